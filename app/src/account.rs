@@ -1,0 +1,65 @@
+//! Getting in: sign-in, a forgotten password, an invitation. Staff and clients share these pages; all of them are plain forms.
+
+pub mod forgot_password_page;
+pub mod invitation_page;
+mod link_cookie;
+mod next;
+pub mod reset_password_page;
+pub mod sign_in_page;
+mod visitor;
+
+pub use forgot_password_page::{ForgotPasswordPage, RequestPasswordReset};
+pub use invitation_page::{AcceptInvitation, InvitationLinkPage, InvitationPage, SendNewLink};
+pub use reset_password_page::{ResetPassword, ResetPasswordLinkPage, ResetPasswordPage};
+pub use sign_in_page::{SignIn, SignInPage};
+
+use crate::{
+    context, flash,
+    layout::AccountLayout,
+    ui::{Alert, Tone},
+};
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use leptos_meta::Title;
+
+/// The frame around these pages: the document's title, the card, and the good news of the form before.
+fn frame(title: &str, lead: impl Into<String>, content: impl IntoView + 'static) -> AnyView {
+    let head =
+        context::company().map_or_else(|_| title.to_owned(), |company| format!("{title} · {}", company.name));
+    let notice = flash::notice().map(|notice| view! { <Alert tone=Tone::Success><p>{notice}</p></Alert> });
+    view! {
+        <Title text=head/>
+        <AccountLayout title=title.to_owned() lead=lead.into()>{notice}{content}</AccountLayout>
+    }
+    .into_any()
+}
+
+/// The status of a page that explains why it cannot do what it is for.
+fn set_status(status: http::StatusCode) {
+    if let Some(options) = use_context::<ResponseOptions>() {
+        options.set_status(status);
+    }
+}
+
+/// Whom to ask when nothing on the page helps.
+fn contact() -> Option<impl IntoView> {
+    let email = context::company().ok()?.support_email?;
+    let href = format!("mailto:{email}");
+    Some(view! { <p class="muted small">"Questions? Write to " <a href=href>{email}</a> "."</p> })
+}
+
+/// What a new password must be, at its field.
+const PASSWORD_HINT: &str =
+    "12 to 128 characters. A few words that do not belong together are good and easy to remember.";
+
+/// Refuses a repeated password that differs from the first.
+fn same_twice(password: &str, again: &str) -> domain::Result<()> {
+    if password == again {
+        Ok(())
+    } else {
+        Err(domain::Error::field(
+            "password_again",
+            "The two passwords are not the same. Please type them again.",
+        ))
+    }
+}

@@ -1,0 +1,105 @@
+//! `/login`
+
+use super::{contact, frame, next, visitor};
+use crate::{
+    context,
+    error::AppError,
+    flash,
+    page::{lead_to, page},
+    ui::{Alert, Button, Checkbox, Field, FormErrors, PasswordField, Tone},
+};
+use domain::{
+    session::{SignedOutBecause, Viewer},
+    sign_in::{self as domain_sign_in, Credentials},
+    user::Kind,
+};
+use leptos::{prelude::*, server_fn::ServerFn};
+
+/// `/login`
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    page(async { load() })
+}
+
+/// Signs in, and goes to the page that was wanted.
+///
+/// # Errors
+/// As [`domain_sign_in::sign_in`].
+#[server(endpoint = "account/sign-in")]
+pub async fn sign_in(
+    #[server(default)] email: String,
+    #[server(default)] password: String,
+    #[server(default)] remember: bool,
+    #[server(default)] next: String,
+) -> Result<(), AppError> {
+    let services = context::services()?;
+    let visitor = visitor::visitor(&services)?;
+    let credentials = Credentials { email, password: password.into(), remember };
+    let session = domain_sign_in::sign_in(&services.db, &services.hasher, credentials, &visitor).await?;
+    visitor::welcome(&services, &session);
+    flash::redirect(&next::destination(&next, session.kind), None);
+    Ok(())
+}
+
+fn load() -> Result<AnyView, AppError> {
+    let facts = context::facts()?;
+    let wanted = context::query("next").unwrap_or_default();
+    let because = match &facts.visit.viewer {
+        Viewer::Client(_) => return Ok(already_in(&wanted, Kind::Client)),
+        Viewer::Staff(_) => return Ok(already_in(&wanted, Kind::Staff)),
+        Viewer::SignedOut(because) => *because,
+    };
+    let form = flash::form::<SignIn>();
+    let carried = next::carried(&form.value("next").unwrap_or(wanted));
+    // One message at a time: what was just done or went wrong, before why one is here.
+    let says_already = form.error.is_some() || flash::notice().is_some();
+    let reason = (!says_already).then(|| reason(because, carried.is_some())).flatten();
+    let message = form.message().filter(|_| form.has_no_fields());
+    let content = view! {
+        {reason}
+        <form class="form" method="post" action=SignIn::PATH>
+            <FormErrors message/>
+            <Field
+                label="E-mail address"
+                name="email"
+                kind="email"
+                value=form.value("email").unwrap_or_default()
+                error=form.error_at("email")
+                autocomplete="username"
+                autofocus=form.error.is_none()
+                maxlength=254
+                required=true
+            />
+            <PasswordField
+                label="Password"
+                name="password"
+                autocomplete="current-password"
+                link=("/forgot-password", "Forgot your password?")
+                error=form.error_at("password")
+            />
+            <Checkbox name="remember" value="true" checked=form.value("remember").is_some()>"Keep me signed in"</Checkbox>
+            {carried.map(|next| view! { <input type="hidden" name="next" value=next/> })}
+            <Button wide=true>"Sign in"</Button>
+        </form>
+        {contact()}
+    };
+    Ok(frame("Sign in", "", content))
+}
+
+fn already_in(wanted: &str, kind: Kind) -> AnyView {
+    lead_to(&next::destination(wanted, kind));
+    ().into_any()
+}
+
+/// Why somebody who wanted a page stands here instead.
+fn reason(because: SignedOutBecause, wanted_a_page: bool) -> Option<AnyView> {
+    let tone = match because {
+        SignedOutBecause::NoSession if !wanted_a_page => return None,
+        SignedOutBecause::NoSession => Tone::Info,
+        SignedOutBecause::Expired
+        | SignedOutBecause::PasswordChanged
+        | SignedOutBecause::EndedElsewhere
+        | SignedOutBecause::Denied(_) => Tone::Warning,
+    };
+    Some(view! { <Alert tone><p>{because.to_string()}</p></Alert> }.into_any())
+}

@@ -1,0 +1,127 @@
+//! What a request brings to pages and server functions.
+
+use crate::{error::AppError, flash::Flash};
+use domain::{
+    Db,
+    activity::Origin,
+    company::Company,
+    session::{ClientViewer, SignedOutBecause, StaffViewer, Viewer, Visit},
+};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// What every request shares; made once at start.
+#[derive(Clone)]
+pub struct Services {
+    pub db: Db,
+    pub hasher: domain::password::Hasher,
+    /// Where links in mails lead: PORTAL_PUBLIC_URL without a slash at its end, never the request's Host.
+    pub public_url: Arc<str>,
+    /// Whether cookies are `Secure` and carry the `__Host-` prefix: PORTAL_PUBLIC_URL is https.
+    pub secure_cookies: bool,
+    /// Whether `/dev/mail` exists: SMTP_URL is unset.
+    pub has_mail_page: bool,
+}
+
+/// What the server's layers found out about this request and put into its extensions.
+#[derive(Clone)]
+pub struct RequestFacts {
+    pub visit: Arc<Visit>,
+    pub origin: Origin,
+    pub flash: Option<Arc<Flash>>,
+}
+
+/// The services of this server.
+///
+/// # Errors
+/// Status 500 outside a request.
+pub fn services() -> Result<Services, AppError> {
+    use_context().ok_or_else(missing)
+}
+
+fn missing() -> AppError {
+    domain::Error::internal("no request context").into()
+}
+
+fn parts() -> Result<http::request::Parts, AppError> {
+    use_context().ok_or_else(missing)
+}
+
+/// What is known of this request.
+///
+/// # Errors
+/// Status 500 outside a request.
+pub fn facts() -> Result<RequestFacts, AppError> {
+    parts()?.extensions.get().cloned().ok_or_else(missing)
+}
+
+/// The company, read together with the session.
+///
+/// # Errors
+/// Status 500 outside a request.
+pub fn company() -> Result<Company, AppError> {
+    Ok(facts()?.visit.company.clone())
+}
+
+/// Today in the company's time zone.
+///
+/// # Errors
+/// Status 500 outside a request.
+pub fn today() -> Result<chrono::NaiveDate, AppError> {
+    Ok(company()?.today(chrono::Utc::now()))
+}
+
+/// The person at a client who asks.
+///
+/// # Errors
+/// Status 401 when nobody is signed in or the access rule says no; 404 for staff, to whom the client's side does not exist.
+pub fn client() -> Result<ClientViewer, AppError> {
+    match &facts()?.visit.viewer {
+        Viewer::Client(viewer) => Ok(viewer.as_ref().clone()),
+        Viewer::Staff(_) => Err(AppError::not_found()),
+        Viewer::SignedOut(because) => Err(signed_out(*because)),
+    }
+}
+
+/// The staff user who asks.
+///
+/// # Errors
+/// Status 401 when nobody is signed in; 404 for clients, to whom the staff's side does not exist.
+pub fn staff() -> Result<StaffViewer, AppError> {
+    match &facts()?.visit.viewer {
+        Viewer::Staff(viewer) => Ok(viewer.as_ref().clone()),
+        Viewer::Client(_) => Err(AppError::not_found()),
+        Viewer::SignedOut(because) => Err(signed_out(*because)),
+    }
+}
+
+fn signed_out(because: SignedOutBecause) -> AppError {
+    AppError::new(401, because.to_string())
+}
+
+/// A value of the address's query; empty is as good as absent.
+#[must_use]
+pub fn query(name: &str) -> Option<String> {
+    let uri = parts().ok()?.uri;
+    let (_, value) = url::form_urlencoded::parse(uri.query()?.as_bytes()).find(|(key, _)| key == name)?;
+    let value = value.trim();
+    (!value.is_empty()).then(|| value.to_owned())
+}
+
+/// An id from the route's `:id`; what is no id is not found.
+///
+/// # Errors
+/// Status 404.
+pub fn route_id<Id: From<uuid::Uuid>>() -> Result<Id, AppError> {
+    let params = leptos_router::hooks::use_params_map().get_untracked();
+    let id = params.get("id").and_then(|id| id.parse::<uuid::Uuid>().ok());
+    id.map(Id::from).ok_or_else(AppError::not_found)
+}
+
+/// Path and query of this request.
+///
+/// # Errors
+/// Status 500 outside a request.
+pub fn here() -> Result<String, AppError> {
+    Ok(parts()?.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string))
+}

@@ -1,0 +1,88 @@
+//! What a person is told when something fails, and the HTTP status that goes with it: decided here and nowhere else.
+
+use domain::FieldError;
+use leptos::server_fn::{codec::JsonEncoding, error::FromServerFnError, error::ServerFnErrorErr};
+use serde::{Deserialize, Serialize};
+
+/// A failure as it leaves the server: a status, a sentence, and what is wrong at which field.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
+#[error("{message}")]
+pub struct AppError {
+    /// HTTP status.
+    pub status: u16,
+    /// A sentence that says what happened and what to do.
+    pub message: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<FieldError>,
+    /// The unfinished bulk invitation run that stands in the way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub run: Option<domain::id::RunId>,
+}
+
+impl AppError {
+    #[must_use]
+    pub fn new(status: u16, message: impl Into<String>) -> Self {
+        Self { status, message: message.into(), fields: Vec::new(), run: None }
+    }
+
+    /// What is wrong at this field, if anything is.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<String> {
+        self.fields.iter().find(|error| error.field == name).map(|error| error.message.clone())
+    }
+
+    #[must_use]
+    pub fn not_found() -> Self {
+        domain::Error::NotFound.into()
+    }
+}
+
+impl From<domain::Error> for AppError {
+    fn from(error: domain::Error) -> Self {
+        use domain::{Conflict, Error};
+        let status = match &error {
+            Error::NotFound => 404,
+            Error::WrongCredentials => 401,
+            Error::Forbidden(_) | Error::Denied(_) => 403,
+            Error::Conflict(_) => 409,
+            Error::Invalid(_) => 422,
+            Error::TooManyAttempts { .. } => 429,
+            Error::Unavailable => 503,
+            Error::Internal(_) => 500,
+        };
+        #[cfg(feature = "ssr")]
+        if let Error::Internal(cause) = &error {
+            tracing::error!(cause = cause.as_ref(), "a request failed");
+        }
+        let message = error.to_string();
+        let (fields, run) = match error {
+            Error::Invalid(fields) => (fields, None),
+            Error::Conflict(Conflict::RunUnfinished(run)) => (Vec::new(), Some(run)),
+            _ => (Vec::new(), None),
+        };
+        Self { status, message, fields, run }
+    }
+}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    /// Failures of the transport. The parser's own words are not for people.
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::Deserialization(_) => {
+                Self::new(400, "The form could not be read. Please reload the page and try again.")
+            }
+            ServerFnErrorErr::Request(_) => Self::new(
+                503,
+                "The portal cannot be reached at the moment. Please check your connection and try again.",
+            ),
+            _ => Self::new(
+                500,
+                "Something went wrong on our side. Please try again; if it happens again, tell us.",
+            ),
+        }
+    }
+}

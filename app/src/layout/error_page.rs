@@ -1,0 +1,53 @@
+//! What is shown instead of a page.
+
+use super::{brand::Brand, home_of};
+use crate::{
+    context,
+    ui::{ButtonLook, LinkButton},
+};
+use leptos::prelude::*;
+use leptos_meta::{Meta, Title};
+
+/// Seconds after which a page that could not be made asks again.
+const RETRY_AFTER: &str = "5";
+
+fn title(status: u16) -> &'static str {
+    match status {
+        401 => "Please sign in",
+        403 => "This is not open to you",
+        404 => "This page does not exist",
+        409 => "This cannot be done now",
+        429 => "Too many attempts",
+        503 => "We will be back in a moment",
+        _ => "Something went wrong",
+    }
+}
+
+/// A status, a sentence and a way on. It needs neither a session nor a database, and a 503 tries again by itself.
+#[component]
+pub fn ErrorPage(status: u16, #[prop(into)] message: String) -> impl IntoView {
+    let home = context::facts().map_or("/", |facts| home_of(&facts.visit.viewer));
+    let retries = status == 503;
+    view! {
+        <Title text=title(status)/>
+        {retries.then(|| view! { <Meta http_equiv="refresh" content=RETRY_AFTER/> })}
+        <div class="frame plain">
+            <header class="app-bar"><div class="app-bar-inner"><Brand href=home/></div></header>
+            <main id="main" class="page" tabindex="-1">
+                <div class="error-page">
+                    <p class="error-code">{status}</p>
+                    <h1>{title(status)}</h1>
+                    <p>{message}</p>
+                    {retries.then(|| view! { <p>"Nothing is lost. This page tries again by itself every few seconds."</p> })}
+                    <div class="actions">
+                        {if retries {
+                            view! { <LinkButton href="" look=ButtonLook::Secondary icon=icondata::LuRefreshCw>"Try again"</LinkButton> }
+                        } else {
+                            view! { <LinkButton href=home>"Go to the start page"</LinkButton> }
+                        }}
+                    </div>
+                </div>
+            </main>
+        </div>
+    }
+}

@@ -1,0 +1,55 @@
+//! The frame of a client's pages.
+
+use super::{app_bar::AppBar, bell::Bell, section_nav::NavItem, user_menu::UserMenu};
+use crate::ui::IconRef;
+use domain::session::ClientViewer;
+use leptos::prelude::*;
+
+/// Which section a page belongs to; `Other` for pages that the menus lead to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PortalSection {
+    Overview,
+    Projects,
+    Quotes,
+    Invoices,
+    Documents,
+    Other,
+}
+
+fn sections(current: PortalSection) -> Vec<NavItem> {
+    let item = |section, href, label, icon: IconRef| NavItem {
+        href,
+        label,
+        short: label,
+        icon,
+        current: section == current,
+        group: None,
+    };
+    vec![
+        item(PortalSection::Overview, "/portal", "Overview", icondata::LuLayoutDashboard),
+        item(PortalSection::Projects, "/portal/projects", "Projects", icondata::LuFolderKanban),
+        item(PortalSection::Quotes, "/portal/quotes", "Quotes", icondata::LuFilePenLine),
+        item(PortalSection::Invoices, "/portal/invoices", "Invoices", icondata::LuReceiptText),
+        item(PortalSection::Documents, "/portal/documents", "Documents", icondata::LuFiles),
+    ]
+}
+
+/// Bar with sections, bell and user menu, and the page. `narrow` is for forms and short lists.
+#[component]
+pub fn PortalLayout(
+    viewer: ClientViewer,
+    section: PortalSection,
+    #[prop(optional)] narrow: bool,
+    children: Children,
+) -> impl IntoView {
+    let ClientViewer { scope, person, choices, unread, bell, .. } = viewer;
+    view! {
+        <div class="frame">
+            <AppBar home="/portal" sections=sections(section)>
+                <Bell unread newest=bell/>
+                <UserMenu person base="/portal" choices current=scope.client_id()/>
+            </AppBar>
+            <main id="main" class=if narrow { "page narrow" } else { "page" } tabindex="-1">{children()}</main>
+        </div>
+    }
+}

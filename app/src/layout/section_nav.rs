@@ -1,0 +1,35 @@
+//! The sections of the portal or of the staff's side.
+
+use crate::ui::{Icon, IconRef};
+use leptos::prelude::*;
+
+/// One section.
+pub struct NavItem {
+    pub href: &'static str,
+    pub label: &'static str,
+    /// What fits under an icon on a phone.
+    pub short: &'static str,
+    pub icon: IconRef,
+    pub current: bool,
+    /// A word above this item where the navigation stands at the side.
+    pub group: Option<&'static str>,
+}
+
+/// One list of links, which the style puts into the bar, at the side, or at the bottom of a phone.
+#[component]
+pub(super) fn SectionNav(items: Vec<NavItem>) -> impl IntoView {
+    let items = items.into_iter().map(|item| {
+        let label = if item.label == item.short {
+            view! { <span>{item.label}</span> }.into_any()
+        } else {
+            view! { <span class="not-phone">{item.label}</span><span class="only-phone">{item.short}</span> }.into_any()
+        };
+        view! {
+            {item.group.map(|group| view! { <li class="nav-group" aria-hidden="true">{group}</li> })}
+            <li>
+                <a href=item.href aria-current=item.current.then_some("page")><Icon icon=item.icon/>{label}</a>
+            </li>
+        }
+    });
+    view! { <nav class="section-nav" aria-label="Sections"><ul>{items.collect_view()}</ul></nav> }
+}

@@ -1,0 +1,68 @@
+//! The menu behind a person's name.
+
+use crate::ui::{Avatar, Icon};
+use domain::{
+    id::ClientId,
+    session::{ClientChoice, Person},
+};
+use leptos::prelude::*;
+
+/// Avatar and name; opens to the person's clients when there are several, Profile, Settings and Logout.
+///
+/// `base` is the side of the portal the person belongs to, `/portal` or `/staff`.
+#[component]
+pub(super) fn UserMenu(
+    person: Person,
+    base: &'static str,
+    #[prop(optional)] choices: Vec<ClientChoice>,
+    #[prop(optional)] current: Option<ClientId>,
+) -> impl IntoView {
+    let switcher = (choices.len() > 1).then(|| view! { <ClientSwitcher choices current/> });
+    view! {
+        <button class="user-button" type="button" popovertarget="user-menu">
+            <span class="sr-only">"Account menu, "</span>
+            <Avatar name=person.name.clone()/>
+            <span class="user-name">{person.name.clone()}</span>
+            <Icon icon=icondata::LuChevronDown/>
+        </button>
+        <div class="menu-panel" id="user-menu" popover="auto">
+            <div class="menu-head">
+                <div><strong>{person.name}</strong><span class="muted small">{person.email}</span></div>
+            </div>
+            {switcher}
+            <div class="menu-group">
+                <a class="menu-item" href=format!("{base}/profile")><Icon icon=icondata::LuUserRound/><span>"Profile"</span></a>
+                <a class="menu-item" href=format!("{base}/settings")><Icon icon=icondata::LuSettings/><span>"Settings"</span></a>
+            </div>
+            <form class="menu-group" method="post" action="/logout">
+                <button class="menu-item" type="submit"><Icon icon=icondata::LuLogOut/><span>"Logout"</span></button>
+            </form>
+        </div>
+    }
+}
+
+/// One button for each client; the present one is marked.
+#[component]
+fn ClientSwitcher(choices: Vec<ClientChoice>, current: Option<ClientId>) -> impl IntoView {
+    let choice = |choice: ClientChoice| {
+        let is_current = Some(choice.id) == current;
+        view! {
+            <button
+                class="menu-item"
+                type="submit"
+                name="client_id"
+                value=choice.id.to_string()
+                aria-current=is_current.then_some("true")
+            >
+                <span>{choice.name}</span>
+                {is_current.then(|| view! { <Icon icon=icondata::LuCheck/> })}
+            </button>
+        }
+    };
+    view! {
+        <form class="menu-group" method="post" action="/fn/account/switch-client">
+            <p class="menu-label">"Client"</p>
+            {choices.into_iter().map(choice).collect_view()}
+        </form>
+    }
+}

@@ -1,0 +1,158 @@
+//! The ClientPortal page: what is owed and what needs a decision.
+
+use super::{
+    frame,
+    parts::{day, invoice_row},
+};
+use crate::{
+    context,
+    error::AppError,
+    format,
+    layout::PortalSection,
+    page::page,
+    ui::{ButtonLook, EmptyState, LinkButton, Money, PageHead, Section, StatCard, StatusChip, Tone},
+};
+use chrono::NaiveDate;
+use domain::{
+    dashboard::{self, Dashboard},
+    project::ProjectSummary,
+    quote::QuoteSummary,
+};
+use leptos::prelude::*;
+
+/// `/portal`
+#[component]
+pub fn DashboardPage() -> impl IntoView {
+    page(load())
+}
+
+async fn load() -> Result<AnyView, AppError> {
+    let viewer = context::client()?;
+    let today = context::today()?;
+    let dashboard = dashboard::load(&context::services()?.db, &viewer.scope, today).await?;
+    let name = viewer.client_name.clone();
+    let content = view! {
+        <PageHead greeting="Welcome," title=name lead=format::long_date(today)/>
+        {stat_cards(&dashboard)}
+        {pending_quotes(dashboard.pending_quotes, dashboard.pending_quotes_total, today)}
+        <div class="two">
+            <Section id="upcoming-projects" title="Upcoming Projects" flush=true more=("/portal/projects".to_owned(), "View All Projects")>
+                {if dashboard.upcoming_projects.is_empty() {
+                    let text = "Projects appear here as soon as they are planned.";
+                    view! { <EmptyState icon=icondata::LuFolderKanban title="No upcoming projects" text/> }.into_any()
+                } else {
+                    let rows = dashboard.upcoming_projects.into_iter().map(project_row).collect_view();
+                    view! { <ul class="rows">{rows}</ul> }.into_any()
+                }}
+            </Section>
+            <Section id="recent-invoices" title="Recent Invoices" flush=true more=("/portal/invoices".to_owned(), "View All Invoices")>
+                {if dashboard.recent_invoices.is_empty() {
+                    let text = "Invoices appear here when they are sent to you.";
+                    view! { <EmptyState icon=icondata::LuReceiptText title="No invoices yet" text/> }.into_any()
+                } else {
+                    let rows = dashboard.recent_invoices.into_iter().map(invoice_row).collect_view();
+                    view! { <ul class="rows">{rows}</ul> }.into_any()
+                }}
+            </Section>
+        </div>
+    };
+    Ok(frame(viewer, PortalSection::Overview, "Overview", content))
+}
+
+/// Four figures, each a link to what it counts.
+fn stat_cards(dashboard: &Dashboard) -> impl IntoView + use<> {
+    let overdue = match dashboard.overdue_invoices {
+        0 => String::new(),
+        overdue => format!("{overdue} overdue"),
+    };
+    view! {
+        <div class="stats">
+            <StatCard
+                label="Active Projects"
+                href="/portal/projects?status=active"
+                icon=icondata::LuFolderKanban
+                values=vec![dashboard.active_projects.to_string()]
+            />
+            <StatCard
+                label="Pending Invoices"
+                href="/portal/invoices?status=pending"
+                icon=icondata::LuReceiptText
+                values=vec![dashboard.pending_invoices.to_string()]
+                note=overdue
+                tone=Tone::Danger
+            />
+            <StatCard
+                label="Documents"
+                href="/portal/documents"
+                icon=icondata::LuFiles
+                values=vec![dashboard.documents.to_string()]
+            />
+            <StatCard
+                label="Outstanding Balance"
+                href="/portal/invoices?status=pending&sort=balance"
+                icon=icondata::LuWallet
+                values=dashboard.outstanding.iter().map(ToString::to_string).collect()
+            />
+        </div>
+    }
+}
+
+/// What waits for a decision; nothing when nothing does.
+fn pending_quotes(quotes: Vec<QuoteSummary>, total: i64, today: NaiveDate) -> impl IntoView {
+    (!quotes.is_empty()).then(|| {
+        let rows = quotes.into_iter().map(|quote| pending_quote_row(quote, today)).collect_view();
+        view! {
+            <Section
+                id="pending-quotes"
+                title="Pending Quotes"
+                icon=icondata::LuFilePenLine
+                count=total.unsigned_abs()
+                tone=Tone::Warning
+                flush=true
+                more=("/portal/quotes?status=sent".to_owned(), "View All Quotes")
+            >
+                <ul class="rows">{rows}</ul>
+            </Section>
+        }
+    })
+}
+
+fn pending_quote_row(quote: QuoteSummary, today: NaiveDate) -> impl IntoView {
+    let href = format!("/portal/quotes/{}", quote.id);
+    // The links' names are short; what they are about is read out after them.
+    let about = format!("quote-{}", quote.id);
+    let until = quote.valid_until.map(|until| {
+        let left = format::days_left(today, until).map(|left| view! { <span class="strong">{left}</span> });
+        view! { <span>"Valid until "{day(until)}</span>{left} }
+    });
+    view! {
+        <li class="row">
+            <div class="row-main">
+                <div id=about.clone()>
+                    <a class="row-link" href=href.clone()>{quote.number}</a>
+                    {(!quote.title.is_empty()).then(|| view! { " "<span class="soft" dir="auto">{quote.title}</span> })}
+                </div>
+                <span class="row-sub dots">{until}</span>
+            </div>
+            <div class="row-side"><Money text=quote.total.to_string()/></div>
+            <div class="actions">
+                <LinkButton href=href.clone() look=ButtonLook::Secondary small=true attr:aria-describedby=about.clone()>"View"</LinkButton>
+                <LinkButton href=format!("{href}#approve") small=true attr:aria-describedby=about>"Approve"</LinkButton>
+            </div>
+        </li>
+    }
+}
+
+fn project_row(project: ProjectSummary) -> impl IntoView {
+    view! {
+        <li class="row">
+            <div class="row-main">
+                <div class="row-head">
+                    <a class="row-link" href=format!("/portal/projects/{}", project.id) dir="auto">{project.name}</a>
+                    <StatusChip label=project.status.label() tone=project.status/>
+                </div>
+                <span class="row-sub">{format::date_range(project.starts_on, project.ends_on)}</span>
+            </div>
+        </li>
+    }
+}

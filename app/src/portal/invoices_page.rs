@@ -1,0 +1,103 @@
+//! The list of invoices.
+
+use super::{
+    frame,
+    parts::{day, day_and_distance, day_or_dash},
+};
+use crate::{
+    context,
+    error::AppError,
+    layout::PortalSection,
+    list_query::ListQuery,
+    page::page,
+    ui::{Money, Order, PageHead, StatusChip, Table},
+};
+use chrono::NaiveDate;
+use domain::invoice::{self, InvoiceFilter, InvoiceShow, InvoiceSort, InvoiceStatus, InvoiceSummary};
+use leptos::prelude::*;
+
+/// `/portal/invoices`
+#[component]
+pub fn InvoicesPage() -> impl IntoView {
+    page(load())
+}
+
+async fn load() -> Result<AnyView, AppError> {
+    let viewer = context::client()?;
+    let today = context::today()?;
+    let list = ListQuery::read(
+        "/portal/invoices",
+        InvoiceShow::NARROWED.map(|show| (show.as_str(), show.label())),
+        InvoiceSort::ALL.map(|sort| (sort.as_str(), sort.label())),
+    );
+    let filter = InvoiceFilter {
+        search: list.search.clone(),
+        show: InvoiceShow::NARROWED
+            .into_iter()
+            .find(|show| Some(show.as_str()) == list.status)
+            .unwrap_or_default(),
+        sort: InvoiceSort::ALL.into_iter().find(|sort| sort.as_str() == list.sort).unwrap_or_default(),
+        page: list.page.clone(),
+    };
+    let invoices = invoice::list(&context::services()?.db, &viewer.scope, today, &filter).await?;
+    let content = view! {
+        <PageHead title="Invoices"/>
+        <div class="list-tools">{list.filters()}{list.toolbar("Search number or title")}</div>
+        {if invoices.items.is_empty() {
+            let nothing_yet = ("No invoices yet", "Invoices appear here when they are sent to you.");
+            list.empty(icondata::LuReceiptText, nothing_yet, "Show all invoices").into_any()
+        } else {
+            let pagination = list.pagination(&invoices);
+            view! {
+                <section class="card flush">
+                    <Table caption="Invoices">
+                        <thead>
+                            <tr>
+                                <th scope="col">"Number"</th>
+                                <th scope="col">"Status"</th>
+                                {list.sort_header("Issued", ("newest", Order::Descending), Some(("oldest", Order::Ascending)), false)}
+                                {list.sort_header("Due", ("due", Order::Ascending), None, false)}
+                                {list.sort_header("Balance", ("balance", Order::Descending), None, true)}
+                                {list.sort_header("Amount", ("amount", Order::Descending), None, true)}
+                            </tr>
+                        </thead>
+                        <tbody>{invoices.items.into_iter().map(|invoice| row(invoice, today)).collect_view()}</tbody>
+                    </Table>
+                    {pagination}
+                </section>
+            }
+            .into_any()
+        }}
+    };
+    Ok(frame(viewer, PortalSection::Invoices, "Invoices", content))
+}
+
+fn row(invoice: InvoiceSummary, today: NaiveDate) -> impl IntoView {
+    let is_pending =
+        matches!(invoice.status, InvoiceStatus::Sent | InvoiceStatus::Overdue) && invoice.balance.minor > 0;
+    // How far the day is matters only while something is to be paid.
+    let due = if is_pending {
+        day_and_distance(invoice.due_on, today).into_any()
+    } else {
+        day_or_dash(invoice.due_on).into_any()
+    };
+    view! {
+        <tr>
+            <td class="cell-title">
+                <a class="row-link" href=format!("/portal/invoices/{}", invoice.id)>{invoice.number}</a>
+                {(!invoice.title.is_empty()).then(|| view! { <span class="cell-sub" dir="auto">{invoice.title}</span> })}
+            </td>
+            <td class="cell-status"><StatusChip label=invoice.status.label() tone=invoice.status/></td>
+            <td class="cell-hide">{day(invoice.issued_on)}</td>
+            <td class="cell-meta" data-label="Due">{due}</td>
+            <td class="cell-hide num">
+                {if is_pending {
+                    view! { <Money text=invoice.balance.to_string()/> }.into_any()
+                } else {
+                    view! { <span class="muted">"–"</span> }.into_any()
+                }}
+            </td>
+            <td class="cell-amount num"><Money text=invoice.total.to_string()/></td>
+        </tr>
+    }
+}

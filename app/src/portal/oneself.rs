@@ -1,0 +1,88 @@
+//! The account of whoever asks. Staff have the same pages about themselves as clients, in a frame of their own.
+
+use super::narrow_frame;
+use crate::{
+    context,
+    error::AppError,
+    flash,
+    layout::{StaffLayout, StaffSection},
+    ui::{Alert, Tone},
+};
+use domain::{
+    session::{ClientViewer, Person, StaffViewer, Viewer},
+    user::Oneself,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// A signed-in person.
+pub(super) enum Account {
+    Client(Box<ClientViewer>),
+    Staff(Box<StaffViewer>),
+}
+
+impl Account {
+    /// A client's person.
+    pub(super) fn of_client() -> Result<Self, AppError> {
+        context::client().map(|viewer| Self::Client(Box::new(viewer)))
+    }
+
+    /// A staff user.
+    pub(super) fn of_staff() -> Result<Self, AppError> {
+        context::staff().map(|viewer| Self::Staff(Box::new(viewer)))
+    }
+
+    /// Either, for the forms that both pages have.
+    pub(super) fn of_anybody() -> Result<Self, AppError> {
+        match &context::facts()?.visit.viewer {
+            Viewer::Staff(_) => Self::of_staff(),
+            Viewer::Client(_) | Viewer::SignedOut(_) => Self::of_client(),
+        }
+    }
+
+    pub(super) fn oneself(&self) -> Result<Oneself, AppError> {
+        match self {
+            Self::Client(viewer) => Ok(Oneself::from(&viewer.scope)),
+            Self::Staff(viewer) => Ok(Oneself::try_from(&viewer.staff)?),
+        }
+    }
+
+    pub(super) fn person(&self) -> &Person {
+        match self {
+            Self::Client(viewer) => &viewer.person,
+            Self::Staff(viewer) => &viewer.person,
+        }
+    }
+
+    /// The address of this person's own profile.
+    pub(super) fn profile_path(&self) -> &'static str {
+        match self {
+            Self::Client(_) => "/portal/profile",
+            Self::Staff(_) => "/staff/profile",
+        }
+    }
+
+    /// The address of this person's own settings.
+    pub(super) fn settings_path(&self) -> &'static str {
+        match self {
+            Self::Client(_) => "/portal/settings",
+            Self::Staff(_) => "/staff/settings",
+        }
+    }
+
+    /// The frame of this person's side of the portal.
+    pub(super) fn frame(self, title: &'static str, content: impl IntoView + 'static) -> AnyView {
+        match self {
+            Self::Client(viewer) => narrow_frame(*viewer, title, content),
+            Self::Staff(viewer) => {
+                let notice =
+                    flash::notice().map(|notice| view! { <Alert tone=Tone::Success><p>{notice}</p></Alert> });
+                view! {
+                    <Title text=title/>
+                    <StaffLayout viewer=*viewer section=StaffSection::Other narrow=true>{notice}{content}</StaffLayout>
+                }
+                .into_any()
+            }
+        }
+    }
+}

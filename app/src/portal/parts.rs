@@ -1,0 +1,78 @@
+//! Small things that several of the client's pages show.
+
+use crate::{
+    format,
+    ui::{DateText, Money, StatusChip},
+};
+use chrono::NaiveDate;
+use domain::{id::ProjectId, invoice::InvoiceSummary, quote::QuoteSummary};
+use leptos::prelude::*;
+
+/// A day, for machines as well.
+pub(super) fn day(day: NaiveDate) -> impl IntoView {
+    view! { <DateText iso=day.to_string() text=format::date(day)/> }
+}
+
+/// A day that may not be known.
+pub(super) fn day_or_dash(known: Option<NaiveDate>) -> impl IntoView {
+    known.map_or_else(|| view! { <span class="muted">"–"</span> }.into_any(), |known| day(known).into_any())
+}
+
+/// A day and how far it is from today.
+pub(super) fn day_and_distance(known: Option<NaiveDate>, today: NaiveDate) -> impl IntoView {
+    let distance = known
+        .map(|known| view! { " "<span class="muted unit">"("{format::days_from(today, known)}")"</span> });
+    view! { {day_or_dash(known)}{distance} }
+}
+
+/// The project that a paper belongs to, as a row of a summary.
+pub(super) fn project_fact(project: Option<(ProjectId, String)>) -> impl IntoView {
+    project.map(|(id, name)| {
+        view! { <div><dt>"Project"</dt><dd><a href=format!("/portal/projects/{id}") dir="auto">{name}</a></dd></div> }
+    })
+}
+
+/// Words that somebody wrote, with their line breaks.
+pub(super) fn prose(text: String) -> impl IntoView {
+    view! { <div class="prose" dir="auto">{text}</div> }
+}
+
+/// An invoice in a short list.
+pub(super) fn invoice_row(invoice: InvoiceSummary) -> impl IntoView {
+    let due = invoice.due_on.map(|due| view! { <span>"Due "{day(due)}</span> });
+    view! {
+        <li class="row">
+            <div class="row-main">
+                <div class="row-head">
+                    <a class="row-link" href=format!("/portal/invoices/{}", invoice.id)>{invoice.number}</a>
+                    <StatusChip label=invoice.status.label() tone=invoice.status/>
+                </div>
+                <span class="row-sub dots">
+                    {(!invoice.title.is_empty()).then(|| view! { <span dir="auto">{invoice.title}</span> })}
+                    {due}
+                </span>
+            </div>
+            <div class="row-side"><Money text=invoice.total.to_string()/></div>
+        </li>
+    }
+}
+
+/// A quote in a short list.
+pub(super) fn quote_row(quote: QuoteSummary) -> impl IntoView {
+    let until = quote.valid_until.map(|until| view! { <span>"Valid until "{day(until)}</span> });
+    view! {
+        <li class="row">
+            <div class="row-main">
+                <div class="row-head">
+                    <a class="row-link" href=format!("/portal/quotes/{}", quote.id)>{quote.number}</a>
+                    <StatusChip label=quote.status.label() tone=quote.status/>
+                </div>
+                <span class="row-sub dots">
+                    {(!quote.title.is_empty()).then(|| view! { <span dir="auto">{quote.title}</span> })}
+                    {until}
+                </span>
+            </div>
+            <div class="row-side"><Money text=quote.total.to_string()/></div>
+        </li>
+    }
+}

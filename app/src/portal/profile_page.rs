@@ -1,0 +1,85 @@
+//! One's own name and telephone number.
+
+use super::oneself::Account;
+use crate::{
+    context,
+    error::AppError,
+    flash,
+    page::page,
+    ui::{Button, Field, FormErrors, PageHead, Section},
+};
+use domain::user;
+use leptos::{prelude::*, server_fn::ServerFn};
+
+/// `/portal/profile`
+#[component]
+pub fn ProfilePage() -> impl IntoView {
+    page(async { load(Account::of_client()?).await })
+}
+
+/// `/staff/profile`
+#[component]
+pub fn StaffProfilePage() -> impl IntoView {
+    page(async { load(Account::of_staff()?).await })
+}
+
+/// Changes one's own name and telephone number.
+///
+/// # Errors
+/// As [`user::update_profile`].
+#[server(endpoint = "account/update-profile")]
+pub async fn update_profile(
+    #[server(default)] name: String,
+    #[server(default)] phone: String,
+) -> Result<(), AppError> {
+    let account = Account::of_anybody()?;
+    user::update_profile(&context::services()?.db, &account.oneself()?, &name, &phone).await?;
+    flash::redirect(account.profile_path(), Some("Your profile is saved."));
+    Ok(())
+}
+
+async fn load(account: Account) -> Result<AnyView, AppError> {
+    let phone = user::phone(&context::services()?.db, &account.oneself()?).await?;
+    let person = account.person().clone();
+    let company = context::company()?.name;
+    let form = flash::form::<UpdateProfile>();
+    // What is wrong at a field is said there.
+    let message =
+        form.message().filter(|_| form.error_at("name").is_none() && form.error_at("phone").is_none());
+    let content = view! {
+        <PageHead title=person.name.clone() lead="Your profile" avatar=true/>
+        <Section id="profile" title="Profile">
+            <form class="form" method="post" action=UpdateProfile::PATH>
+                <FormErrors message/>
+                <Field
+                    label="Name"
+                    name="name"
+                    value=form.value("name").unwrap_or(person.name)
+                    error=form.error_at("name")
+                    required=true
+                    autocomplete="name"
+                    maxlength=200
+                />
+                <Field
+                    label="Phone"
+                    name="phone"
+                    kind="tel"
+                    value=form.value("phone").unwrap_or(phone)
+                    error=form.error_at("phone")
+                    autocomplete="tel"
+                    maxlength=50
+                />
+                <Field
+                    label="E-mail address"
+                    name="email"
+                    kind="email"
+                    value=person.email
+                    readonly=true
+                    hint=format!("You sign in with it. To have it changed, ask {company}.")
+                />
+                <div class="form-actions"><Button>"Save"</Button></div>
+            </form>
+        </Section>
+    };
+    Ok(account.frame("Profile", content))
+}

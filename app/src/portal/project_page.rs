@@ -1,0 +1,127 @@
+//! One project: where it stands, its milestones and its papers.
+
+use super::{
+    frame,
+    parts::{day, day_or_dash, invoice_row, prose, quote_row},
+};
+use crate::{
+    context,
+    error::AppError,
+    format,
+    layout::PortalSection,
+    page::page,
+    ui::{Breadcrumbs, EmptyState, Icon, PageHead, Section},
+};
+use chrono::NaiveDate;
+use domain::{
+    document::DocumentSummary,
+    project::{self, Milestone, ProjectSummary},
+};
+use leptos::prelude::*;
+
+/// `/portal/projects/{id}`
+#[component]
+pub fn ProjectPage() -> impl IntoView {
+    page(load())
+}
+
+async fn load() -> Result<AnyView, AppError> {
+    let viewer = context::client()?;
+    let today = context::today()?;
+    let project = project::view(&context::services()?.db, &viewer.scope, context::route_id()?, today).await?;
+    let name = project.summary.name.clone();
+    let summary = project.summary.clone();
+    let status = (summary.status.label(), summary.status.into());
+    let papers = project.quotes.len() + project.invoices.len() + project.documents.len();
+    let content = view! {
+        <Breadcrumbs trail=vec![("/portal/projects".to_owned(), "Projects".to_owned())] here=name.clone()/>
+        <PageHead title=name.clone() lead=format::date_range(summary.starts_on, summary.ends_on) status/>
+        <div class="split aside-first">
+            <div class="stack">
+                {(!project.description.is_empty()).then(|| {
+                    view! { <Section id="about" title="About">{prose(project.description)}</Section> }
+                })}
+                {milestones(project.milestones, today)}
+                {list("quotes", "Quotes", project.quotes.into_iter().map(|quote| quote_row(quote).into_any()).collect())}
+                {list("invoices", "Invoices", project.invoices.into_iter().map(|invoice| invoice_row(invoice).into_any()).collect())}
+                {list("documents", "Documents", project.documents.into_iter().map(|document| document_row(document).into_any()).collect())}
+                {(papers == 0).then(|| {
+                    let text = "Its quotes, invoices and documents appear here.";
+                    view! { <section class="card"><EmptyState icon=icondata::LuFiles title="No papers yet" text/></section> }
+                })}
+            </div>
+            <aside class="stack">{progress(summary)}</aside>
+        </div>
+    };
+    Ok(frame(viewer, PortalSection::Projects, &name, content))
+}
+
+/// A card with a list, when there is something to list.
+fn list(id: &'static str, title: &'static str, rows: Vec<AnyView>) -> impl IntoView {
+    (!rows.is_empty()).then(|| view! { <Section id title flush=true><ul class="rows">{rows}</ul></Section> })
+}
+
+fn progress(project: ProjectSummary) -> impl IntoView {
+    let percent = project.progress_percent;
+    view! {
+        <Section id="progress" title="Progress">
+            <div class="stack">
+                <div class="run-head"><span class="run-percent">{percent}" %"</span></div>
+                <div
+                    class="progress"
+                    role="progressbar"
+                    aria-labelledby="progress"
+                    aria-valuemin="0"
+                    aria-valuemax="100"
+                    aria-valuenow=percent
+                >
+                    <svg aria-hidden="true"><rect class="progress-done" height="100%" width=format!("{percent}%")></rect></svg>
+                </div>
+                <dl class="facts">
+                    <div><dt>"Starts"</dt><dd>{day_or_dash(project.starts_on)}</dd></div>
+                    <div><dt>"Ends"</dt><dd>{day_or_dash(project.ends_on)}</dd></div>
+                </dl>
+            </div>
+        </Section>
+    }
+}
+
+fn milestones(milestones: Vec<Milestone>, today: NaiveDate) -> impl IntoView {
+    let done = milestones.iter().filter(|milestone| milestone.done_on.is_some()).count();
+    (!milestones.is_empty()).then(|| {
+        let side = view! { <span class="muted small">{done}" of "{milestones.len()}" done"</span> }.into_any();
+        let rows = milestones.into_iter().map(|milestone| milestone_row(milestone, today)).collect_view();
+        view! { <Section id="milestones" title="Milestones" flush=true side><ol class="rows">{rows}</ol></Section> }
+    })
+}
+
+fn milestone_row(milestone: Milestone, today: NaiveDate) -> impl IntoView {
+    let is_done = milestone.done_on.is_some();
+    let icon = if is_done { icondata::LuCircleCheck } else { icondata::LuCircle };
+    let when = match (milestone.done_on, milestone.due_on) {
+        (Some(done), _) => view! { "Done "{day(done)} }.into_any(),
+        (None, Some(due)) => view! { "Due "{day(due)}" ("{format::days_from(today, due)}")" }.into_any(),
+        (None, None) => view! { "No date yet" }.into_any(),
+    };
+    view! {
+        <li class="row milestone" data-done=is_done.then_some("")>
+            <Icon icon/>
+            <div class="row-main"><span class="row-title" dir="auto">{milestone.name}</span><span class="row-sub">{when}</span></div>
+        </li>
+    }
+}
+
+fn document_row(document: DocumentSummary) -> impl IntoView {
+    view! {
+        <li class="row">
+            <Icon icon=icondata::LuFile/>
+            <div class="row-main">
+                <span class="row-title" dir="auto">{document.name}</span>
+                <span class="row-sub dots">
+                    <span>{format::file_type(&document.content_type)}</span>
+                    <span>{format::size(document.size_bytes)}</span>
+                </span>
+            </div>
+        </li>
+    }
+}

@@ -1,0 +1,78 @@
+//! The list of projects.
+
+use super::{frame, parts::day_or_dash};
+use crate::{
+    context,
+    error::AppError,
+    layout::PortalSection,
+    list_query::ListQuery,
+    page::page,
+    ui::{Order, PageHead, StatusChip, Table},
+};
+use domain::project::{self, ProjectFilter, ProjectSort, ProjectStatus, ProjectSummary};
+use leptos::prelude::*;
+
+/// `/portal/projects`
+#[component]
+pub fn ProjectsPage() -> impl IntoView {
+    page(load())
+}
+
+async fn load() -> Result<AnyView, AppError> {
+    let viewer = context::client()?;
+    let list = ListQuery::read(
+        "/portal/projects",
+        ProjectStatus::ALL.map(|status| (status.as_str(), status.label())),
+        ProjectSort::ALL.map(|sort| (sort.as_str(), sort.label())),
+    );
+    let filter = ProjectFilter {
+        search: list.search.clone(),
+        status: list.status.and_then(|status| status.parse().ok()),
+        sort: ProjectSort::ALL.into_iter().find(|sort| sort.as_str() == list.sort).unwrap_or_default(),
+        page: list.page.clone(),
+    };
+    let projects = project::list(&context::services()?.db, &viewer.scope, &filter).await?;
+    let content = view! {
+        <PageHead title="Projects"/>
+        <div class="list-tools">{list.filters()}{list.toolbar("Search name or description")}</div>
+        {if projects.items.is_empty() {
+            let nothing_yet = ("No projects yet", "Projects appear here as soon as they are planned.");
+            list.empty(icondata::LuFolderKanban, nothing_yet, "Show all projects").into_any()
+        } else {
+            let pagination = list.pagination(&projects);
+            view! {
+                <section class="card flush">
+                    <Table caption="Projects">
+                        <thead>
+                            <tr>
+                                {list.sort_header("Project", ("name", Order::Ascending), None, false)}
+                                <th scope="col">"Status"</th>
+                                {list.sort_header("Starts", ("newest", Order::Descending), Some(("oldest", Order::Ascending)), false)}
+                                {list.sort_header("Ends", ("ends", Order::Ascending), None, false)}
+                                <th scope="col" class="num">"Progress"</th>
+                            </tr>
+                        </thead>
+                        <tbody>{projects.items.into_iter().map(row).collect_view()}</tbody>
+                    </Table>
+                    {pagination}
+                </section>
+            }
+            .into_any()
+        }}
+    };
+    Ok(frame(viewer, PortalSection::Projects, "Projects", content))
+}
+
+fn row(project: ProjectSummary) -> impl IntoView {
+    view! {
+        <tr>
+            <td class="cell-title">
+                <a class="row-link" href=format!("/portal/projects/{}", project.id) dir="auto">{project.name}</a>
+            </td>
+            <td class="cell-status"><StatusChip label=project.status.label() tone=project.status/></td>
+            <td class="cell-meta" data-label="Starts">{day_or_dash(project.starts_on)}</td>
+            <td class="cell-meta" data-label="Ends">{day_or_dash(project.ends_on)}</td>
+            <td class="cell-amount num">{project.progress_percent}" %"</td>
+        </tr>
+    }
+}

@@ -1,0 +1,202 @@
+//! One's own theme, password and open sessions.
+
+use super::oneself::Account;
+use crate::{
+    context,
+    error::AppError,
+    flash, format,
+    page::page,
+    ui::{
+        Button, ButtonLook, Checkbox, FormErrors, Icon, PageHead, PasswordField, Section, StatusChip, Tone,
+    },
+};
+use chrono::Utc;
+use domain::{
+    id::SessionId,
+    session::lifecycle::{self, OpenSession},
+    user::{self, Theme},
+};
+use leptos::{prelude::*, server_fn::ServerFn};
+
+/// `/portal/settings`
+#[component]
+pub fn SettingsPage() -> impl IntoView {
+    page(async { load(Account::of_client()?).await })
+}
+
+/// `/staff/settings`
+#[component]
+pub fn StaffSettingsPage() -> impl IntoView {
+    page(async { load(Account::of_staff()?).await })
+}
+
+/// Changes how pages look to oneself.
+///
+/// # Errors
+/// As [`user::set_theme`].
+#[server(endpoint = "account/set-theme")]
+pub async fn set_theme(theme: Theme) -> Result<(), AppError> {
+    let account = Account::of_anybody()?;
+    user::set_theme(&context::services()?.db, &account.oneself()?, theme).await?;
+    flash::redirect(account.settings_path(), Some("The theme is saved."));
+    Ok(())
+}
+
+/// Changes one's own password.
+///
+/// # Errors
+/// As [`user::change_password`].
+#[server(endpoint = "account/change-password")]
+pub async fn change_password(
+    #[server(default)] current_password: String,
+    #[server(default)] password: String,
+) -> Result<(), AppError> {
+    let (account, services) = (Account::of_anybody()?, context::services()?);
+    let oneself = account.oneself()?;
+    user::change_password(&services.db, &services.hasher, &oneself, current_password.into(), password.into())
+        .await?;
+    flash::redirect(
+        account.settings_path(),
+        Some("Your password is changed. All your other sessions have ended."),
+    );
+    Ok(())
+}
+
+/// Ends one of one's own sessions.
+///
+/// # Errors
+/// As [`lifecycle::end_own`].
+#[server(endpoint = "account/end-session")]
+pub async fn end_session(session_id: SessionId) -> Result<(), AppError> {
+    let account = Account::of_anybody()?;
+    lifecycle::end_own(&context::services()?.db, &account.oneself()?, session_id).await?;
+    flash::redirect(account.settings_path(), Some("The session has ended."));
+    Ok(())
+}
+
+/// Ends all of one's own sessions but this one.
+///
+/// # Errors
+/// As [`lifecycle::end_others`].
+#[server(endpoint = "account/end-other-sessions")]
+pub async fn end_other_sessions() -> Result<(), AppError> {
+    let account = Account::of_anybody()?;
+    lifecycle::end_others(&context::services()?.db, &account.oneself()?).await?;
+    flash::redirect(account.settings_path(), Some("All your other sessions have ended."));
+    Ok(())
+}
+
+async fn load(account: Account) -> Result<AnyView, AppError> {
+    let sessions = lifecycle::list_own(&context::services()?.db, &account.oneself()?).await?;
+    let theme = account.person().theme.clone();
+    let content = view! {
+        <PageHead title="Settings"/>
+        <div class="settings">{theme_form(&theme)}{password_form()}{session_list(sessions)?}</div>
+    };
+    Ok(account.frame("Settings", content))
+}
+
+fn theme_form(chosen: &str) -> impl IntoView + use<> {
+    let option = |theme: Theme| {
+        let words = match theme {
+            Theme::System => "As on this device",
+            Theme::Light => "Light",
+            Theme::Dark => "Dark",
+        };
+        let checked = theme.as_str() == chosen;
+        view! { <Checkbox kind="radio" name="theme" value=theme.as_str() checked>{words}</Checkbox> }
+    };
+    let options = Theme::ALL.map(option).collect_view();
+    view! {
+        <Section id="appearance" title="Appearance">
+            <form class="form" method="post" action=SetTheme::PATH>
+                <fieldset class="field">
+                    <legend>"Theme"</legend>
+                    <div class="choices">{options}</div>
+                </fieldset>
+                <div class="form-actions"><Button>"Save"</Button></div>
+            </form>
+        </Section>
+    }
+}
+
+fn password_form() -> impl IntoView {
+    let form = flash::form::<ChangePassword>();
+    let at_field = form.error_at("current_password").is_some() || form.error_at("password").is_some();
+    view! {
+        <Section id="password" title="Password">
+            // The fragment brings the browser back here when something is wrong.
+            <form class="form" method="post" action=format!("{}#password", ChangePassword::PATH)>
+                <FormErrors message=form.message().filter(|_| !at_field)/>
+                <PasswordField
+                    label="Current password"
+                    name="current_password"
+                    autocomplete="current-password"
+                    error=form.error_at("current_password")
+                />
+                <PasswordField
+                    label="New password"
+                    name="password"
+                    autocomplete="new-password"
+                    hint="12 to 128 characters. A few words that do not belong together are good and easy to remember."
+                    error=form.error_at("password")
+                />
+                <div class="form-actions"><Button>"Change password"</Button></div>
+            </form>
+        </Section>
+    }
+}
+
+fn session_list(sessions: Vec<OpenSession>) -> Result<impl IntoView, AppError> {
+    let zone = context::company()?.time_zone;
+    let now = Utc::now();
+    let side = (sessions.len() > 1).then(|| {
+        view! {
+            <form method="post" action=EndOtherSessions::PATH>
+                <Button look=ButtonLook::Secondary small=true>"End all others"</Button>
+            </form>
+        }
+    });
+    let row = |session: OpenSession| {
+        let icon = match session.device_type.as_str() {
+            "mobile" => icondata::LuSmartphone,
+            "tablet" => icondata::LuTablet,
+            _ => icondata::LuMonitor,
+        };
+        let about = format!("session-{}", session.id);
+        let device = match (session.browser.as_str(), session.platform.as_str()) {
+            ("", "") => "Unknown device".to_owned(),
+            (browser, "") => browser.to_owned(),
+            ("", platform) => platform.to_owned(),
+            (browser, platform) => format!("{browser} on {platform}"),
+        };
+        let address = session.ip_address.map(|address| view! { <span>{address.to_string()}</span> });
+        let seen = format!("Last used {}", format::when(session.last_seen_at, now, zone));
+        view! {
+            <li class="row">
+                <Icon icon/>
+                <div class="row-main" id=about.clone()>
+                    <span class="row-title">{device}</span>
+                    <span class="row-sub dots">{address}<span>{seen}</span></span>
+                </div>
+                <div class="row-side">
+                    {if session.is_this_one {
+                        view! { <StatusChip label="This session" tone=Tone::Success/> }.into_any()
+                    } else {
+                        view! {
+                            <form method="post" action=EndSession::PATH>
+                                <input type="hidden" name="session_id" value=session.id.to_string()/>
+                                <Button look=ButtonLook::Secondary small=true attr:aria-describedby=about>"End"</Button>
+                            </form>
+                        }
+                        .into_any()
+                    }}
+                </div>
+            </li>
+        }
+    };
+    let rows = sessions.into_iter().map(row).collect_view();
+    Ok(view! {
+        <Section id="sessions" title="Open sessions" flush=true side=side.into_any()><ul class="rows">{rows}</ul></Section>
+    })
+}

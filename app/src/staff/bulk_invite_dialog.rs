@@ -1,0 +1,132 @@
+//! The BulkInviteDialog (SPEC section 4): who would be invited, an option, a confirmation, Start.
+//!
+//! Without script its button is a link to the same form on a page of its own.
+
+use crate::{
+    error::AppError,
+    ui::{Alert, Button, ButtonLook, Checkbox, DialogFrame, LinkButton, Tone},
+};
+use domain::{bulk_invitation::Preflight, id::RunId};
+use leptos::{html, prelude::*, server_fn::ServerFn};
+
+/// The button "Bulk invitations" and the dialog that it opens. `running` is an unfinished run, which is shown instead.
+#[island(lazy)]
+pub fn BulkInviteDialog(preflight: Preflight, running: Option<RunId>) -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    let open = move |event: leptos::ev::MouseEvent| {
+        if let Some(dialog) = dialog.get()
+            && dialog.show_modal().is_ok()
+        {
+            event.prevent_default();
+        }
+    };
+    let href = running.map_or_else(
+        || "/staff/bulk-invitations/new".to_owned(),
+        |run| format!("/staff/bulk-invitations/{run}"),
+    );
+    view! {
+        <a class="button" data-look="primary" href=href role="button" aria-haspopup="dialog" on:click=open>"Bulk invitations"</a>
+        <DialogFrame id="bulk-invite" title="Bulk invitations" node_ref=dialog>
+            {match running {
+                Some(run) => view! { <Unfinished run/> }.into_any(),
+                None => view! { <BulkInviteForm preflight in_dialog=true/> }.into_any(),
+            }}
+        </DialogFrame>
+    }
+}
+
+/// What stands in place of the form while a run is unfinished.
+#[component]
+pub fn Unfinished(run: RunId) -> impl IntoView {
+    view! {
+        <div class="dialog-body">
+            <Alert tone=Tone::Info><p>"A run is not finished yet. You can start another when it is."</p></Alert>
+        </div>
+        <div class="dialog-foot">
+            <LinkButton href=format!("/staff/bulk-invitations/{run}")>"Show the run"</LinkButton>
+        </div>
+    }
+}
+
+/// The groups and the form. The number in the confirmation follows the option where there is script; the server checks it
+/// in any case.
+#[component]
+pub fn BulkInviteForm(
+    preflight: Preflight,
+    #[prop(optional)] in_dialog: bool,
+    #[prop(optional)] error: Option<AppError>,
+) -> impl IntoView {
+    let Preflight { total, eligible, already_invited, has_account, no_email, inactive, unusable_email } =
+        preflight;
+    let (remind, set_remind) = signal(false);
+    let (confirmed, set_confirmed) = signal(false);
+    let count = move || preflight.recipients(remind.get());
+    let rest = [
+        ("Already has a portal account", has_account),
+        ("No e-mail address", no_email),
+        ("Inactive", inactive),
+        ("E-mail address unusable", unusable_email),
+    ];
+    let at_field = |name: &str| error.as_ref().and_then(|error| error.field(name));
+    let wrong = at_field("confirm");
+    let message = error.as_ref().map(|error| error.message.clone());
+    view! {
+        <form class="form" method="post" action=StartBulkInvitation::PATH>
+            <div class="dialog-body">
+                {message.map(|message| view! { <Alert tone=Tone::Danger><p>{message}</p></Alert> })}
+                <dl class="figures">
+                    <div data-tone="accent"><dt>"Eligible"</dt><dd>{eligible}</dd></div>
+                    <div><dt>"Already invited"</dt><dd>{already_invited}</dd></div>
+                    <div><dt>"Total"</dt><dd>{total}</dd></div>
+                </dl>
+                <dl class="counts">
+                    {rest.map(|(label, count)| view! { <div><dt>{label}</dt><dd>{count}</dd></div> }).into_iter().collect_view()}
+                </dl>
+                <input type="hidden" name="expected" value=eligible/>
+                <Checkbox
+                    name="remind_already_invited"
+                    value="true"
+                    hint="They get a new link; the old one stops working."
+                    on:change=move |event| set_remind.set(event_target_checked(&event))
+                >
+                    {format!("Also remind the {already_invited} already invited")}
+                </Checkbox>
+                <Checkbox
+                    name="confirm"
+                    value="true"
+                    required=true
+                    error=wrong
+                    on:change=move |event| set_confirmed.set(event_target_checked(&event))
+                >
+                    {move || match count() {
+                        1 => "Send 1 invitation now".to_owned(),
+                        count => format!("Send {count} invitations now"),
+                    }}
+                </Checkbox>
+            </div>
+            <div class="dialog-foot">
+                {(!in_dialog).then(|| view! { <LinkButton href="/staff/clients" look=ButtonLook::Secondary>"Back"</LinkButton> })}
+                <Button attr:aria-disabled=move || (in_dialog && !confirmed.get()).then_some("true")>"Start"</Button>
+            </div>
+        </form>
+    }
+}
+
+/// Starts a run and leads to it.
+///
+/// # Errors
+/// As [`domain::bulk_invitation::start`].
+#[server(endpoint = "staff/start-bulk-invitation")]
+pub async fn start_bulk_invitation(
+    #[server(default)] confirm: bool,
+    #[server(default)] expected: i64,
+    #[server(default)] remind_already_invited: bool,
+) -> Result<(), AppError> {
+    use crate::{context, flash};
+    use domain::bulk_invitation::{self, Start};
+    let viewer = context::staff()?;
+    let start = Start { confirm, expected, remind_already_invited };
+    let run = bulk_invitation::start(&context::services()?.db, &viewer.staff, start).await?;
+    flash::redirect(&format!("/staff/bulk-invitations/{}", run.id), None);
+    Ok(())
+}

@@ -1,0 +1,78 @@
+//! What the staff's pages share.
+
+use crate::{
+    context,
+    error::AppError,
+    flash::{self, Flash},
+    format,
+    layout::{StaffLayout, StaffSection},
+    ui::{Alert, DateText, Tone},
+};
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use domain::{bulk_invitation::RunState, client::PortalState, session::StaffViewer};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// The frame around a page of the staff's side: title, bar, sections, and the good news of the form before.
+pub(super) fn frame(
+    viewer: StaffViewer,
+    section: StaffSection,
+    title: &str,
+    content: impl IntoView + 'static,
+) -> AnyView {
+    let notice = flash::notice().map(|notice| view! { <Alert tone=Tone::Success><p>{notice}</p></Alert> });
+    bare_frame(viewer, section, title, view! { {notice}{content} })
+}
+
+/// As [`frame`], for a page that shows the good news in its own way.
+pub(super) fn bare_frame(
+    viewer: StaffViewer,
+    section: StaffSection,
+    title: &str,
+    content: impl IntoView + 'static,
+) -> AnyView {
+    let title =
+        context::company().map_or_else(|_| title.to_owned(), |company| format!("{title} · {}", company.name));
+    view! {
+        <Title text=title/>
+        <StaffLayout viewer section>{content}</StaffLayout>
+    }
+    .into_any()
+}
+
+/// What went wrong with the form before, if it was one of those that post to `paths`.
+pub(super) fn failure(paths: &[&str]) -> Option<AppError> {
+    match context::facts().ok()?.flash.as_deref()? {
+        Flash::Failed { path, error, .. } if paths.contains(&path.as_str()) => Some(error.clone()),
+        Flash::Failed { .. } | Flash::Done(_) => None,
+    }
+}
+
+/// A moment in the company's time zone, for machines as well; a dash for one that never was.
+pub(super) fn moment(at: Option<DateTime<Utc>>, zone: Tz) -> AnyView {
+    match at {
+        Some(at) => view! { <DateText iso=at.to_rfc3339() text=format::time(at, zone)/> }.into_any(),
+        None => view! { <span class="muted">"–"</span> }.into_any(),
+    }
+}
+
+/// The colour of a client's portal state.
+pub(super) fn portal_tone(state: PortalState) -> Tone {
+    match state {
+        PortalState::Enabled => Tone::Success,
+        PortalState::Invited => Tone::Info,
+        PortalState::Disabled => Tone::Warning,
+        PortalState::None | PortalState::Inactive => Tone::Neutral,
+    }
+}
+
+/// The colour of a run's state.
+pub(super) fn run_tone(state: RunState) -> Tone {
+    match state {
+        RunState::Queued | RunState::Running => Tone::Info,
+        RunState::Paused => Tone::Warning,
+        RunState::Completed => Tone::Success,
+        RunState::Cancelled => Tone::Neutral,
+    }
+}

@@ -1,0 +1,66 @@
+//! Small components that pages and islands are built from. Each is plain markup with the classes of `style/`, knows
+//! nothing of the domain's operations, and compiles for the browser as well.
+//!
+//! | for | component |
+//! |---|---|
+//! | states | [`StatusChip`] with a [`Tone`] |
+//! | surfaces | [`Section`], [`StatCard`], [`EmptyState`], [`Alert`] |
+//! | the top of a page | [`Breadcrumbs`], [`PageHead`], [`Tabs`] |
+//! | lists | [`Toolbar`], [`FilterLinks`], [`Table`], [`SortHeader`], [`Pagination`] |
+//! | forms | [`Field`], [`PasswordField`], [`TextArea`], [`Select`], [`Checkbox`], [`FormErrors`], [`Button`], [`LinkButton`] |
+//! | running work | [`ProgressBar`] |
+//! | questions | [`DialogFrame`], [`Confirm`] |
+//! | words | [`Icon`], [`Avatar`], [`Money`], [`DateText`] |
+
+pub mod alert;
+pub mod avatar;
+pub mod breadcrumbs;
+pub mod button;
+pub mod checkbox;
+pub mod confirm;
+pub mod dialog_frame;
+pub mod empty_state;
+pub mod field;
+pub mod icon;
+pub mod links;
+pub mod page_head;
+pub mod pagination;
+pub mod password_field;
+pub mod progress_bar;
+pub mod section;
+pub mod select;
+pub mod stat_card;
+pub mod status_chip;
+pub mod table;
+pub mod text;
+pub mod text_area;
+pub mod tone;
+pub mod toolbar;
+
+pub use alert::{Alert, FormErrors};
+pub use avatar::Avatar;
+pub use breadcrumbs::Breadcrumbs;
+pub use button::{Button, ButtonLook, LinkButton};
+pub use checkbox::Checkbox;
+pub use confirm::Confirm;
+pub use dialog_frame::DialogFrame;
+pub use empty_state::EmptyState;
+pub use field::Field;
+pub use icon::{Icon, IconRef};
+pub use links::{FilterLinks, LinkItem, Tabs};
+pub use page_head::PageHead;
+pub use pagination::Pagination;
+pub use password_field::PasswordField;
+pub use progress_bar::ProgressBar;
+pub use section::Section;
+pub use select::{Choice, Select};
+pub use stat_card::StatCard;
+pub use status_chip::StatusChip;
+pub use table::{Order, SortHeader, Table};
+pub use text::{DateText, Money};
+pub use text_area::TextArea;
+pub use tone::Tone;
+pub use toolbar::{Toolbar, ToolbarSelect};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,44 @@
+//! The top of a page.
+
+use super::{Avatar, StatusChip, Tone};
+use leptos::prelude::*;
+
+/// The page's only `h1`, with its state, a line below and, as `children`, what can be done here.
+///
+/// `avatar` shows the initials of the title's person or client; `greeting` stands before a title that should not be
+/// broken up, as in "Welcome back, Blauer See Delikatessen".
+#[component]
+pub fn PageHead(
+    #[prop(into)] title: String,
+    #[prop(optional, into)] lead: String,
+    #[prop(optional)] status: Option<(&'static str, Tone)>,
+    #[prop(optional)] greeting: Option<&'static str>,
+    #[prop(optional)] avatar: bool,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    let portrait = avatar.then(|| view! { <Avatar name=title.clone() large=true/> });
+    let heading = match greeting {
+        None => view! { <h1 dir="auto">{title}</h1> }.into_any(),
+        Some(greeting) => {
+            view! { <h1>{greeting}" "<span class="unit" dir="auto">{title}</span></h1> }.into_any()
+        }
+    };
+    let words = view! {
+        <div class="page-heading">
+            {heading}
+            {status.map(|(label, tone)| view! { <StatusChip label tone/> })}
+        </div>
+        {(!lead.is_empty()).then(|| view! { <p class="lead"><bdi>{lead}</bdi></p> })}
+    };
+    view! {
+        <header class="page-head">
+            <div class="page-title">
+                {match portrait {
+                    None => words.into_any(),
+                    Some(portrait) => view! { <div class="person">{portrait}<div>{words}</div></div> }.into_any(),
+                }}
+            </div>
+            {children.map(|children| view! { <div class="actions">{children()}</div> })}
+        </header>
+    }
+}

@@ -1,0 +1,24 @@
+//! From one part of a list to the next.
+
+use super::{ButtonLook, LinkButton};
+use leptos::prelude::*;
+
+/// Links to the part before and after; lists are read by key, so there are no page numbers. Nothing when all is shown.
+#[component]
+pub fn Pagination(
+    #[prop(optional_no_strip)] prev: Option<String>,
+    #[prop(optional_no_strip)] next: Option<String>,
+    #[prop(optional, into)] summary: String,
+) -> impl IntoView {
+    (prev.is_some() || next.is_some()).then(|| {
+        view! {
+            <nav class="pagination" aria-label="Pages">
+                <p class="pagination-summary">{summary}</p>
+                <div class="actions">
+                    {prev.map(|href| view! { <LinkButton href look=ButtonLook::Secondary small=true>"Previous"</LinkButton> })}
+                    {next.map(|href| view! { <LinkButton href look=ButtonLook::Secondary small=true>"Next"</LinkButton> })}
+                </div>
+            </nav>
+        }
+    })
+}

@@ -1,0 +1,236 @@
+//! Who asks. Every operation takes one of these, and only sign-in and the access rule can make them.
+
+use crate::{
+    activity::Origin,
+    error::{Error, Result},
+    id::{ClientId, ContactId, UserId},
+};
+use serde::{Deserialize, Serialize};
+
+/// What a staff account may be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    Member,
+    PowerUser,
+    Admin,
+}
+
+impl Role {
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Member => "member",
+            Self::PowerUser => "power_user",
+            Self::Admin => "admin",
+        }
+    }
+
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Member => "Member",
+            Self::PowerUser => "Power user",
+            Self::Admin => "Administrator",
+        }
+    }
+
+    /// Policies hang on roles (SPEC section 2).
+    #[must_use]
+    pub fn holds(self, policy: Policy) -> bool {
+        match policy {
+            Policy::ViewRecords | Policy::ViewActivity => true,
+            Policy::ManagePortalAccess => matches!(self, Self::PowerUser | Self::Admin),
+            Policy::ManageCompany => self == Self::Admin,
+        }
+    }
+}
+
+impl std::str::FromStr for Role {
+    type Err = UnknownRole;
+    fn from_str(text: &str) -> std::result::Result<Self, UnknownRole> {
+        match text {
+            "member" => Ok(Self::Member),
+            "power_user" => Ok(Self::PowerUser),
+            "admin" => Ok(Self::Admin),
+            _ => Err(UnknownRole),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("a role is one of member, power_user, admin")]
+pub struct UnknownRole;
+
+/// What a staff account must hold to do something.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Policy {
+    /// See clients and their papers. Every staff account.
+    ViewRecords,
+    /// See the activity log. Every staff account.
+    ViewActivity,
+    /// `managePortalAccess`: enable and disable access, invite. Power users and administrators.
+    ManagePortalAccess,
+    /// Company settings, staff accounts and API tokens. Administrators.
+    ManageCompany,
+}
+
+impl Policy {
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::ViewRecords => "viewRecords",
+            Self::ViewActivity => "viewActivity",
+            Self::ManagePortalAccess => "managePortalAccess",
+            Self::ManageCompany => "manageCompany",
+        }
+    }
+
+    /// The API scope that a bearer token needs besides; `None` where no token reaches.
+    #[must_use]
+    fn scopes(self) -> &'static [ApiScope] {
+        match self {
+            Self::ViewRecords => &[ApiScope::Records, ApiScope::PortalAccess, ApiScope::BulkInvitations],
+            Self::ViewActivity => &[ApiScope::Activities],
+            Self::ManagePortalAccess => &[ApiScope::PortalAccess, ApiScope::BulkInvitations],
+            Self::ManageCompany => &[],
+        }
+    }
+}
+
+/// What a bearer token may be used for (SPEC section 7).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ApiScope {
+    PortalAccess,
+    BulkInvitations,
+    Records,
+    Activities,
+}
+
+impl ApiScope {
+    pub const ALL: [Self; 4] = [Self::PortalAccess, Self::BulkInvitations, Self::Records, Self::Activities];
+
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::PortalAccess => "portal-access",
+            Self::BulkInvitations => "bulk-invitations",
+            Self::Records => "records",
+            Self::Activities => "activities",
+        }
+    }
+}
+
+impl std::str::FromStr for ApiScope {
+    type Err = UnknownScope;
+    fn from_str(text: &str) -> std::result::Result<Self, UnknownScope> {
+        Self::ALL.into_iter().find(|scope| scope.as_str() == text).ok_or(UnknownScope)
+    }
+}
+
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("a scope is one of portal-access, bulk-invitations, records, activities")]
+pub struct UnknownScope;
+
+/// A signed-in staff user, or an API token of one.
+#[derive(Clone, Debug)]
+pub struct Staff {
+    pub(crate) id: UserId,
+    pub(crate) role: Role,
+    /// `None` for a person; for a token, what it is limited to.
+    pub(crate) token_scopes: Option<Vec<ApiScope>>,
+    pub(crate) origin: Origin,
+}
+
+impl Staff {
+    #[must_use]
+    pub fn id(&self) -> UserId {
+        self.id
+    }
+
+    #[must_use]
+    pub fn role(&self) -> Role {
+        self.role
+    }
+
+    #[must_use]
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// Whether this staff user (and token) holds the policy; for showing or hiding controls.
+    #[must_use]
+    pub fn may(&self, policy: Policy) -> bool {
+        self.role.holds(policy)
+            && self
+                .token_scopes
+                .as_ref()
+                .is_none_or(|scopes| policy.scopes().iter().any(|scope| scopes.contains(scope)))
+    }
+
+    /// The first statement of every operation of staff.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] without the policy.
+    pub fn require(&self, policy: Policy) -> Result<()> {
+        if self.may(policy) { Ok(()) } else { Err(Error::Forbidden(policy)) }
+    }
+
+    /// As [`Staff::require`], and for a token the scope of exactly this part of the API.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] without the policy or the scope.
+    pub fn require_scope(&self, policy: Policy, scope: ApiScope) -> Result<()> {
+        self.require(policy)?;
+        match &self.token_scopes {
+            Some(scopes) if !scopes.contains(&scope) => Err(Error::Forbidden(policy)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The right of one portal session to one client's records.
+///
+/// Its fields are private and nothing but [`crate::access::scope`] makes one, so a portal query that was not asked for by somebody
+/// who gets in does not compile.
+#[derive(Clone, Debug)]
+pub struct ClientScope {
+    client_id: ClientId,
+    user_id: UserId,
+    contact_id: Option<ContactId>,
+    origin: Origin,
+}
+
+impl ClientScope {
+    /// Only [`crate::access::scope`] calls this.
+    pub(crate) fn new(
+        client_id: ClientId,
+        user_id: UserId,
+        contact_id: Option<ContactId>,
+        origin: Origin,
+    ) -> Self {
+        Self { client_id, user_id, contact_id, origin }
+    }
+
+    #[must_use]
+    pub fn client_id(&self) -> ClientId {
+        self.client_id
+    }
+
+    #[must_use]
+    pub fn user_id(&self) -> UserId {
+        self.user_id
+    }
+
+    /// `None` for the client's portal user who is no contact.
+    #[must_use]
+    pub fn contact_id(&self) -> Option<ContactId> {
+        self.contact_id
+    }
+
+    #[must_use]
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+}

@@ -1,0 +1,4 @@
+//! Steering a run: pause, resume, cancel, retry.
+
+mod pg;
+pub use pg::{cancel, pause, resume, retry};

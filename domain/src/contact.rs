@@ -1,0 +1,34 @@
+//! The people at a client as staff see them, and each one's access to the portal (SPEC section 3).
+
+use crate::{
+    client::PortalState,
+    id::{ClientId, ContactId},
+};
+use chrono::{DateTime, Utc};
+
+/// A person at a client, as the Contacts tab shows it. Invitations stand apart, in [`crate::invitation::ClientInvitations`].
+#[derive(Clone, Debug)]
+pub struct Contact {
+    pub id: ContactId,
+    pub client_id: ClientId,
+    pub name: String,
+    pub title: String,
+    pub email: Option<String>,
+    pub phone: String,
+    pub is_active: bool,
+    /// Whether staff let this contact in; the rule asks for more than that.
+    pub portal_access: bool,
+    /// Whether the contact has accepted an invitation, so that access can be switched on without another.
+    pub has_account: bool,
+    /// What the access rule makes of all this.
+    pub state: PortalState,
+    pub last_sign_in: Option<DateTime<Utc>>,
+}
+
+/// Most contacts of one client that are shown.
+pub const MAX_CONTACTS: i64 = 500;
+
+#[cfg(feature = "postgres")]
+mod pg;
+#[cfg(feature = "postgres")]
+pub use pg::*;

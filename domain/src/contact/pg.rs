@@ -1,0 +1,160 @@
+//! Reading contacts, and switching one's access on and off.
+
+use super::{Contact, MAX_CONTACTS};
+use crate::{
+    activity::{ActivityKind, NewActivity, Subject, record},
+    actor::{ApiScope, Policy, Staff},
+    db::Db,
+    error::{Conflict, Error, Result},
+    id::{ClientId, ContactId},
+};
+
+/// The contacts of a client, by name.
+///
+/// # Errors
+/// [`Error::Forbidden`] without the policy.
+pub async fn list(db: &Db, staff: &Staff, client_id: ClientId) -> Result<Vec<Contact>> {
+    staff.require(Policy::ViewRecords)?;
+    let rows = sqlx::query!(
+        r#"
+        select k.id, k.name, k.title, k.email, k.phone, k.is_active, k.portal_access, k.user_id is not null as "has_account!",
+               case when not (k.is_active and c.is_active) then 'inactive'
+                    when k.user_id is not null and k.portal_access and k.email is not null and c.portal_enabled and u.is_active then 'enabled'
+                    when k.user_id is not null then 'disabled'
+                    when exists (select from invitations i where i.contact_id = k.id
+                                    and i.state in ('queued', 'sent') and i.expires_at > now()) then 'invited'
+                    else 'none' end as "state!",
+               (select max(s.created_at) from user_sessions s where s.user_id = k.user_id) as last_sign_in
+          from client_contacts k
+          join clients c on c.id = k.client_id
+          left join users u on u.id = k.user_id
+         where k.client_id = $1
+         order by lower(k.name), k.id
+         limit $2
+        "#,
+        client_id.0,
+        MAX_CONTACTS,
+    )
+    .fetch_all(&db.0)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Contact {
+                id: ContactId(row.id),
+                client_id,
+                name: row.name,
+                title: row.title,
+                email: row.email,
+                phone: row.phone,
+                is_active: row.is_active,
+                portal_access: row.portal_access,
+                has_account: row.has_account,
+                state: row.state.parse().map_err(Error::internal)?,
+                last_sign_in: row.last_sign_in,
+            })
+        })
+        .collect()
+}
+
+/// Lets a contact who has an account in again. Doing it again changes nothing.
+///
+/// # Errors
+/// [`Error::Forbidden`] without `managePortalAccess`; [`Error::NotFound`]; [`Conflict::ClientInactive`],
+/// [`Conflict::ContactInactive`], [`Conflict::NoEmail`]; [`Conflict::NoAccount`] when there is nobody yet to let in.
+pub async fn enable(db: &Db, staff: &Staff, id: ContactId) -> Result<ClientId> {
+    staff.require_scope(Policy::ManagePortalAccess, ApiScope::PortalAccess)?;
+    let mut transaction = db.0.begin().await?;
+    let contact = sqlx::query!(
+        r#"select k.client_id, k.name, k.is_active, k.portal_access, k.email is not null as "has_email!",
+                  k.user_id is not null as "has_account!", c.is_active as client_is_active
+             from client_contacts k join clients c on c.id = k.client_id
+            where k.id = $1 for update of k for share of c"#,
+        id.0,
+    )
+    .fetch_optional(&mut *transaction)
+    .await?
+    .ok_or(Error::NotFound)?;
+    for (stands_in_the_way, conflict) in [
+        (!contact.client_is_active, Conflict::ClientInactive),
+        (!contact.is_active, Conflict::ContactInactive),
+        (!contact.has_email, Conflict::NoEmail),
+        (!contact.has_account, Conflict::NoAccount),
+    ] {
+        if stands_in_the_way {
+            return Err(conflict.into());
+        }
+    }
+    let client_id = ClientId(contact.client_id);
+    if !contact.portal_access {
+        sqlx::query!("update client_contacts set portal_access = true where id = $1", id.0)
+            .execute(&mut *transaction)
+            .await?;
+        let subject = Subject { kind: "contact", id: id.0, label: &contact.name };
+        let activity =
+            NewActivity::of_staff(staff, ActivityKind::EnablePortal, Some(client_id), Some(subject));
+        record(&mut *transaction, activity).await?;
+        transaction.commit().await?;
+    }
+    Ok(client_id)
+}
+
+/// Shuts one contact out: withdraws the open invitations and ends the sessions of somebody who now gets in nowhere. The account
+/// stays. Doing it again changes nothing.
+///
+/// # Errors
+/// [`Error::Forbidden`] without `managePortalAccess`; [`Error::NotFound`].
+pub async fn disable(db: &Db, staff: &Staff, id: ContactId) -> Result<ClientId> {
+    staff.require_scope(Policy::ManagePortalAccess, ApiScope::PortalAccess)?;
+    let mut transaction = db.0.begin().await?;
+    let contact = sqlx::query!(
+        "select client_id, name, portal_access, user_id from client_contacts where id = $1 for update",
+        id.0
+    )
+    .fetch_optional(&mut *transaction)
+    .await?
+    .ok_or(Error::NotFound)?;
+    let revoked = sqlx::query!(
+        "update invitations set state = 'revoked', revoked_at = now() where contact_id = $1 and state in ('queued', 'sent')",
+        id.0
+    )
+    .execute(&mut *transaction)
+    .await?
+    .rows_affected();
+    let client_id = ClientId(contact.client_id);
+    if contact.portal_access || revoked > 0 {
+        sqlx::query!("update client_contacts set portal_access = false where id = $1", id.0)
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query!(
+            "update user_sessions s set ended_at = now(), ended_because = 'access_disabled'
+              where s.ended_at is null and s.user_id = $1
+                and not exists (
+                    select from clients c left join client_contacts k on k.client_id = c.id and k.user_id = s.user_id
+                     where c.is_active and c.portal_enabled
+                       and (c.portal_user_id = s.user_id
+                            or (k.user_id = s.user_id and k.portal_access and k.is_active and k.email is not null)))",
+            contact.user_id,
+        )
+        .execute(&mut *transaction)
+        .await?;
+        let subject = Subject { kind: "contact", id: id.0, label: &contact.name };
+        let activity =
+            NewActivity::of_staff(staff, ActivityKind::DisablePortal, Some(client_id), Some(subject));
+        record(&mut *transaction, activity).await?;
+        transaction.commit().await?;
+    }
+    Ok(client_id)
+}
+
+/// Whether a contact has an account, and so can be let in without an invitation.
+///
+/// # Errors
+/// [`Error::Forbidden`] without the policy; [`Error::NotFound`].
+pub async fn has_account(db: &Db, staff: &Staff, id: ContactId) -> Result<bool> {
+    staff.require(Policy::ViewRecords)?;
+    let row = sqlx::query!(
+        r#"select user_id is not null as "has_account!" from client_contacts where id = $1"#,
+        id.0
+    );
+    Ok(row.fetch_optional(&db.0).await?.ok_or(Error::NotFound)?.has_account)
+}

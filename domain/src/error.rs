@@ -1,0 +1,160 @@
+//! What can go wrong, in words that a person can act on.
+//!
+//! Which HTTP status an error becomes is decided in one place outside this crate.
+
+use crate::{access::AccessDenied, actor::Policy, id::RunId};
+use serde::{Deserialize, Serialize};
+
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// The failure of an operation. Its `Display` is a sentence for the person who asked; causes stay in `source`.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such record, or it is not for the one who asked: both look the same (SPEC section 3).
+    #[error("There is nothing here, or it is not for you.")]
+    NotFound,
+    /// The staff user, or the API token, may not do this.
+    #[error("This needs the permission “{}”. Ask an administrator of your company.", .0.label())]
+    Forbidden(Policy),
+    /// A rule stands in the way; nothing was changed.
+    #[error(transparent)]
+    Conflict(#[from] Conflict),
+    /// Input that cannot be taken; nothing was changed. Never empty.
+    #[error("{}", .0.first().map_or("Some fields need another look.", |field| field.message.as_str()))]
+    Invalid(Vec<FieldError>),
+    /// No account has this e-mail address and this password together; which of the two is wrong is not told.
+    #[error("This e-mail address and this password do not belong together. Please check both and try again.")]
+    WrongCredentials,
+    /// The password is right, but the access rule lets the person in nowhere (SPEC section 3).
+    #[error("{0} Please contact us if you think that this is a mistake.")]
+    Denied(AccessDenied),
+    /// A limit on repeated attempts (SPEC section 9).
+    #[error("Too many attempts. Please wait {} and try again.", wait(*.retry_after_seconds))]
+    TooManyAttempts { retry_after_seconds: u32 },
+    /// The database cannot be reached; trying again later helps.
+    #[error("The portal cannot reach its database at the moment. Please try again in a minute.")]
+    Unavailable,
+    /// A defect or a failure that the person can do nothing about. The cause is for the log only.
+    #[error("Something went wrong on our side. Please try again; if it happens again, tell us.")]
+    Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// The rule that stands in the way of a change.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Conflict {
+    #[error("This client is inactive. Make it active before you give access.")]
+    ClientInactive,
+    #[error("This user account is inactive.")]
+    UserInactive,
+    #[error("A staff account cannot be a client's portal user.")]
+    UserIsStaff,
+    #[error("This user is already the portal user of another client.")]
+    UserOfAnotherClient,
+    #[error("This contact is inactive. Make it active before you give access.")]
+    ContactInactive,
+    #[error("The portal is switched off for this client. Enable it for the client first.")]
+    PortalDisabled,
+    #[error("There is no e-mail address on file. Add one first.")]
+    NoEmail,
+    #[error("The e-mail address on file cannot be used: {0}")]
+    UnusableEmail(&'static str),
+    #[error("This contact has no account yet. Send an invitation first.")]
+    NoAccount,
+    #[error("This person already has access.")]
+    AlreadyHasAccess,
+    #[error("The link has been used already.")]
+    LinkUsed,
+    #[error("The link has expired.")]
+    LinkExpired,
+    #[error("The link has been withdrawn.")]
+    LinkRevoked,
+    #[error("A bulk invitation run is not finished yet.")]
+    RunUnfinished(RunId),
+    #[error(
+        "The number of eligible clients has changed from {expected} to {now}. Please look again before you start."
+    )]
+    CountChanged { expected: i64, now: i64 },
+    #[error("There is nobody to invite.")]
+    NobodyToInvite,
+    #[error("The run is {state} and cannot be {wanted}.")]
+    RunState { state: &'static str, wanted: &'static str },
+    #[error("This quote was valid until {0} and can no longer be approved.")]
+    QuoteExpired(chrono::NaiveDate),
+    #[error("This quote has already been approved.")]
+    QuoteAlreadyApproved,
+    #[error("This quote is {0} and cannot be approved.")]
+    QuoteNotOpen(&'static str),
+    #[error("An account with this e-mail address exists already.")]
+    EmailTaken,
+}
+
+/// What is wrong with one field of a form or of a request body.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct FieldError {
+    /// The field's name in the form or body.
+    pub field: String,
+    /// A sentence that says what is expected.
+    pub message: String,
+}
+
+impl Error {
+    /// One invalid field.
+    pub fn field(field: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::Invalid(vec![FieldError { field: field.into(), message: message.into() }])
+    }
+
+    /// A failure that is nobody's fault but ours.
+    pub fn internal(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Internal(cause.into())
+    }
+}
+
+fn wait(seconds: u32) -> String {
+    match seconds {
+        0..=59 => format!("{} seconds", seconds.max(1)),
+        60..=119 => "a minute".to_owned(),
+        _ => format!("{} minutes", seconds.div_ceil(60)),
+    }
+}
+
+#[cfg(feature = "postgres")]
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::RowNotFound => Self::NotFound,
+            sqlx::Error::Io(_)
+            | sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::Tls(_) => Self::Unavailable,
+            // 57P01–57P03: the server is shutting down, crashed, or starting up; 08xxx: connection exceptions; 53300: too many connections.
+            sqlx::Error::Database(db)
+                if db.code().is_some_and(|code| {
+                    code.starts_with("57P") || code.starts_with("08") || code == "53300"
+                }) =>
+            {
+                Self::Unavailable
+            }
+            _ => Self::internal(error),
+        }
+    }
+}
+
+/// Turns a violated constraint into the error that it means.
+#[cfg(feature = "postgres")]
+pub trait OnConstraint<T> {
+    /// `error` if `constraint` was violated, otherwise the failure as it is.
+    ///
+    /// # Errors
+    /// The failure of the statement.
+    fn on_constraint(self, constraint: &str, error: impl Into<Error>) -> Result<T>;
+}
+
+#[cfg(feature = "postgres")]
+impl<T> OnConstraint<T> for std::result::Result<T, sqlx::Error> {
+    fn on_constraint(self, constraint: &str, instead: impl Into<Error>) -> Result<T> {
+        self.map_err(|error| match &error {
+            sqlx::Error::Database(db) if db.constraint() == Some(constraint) => instead.into(),
+            _ => error.into(),
+        })
+    }
+}

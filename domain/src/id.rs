@@ -1,0 +1,67 @@
+//! Typed ids, so that an invoice's id cannot be passed for a client's.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+        #[cfg_attr(feature = "postgres", derive(sqlx::Type))]
+        #[cfg_attr(feature = "postgres", sqlx(transparent))]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl $name {
+            /// A new id; ids grow with time (UUID version 7, RFC 9562).
+            #[cfg(feature = "postgres")]
+            #[must_use]
+            pub fn generate() -> Self {
+                Self(Uuid::now_v7())
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// One line of the activity log.
+    ActivityId,
+    /// A bearer token of the HTTP API.
+    ApiTokenId,
+    /// The company's customer.
+    ClientId,
+    /// A person at a client.
+    ContactId,
+    DocumentId,
+    InvitationId,
+    InvoiceId,
+    LineId,
+    NotificationId,
+    ProjectId,
+    QuoteId,
+    /// A bulk invitation run.
+    RunId,
+    /// A signed-in session; safe to log, it is not the cookie's value.
+    SessionId,
+    /// An account that can sign in.
+    UserId,
+}

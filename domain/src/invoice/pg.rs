@@ -1,0 +1,277 @@
+//! Reading invoices.
+
+use super::{InvoiceDetail, InvoiceStatus, InvoiceSummary, Payment};
+use crate::{
+    activity::{ActivityKind, NewActivity, Subject, record},
+    actor::ClientScope,
+    db::Db,
+    error::{Error, Result},
+    id::{InvoiceId, ProjectId},
+    line,
+    money::{self, Money},
+    page::{Cursor, PAGE_SIZE, Page, PageRequest},
+};
+use chrono::NaiveDate;
+use serde::Deserialize;
+use sqlx::types::Json;
+
+/// Payments that an invoice's page shows, the newest.
+pub const PAYMENTS_SIZE: i64 = 100;
+
+/// What a list of invoices is narrowed to and sorted by.
+#[derive(Clone, Default, Debug)]
+pub struct InvoiceFilter {
+    /// Part of the number or title, any case.
+    pub search: Option<String>,
+    pub show: InvoiceShow,
+    pub sort: InvoiceSort,
+    pub page: PageRequest,
+}
+
+/// Which invoices a list shows.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum InvoiceShow {
+    #[default]
+    All,
+    /// Sent and not paid in full, overdue or not: what the card "Pending Invoices" counts.
+    Pending,
+    Overdue,
+    Paid,
+    Cancelled,
+}
+
+impl InvoiceShow {
+    /// All but [`InvoiceShow::All`].
+    pub const NARROWED: [Self; 4] = [Self::Pending, Self::Overdue, Self::Paid, Self::Cancelled];
+
+    /// The value in the address.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Pending => "pending",
+            Self::Overdue => InvoiceStatus::Overdue.as_str(),
+            Self::Paid => InvoiceStatus::Paid.as_str(),
+            Self::Cancelled => InvoiceStatus::Cancelled.as_str(),
+        }
+    }
+
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::All => "All",
+            Self::Pending => "Pending",
+            Self::Overdue => InvoiceStatus::Overdue.label(),
+            Self::Paid => InvoiceStatus::Paid.label(),
+            Self::Cancelled => InvoiceStatus::Cancelled.label(),
+        }
+    }
+}
+
+/// The order of a list of invoices.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum InvoiceSort {
+    #[default]
+    Newest,
+    Oldest,
+    /// The ones that are due first; those without a day come last.
+    Due,
+    /// Largest first, each currency for itself.
+    Amount,
+    /// Most to pay first, each currency for itself.
+    Balance,
+}
+
+impl InvoiceSort {
+    pub const ALL: [Self; 5] = [Self::Newest, Self::Oldest, Self::Due, Self::Amount, Self::Balance];
+
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Newest => "newest",
+            Self::Oldest => "oldest",
+            Self::Due => "due",
+            Self::Amount => "amount",
+            Self::Balance => "balance",
+        }
+    }
+
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Newest => "Newest first",
+            Self::Oldest => "Oldest first",
+            Self::Due => "Due first",
+            Self::Amount => "Amount",
+            Self::Balance => "Balance",
+        }
+    }
+
+    fn is_descending(self) -> bool {
+        !matches!(self, Self::Oldest | Self::Due)
+    }
+}
+
+/// An invoice as SQL gives it, in a row or in JSON.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Row {
+    id: InvoiceId,
+    number: String,
+    title: String,
+    status: String,
+    issued_on: NaiveDate,
+    due_on: Option<NaiveDate>,
+    currency: String,
+    total_minor: i64,
+    paid_minor: i64,
+}
+
+impl Row {
+    pub(crate) fn summary(self, today: NaiveDate) -> Result<InvoiceSummary> {
+        let currency = money::currency(&self.currency).map_err(Error::internal)?;
+        let stored: InvoiceStatus = self.status.parse().map_err(Error::internal)?;
+        let balance = Money::new(self.total_minor - self.paid_minor, currency);
+        Ok(InvoiceSummary {
+            id: self.id,
+            number: self.number,
+            title: self.title,
+            status: stored.on(self.due_on, balance, today),
+            issued_on: self.issued_on,
+            due_on: self.due_on,
+            total: Money::new(self.total_minor, currency),
+            balance,
+        })
+    }
+}
+
+/// The client's invoices, without drafts.
+///
+/// # Errors
+/// [`Error::Unavailable`] when the database is away.
+pub async fn list(
+    db: &Db,
+    scope: &ClientScope,
+    today: NaiveDate,
+    filter: &InvoiceFilter,
+) -> Result<Page<InvoiceSummary>> {
+    let cursor = filter.page.cursor();
+    let rows = sqlx::query!(
+        r#"
+        select * from (
+            select i.id, i.number, i.title, i.status, i.issued_on, i.due_on, i.currency, i.total_minor, i.paid_minor,
+                   case $5::text
+                       when 'due' then coalesce(to_char(i.due_on, 'YYYYMMDD'), '~')
+                       when 'amount' then i.currency || lpad((i.total_minor + 9223372036854775808)::text, 20, '0')
+                       when 'balance' then i.currency || lpad((i.total_minor - i.paid_minor + 9223372036854775808)::text, 20, '0')
+                       else to_char(i.issued_on, 'YYYYMMDD') end as "key!"
+              from invoices i
+             where i.client_id = $1 and i.status <> 'draft'
+               and ($3::text is null or strpos(lower(i.number || ' ' || i.title), lower($3)) > 0)
+               and case $4::text
+                       when 'all' then true
+                       when 'pending' then i.status = 'sent' and i.total_minor > i.paid_minor
+                       when 'overdue' then i.status = 'sent' and i.total_minor > i.paid_minor and i.due_on < $2
+                       else i.status = $4 end
+        ) i
+         where $7::text is null or case when $6 then (i."key!" collate "C", i.id) < ($7, $8::uuid)
+                                        else (i."key!" collate "C", i.id) > ($7, $8::uuid) end
+         order by case when $6 then i."key!" collate "C" end desc, case when $6 then i.id end desc,
+                  case when not $6 then i."key!" collate "C" end, case when not $6 then i.id end
+         limit $9
+        "#,
+        scope.client_id().0,
+        today,
+        filter.search,
+        filter.show.as_str(),
+        filter.sort.as_str(),
+        filter.sort.is_descending() != filter.page.is_backwards(),
+        cursor.map(|cursor| &cursor.key),
+        cursor.map(|cursor| cursor.id),
+        PAGE_SIZE + 1,
+    )
+    .fetch_all(&db.0)
+    .await?;
+    let rows = rows
+        .into_iter()
+        .map(|row| {
+            let summary = Row {
+                id: InvoiceId(row.id),
+                number: row.number,
+                title: row.title,
+                status: row.status,
+                issued_on: row.issued_on,
+                due_on: row.due_on,
+                currency: row.currency,
+                total_minor: row.total_minor,
+                paid_minor: row.paid_minor,
+            };
+            Ok((row.key, summary.summary(today)?))
+        })
+        .collect::<Result<Vec<_>>>()?;
+    let page =
+        Page::from_rows(rows, PAGE_SIZE, &filter.page, |(key, i)| Cursor { key: key.clone(), id: i.id.0 });
+    Ok(page.map(|(_, summary)| summary))
+}
+
+#[derive(Debug, Deserialize)]
+struct PaymentRow {
+    amount_minor: i64,
+    paid_on: NaiveDate,
+    method: String,
+    reference: String,
+}
+
+/// One invoice with its lines and payments, and a line in the activity log that it was viewed.
+///
+/// # Errors
+/// [`Error::NotFound`] for a missing one, another client's, and a draft alike.
+pub async fn view(db: &Db, scope: &ClientScope, id: InvoiceId, today: NaiveDate) -> Result<InvoiceDetail> {
+    let mut connection = db.0.acquire().await?;
+    let row = sqlx::query!(
+        r#"
+        select i.number, i.title, i.status, i.issued_on, i.due_on, i.currency, i.total_minor, i.paid_minor, i.terms,
+               p.id as "project_id?", p.name as "project_name?",
+               coalesce((select jsonb_agg(y order by y.paid_on, y.id) from (
+                   select id, amount_minor, paid_on, method, reference from payments
+                    where invoice_id = i.id order by paid_on desc, id desc limit $3) y
+               ), '[]') as "payments!: Json<Vec<PaymentRow>>"
+          from invoices i left join projects p on p.id = i.project_id and p.client_id = i.client_id
+         where i.id = $1 and i.client_id = $2 and i.status <> 'draft'
+        "#,
+        id.0,
+        scope.client_id().0,
+        PAYMENTS_SIZE,
+    )
+    .fetch_optional(&mut *connection)
+    .await?
+    .ok_or(Error::NotFound)?;
+    let currency = money::currency(&row.currency).map_err(Error::internal)?;
+    let lines = line::of_invoice(&mut connection, id, currency).await?;
+    let subject = Subject { kind: "invoice", id: id.0, label: &row.number };
+    record(&mut *connection, NewActivity::of_client(scope, ActivityKind::ViewInvoice, Some(subject))).await?;
+
+    let summary = Row {
+        id,
+        number: row.number,
+        title: row.title,
+        status: row.status,
+        issued_on: row.issued_on,
+        due_on: row.due_on,
+        currency: row.currency,
+        total_minor: row.total_minor,
+        paid_minor: row.paid_minor,
+    };
+    let payment = |payment: PaymentRow| Payment {
+        amount: Money::new(payment.amount_minor, currency),
+        paid_on: payment.paid_on,
+        method: payment.method,
+        reference: payment.reference,
+    };
+    Ok(InvoiceDetail {
+        summary: summary.summary(today)?,
+        project: row.project_id.map(ProjectId).zip(row.project_name),
+        lines,
+        payments: row.payments.0.into_iter().map(payment).collect(),
+        terms: row.terms,
+    })
+}

@@ -1,0 +1,251 @@
+//! The queue of single mails: claimed with `SKIP LOCKED` for the time of a lease, and noted only by the newest claim.
+
+use super::{Content, Letter, MailSubject, OutgoingMail};
+use crate::{
+    bulk_invitation::sending::SendResult,
+    db::Db,
+    error::{Error, Result},
+    id::InvitationId,
+    money::{self, Money},
+    password_reset,
+    token::Token,
+};
+use chrono::Utc;
+use sqlx::{PgConnection, postgres::types::PgInterval};
+use std::time::Duration;
+use uuid::Uuid;
+
+/// Queues a mail; pass the transaction of the change that it tells about.
+///
+/// # Errors
+/// [`Error::Unavailable`].
+pub async fn enqueue(tx: &mut PgConnection, subject: MailSubject) -> Result<()> {
+    sqlx::query!(
+        "insert into outgoing_mails (id, kind, subject_id) values ($1, $2, $3)",
+        Uuid::now_v7(),
+        subject.kind(),
+        subject.id(),
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Takes up to `limit` mails that are due, for the time of `lease`.
+///
+/// # Errors
+/// [`Error::Unavailable`].
+pub async fn take(db: &Db, limit: i64, lease: Duration) -> Result<Vec<OutgoingMail>> {
+    let rows = sqlx::query!(
+        "update outgoing_mails set lease_until = clock_timestamp() + $2, fence = fence + 1
+          where id in (select o.id from outgoing_mails o
+                        where o.sent_at is null and o.failed_at is null and o.not_before <= clock_timestamp()
+                          and (o.lease_until is null or o.lease_until < clock_timestamp())
+                        order by o.not_before limit $1 for update skip locked)
+         returning id, fence, attempts, created_at, kind, subject_id",
+        limit,
+        interval(lease),
+    )
+    .fetch_all(&db.0)
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let subject = MailSubject::of_row(&row.kind, row.subject_id)
+                .ok_or_else(|| Error::internal(format!("a mail of the unknown kind {:?}", row.kind)))?;
+            Ok(OutgoingMail {
+                id: row.id,
+                fence: row.fence,
+                attempts: row.attempts,
+                created_at: row.created_at,
+                subject,
+            })
+        })
+        .collect()
+}
+
+/// What the mail says now, with a fresh link where it has one; `None` when there is nobody to send it to any more.
+///
+/// # Errors
+/// [`Error::Unavailable`].
+pub async fn write(db: &Db, mail: &OutgoingMail) -> Result<Option<Letter>> {
+    match mail.subject {
+        MailSubject::Invitation(id) => invitation(db, id).await,
+        MailSubject::PasswordReset(id) => {
+            let issued = password_reset::issue(db, id).await?;
+            Ok(issued.map(|issued| Letter {
+                email: issued.email.clone(),
+                content: Content::PasswordReset(issued),
+            }))
+        }
+        MailSubject::PasswordChanged(id) => {
+            let row = sqlx::query!(
+                "select email, name, coalesce(password_changed_at, now()) as \"changed_at!\" from users where id = $1",
+                id.0
+            )
+            .fetch_optional(&db.0)
+            .await?;
+            Ok(row.map(|row| Letter {
+                email: row.email,
+                content: Content::PasswordChanged { name: row.name, changed_at: row.changed_at },
+            }))
+        }
+        MailSubject::QuoteApproved(id) => {
+            let row = sqlx::query!(
+                "select u.email, u.name, q.number, q.currency, q.total_minor, a.typed_name, a.approved_at
+                   from quote_approvals a join quotes q on q.id = a.quote_id join users u on u.id = a.user_id
+                  where a.quote_id = $1 and u.is_active",
+                id.0
+            )
+            .fetch_optional(&db.0)
+            .await?;
+            row.map(|row| {
+                let currency = money::currency(&row.currency).map_err(Error::internal)?;
+                let content = Content::QuoteApproved {
+                    name: row.name,
+                    quote_id: id,
+                    number: row.number,
+                    total: Money::new(row.total_minor, currency),
+                    typed_name: row.typed_name,
+                    approved_at: row.approved_at,
+                };
+                Ok(Letter { email: row.email, content })
+            })
+            .transpose()
+        }
+    }
+}
+
+async fn invitation(db: &Db, id: InvitationId) -> Result<Option<Letter>> {
+    let token = Token::generate()?;
+    let row = sqlx::query!(
+        "with invited as (
+             select i.id, i.name, i.email, i.expires_at, c.name as client_name
+               from invitations i join clients c on c.id = i.client_id
+              where i.id = $1 and i.state = 'queued' and i.expires_at > now()
+         ), linked as (
+             insert into invitation_tokens (token_sha256, invitation_id) select $2, id from invited
+         )
+         select name, email, expires_at, client_name from invited",
+        id.0,
+        &token.hash()[..],
+    )
+    .fetch_optional(&db.0)
+    .await?;
+    Ok(row.map(|row| Letter {
+        email: row.email,
+        content: Content::Invitation {
+            name: row.name,
+            client_name: row.client_name,
+            token,
+            expires_at: row.expires_at,
+        },
+    }))
+}
+
+/// Notes what became of a mail, and of the invitation that it is about. What an older claim says is not heard.
+///
+/// # Errors
+/// [`Error::Unavailable`].
+pub async fn note(db: &Db, mail: &OutgoingMail, result: &SendResult) -> Result<()> {
+    match result {
+        SendResult::Sent => sent(db, mail).await,
+        SendResult::Refused(words) => failed(db, mail, words).await,
+        SendResult::Unusable(reason) => failed(db, mail, reason).await,
+        SendResult::Deferred(words) | SendResult::Interrupted(words) => match mail.wait(Utc::now()) {
+            Some(wait) => again(db, mail, Some(words), 1, wait).await,
+            None => failed(db, mail, words).await,
+        },
+        SendResult::Untried => again(db, mail, None, 0, Duration::ZERO).await,
+    }
+}
+
+async fn sent(db: &Db, mail: &OutgoingMail) -> Result<()> {
+    sqlx::query!(
+        "with noted as (
+             update outgoing_mails set sent_at = now(), lease_until = null, error = null
+              where id = $1 and fence = $2 and sent_at is null returning subject_id
+         )
+         update invitations set state = case state when 'queued' then 'sent' else state end, sent_at = now(), error = null
+          where id in (select subject_id from noted)",
+        mail.id,
+        mail.fence,
+    )
+    .execute(&db.0)
+    .await?;
+    Ok(())
+}
+
+async fn failed(db: &Db, mail: &OutgoingMail, words: &str) -> Result<()> {
+    sqlx::query!(
+        "with noted as (
+             update outgoing_mails set failed_at = now(), lease_until = null, error = $3, attempts = attempts + 1
+              where id = $1 and fence = $2 returning subject_id
+         )
+         update invitations set state = 'failed', error = $3 where state = 'queued' and id in (select subject_id from noted)",
+        mail.id,
+        mail.fence,
+        words,
+    )
+    .execute(&db.0)
+    .await?;
+    Ok(())
+}
+
+async fn again(db: &Db, mail: &OutgoingMail, words: Option<&str>, tries: i16, wait: Duration) -> Result<()> {
+    sqlx::query!(
+        "update outgoing_mails
+            set lease_until = null, error = coalesce($3, error), attempts = attempts + $4, not_before = clock_timestamp() + $5
+          where id = $1 and fence = $2",
+        mail.id,
+        mail.fence,
+        words,
+        tries,
+        interval(wait),
+    )
+    .execute(&db.0)
+    .await?;
+    Ok(())
+}
+
+/// Forgets a mail that has nobody to go to.
+///
+/// # Errors
+/// [`Error::Unavailable`].
+pub async fn forget(db: &Db, mail: &OutgoingMail) -> Result<()> {
+    sqlx::query!("delete from outgoing_mails where id = $1 and fence = $2", mail.id, mail.fence)
+        .execute(&db.0)
+        .await?;
+    Ok(())
+}
+
+/// Throws away what was sent or given up long ago; called daily.
+///
+/// # Errors
+/// [`Error::Unavailable`].
+pub async fn purge(db: &Db) -> Result<()> {
+    sqlx::query!(
+        "delete from outgoing_mails where coalesce(sent_at, failed_at) < now() - interval '30 days'"
+    )
+    .execute(&db.0)
+    .await?;
+    Ok(())
+}
+
+/// With a rate: how long to wait until a mail may go out. The turn is taken whether it is used or not.
+///
+/// # Errors
+/// [`Error::Unavailable`].
+pub async fn wait_for_turn(db: &Db, rate: std::num::NonZeroU32) -> Result<Duration> {
+    let seconds = sqlx::query_scalar!(
+        r#"update mail_rate set next_at = greatest(next_at, clock_timestamp()) + interval '1 second' / $1::float8
+           returning extract(epoch from next_at - clock_timestamp())::float8 - 1 / $1::float8 as "seconds!""#,
+        f64::from(rate.get()),
+    )
+    .fetch_one(&db.0)
+    .await?;
+    Ok(Duration::try_from_secs_f64(seconds.max(0.0)).unwrap_or_default())
+}
+
+fn interval(duration: Duration) -> PgInterval {
+    PgInterval { months: 0, days: 0, microseconds: i64::try_from(duration.as_micros()).unwrap_or(i64::MAX) }
+}

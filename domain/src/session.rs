@@ -1,0 +1,109 @@
+//! Sessions: who is signed in, checked at every request together with the access rule.
+
+use crate::{
+    access::AccessDenied,
+    actor::{ClientScope, Role, Staff},
+    company::Company,
+    id::{ClientId, UserId},
+    notification::Notification,
+};
+use std::time::Duration;
+
+/// How long a session lasts without a request, and at most.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    pub idle: Duration,
+    pub absolute: Duration,
+}
+
+const HOUR: Duration = Duration::from_secs(60 * 60);
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+impl Limits {
+    /// OWASP ASVS 5.0, 7.3: both limits exist; "keep me signed in" is the person's choice and lengthens them.
+    #[must_use]
+    pub fn of(remember: bool) -> Self {
+        if remember {
+            Self { idle: DAY.saturating_mul(14), absolute: DAY.saturating_mul(30) }
+        } else {
+            Self { idle: HOUR.saturating_mul(2), absolute: HOUR.saturating_mul(12) }
+        }
+    }
+}
+
+/// The account behind a session.
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub user_id: UserId,
+    pub name: String,
+    pub email: String,
+    /// `system`, `light` or `dark`.
+    pub theme: String,
+}
+
+/// A client that a person may look at.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ClientChoice {
+    pub id: ClientId,
+    pub name: String,
+}
+
+/// A signed-in portal user or contact who gets in.
+#[derive(Clone, Debug)]
+pub struct ClientViewer {
+    pub scope: ClientScope,
+    pub person: Person,
+    pub client_name: String,
+    /// All clients of this person, the current one included, by name.
+    pub choices: Vec<ClientChoice>,
+    pub unread: i64,
+    /// The newest, [`crate::notification::BELL_SIZE`] at most.
+    pub bell: Vec<Notification>,
+}
+
+/// A signed-in staff user.
+#[derive(Clone, Debug)]
+pub struct StaffViewer {
+    pub staff: Staff,
+    pub person: Person,
+    pub role: Role,
+}
+
+/// Who is looking.
+#[derive(Clone, Debug)]
+pub enum Viewer {
+    Client(Box<ClientViewer>),
+    Staff(Box<StaffViewer>),
+    SignedOut(SignedOutBecause),
+}
+
+/// Why nobody is signed in; its `Display` is what the sign-in page says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum SignedOutBecause {
+    #[error("Please sign in.")]
+    NoSession,
+    #[error("You were signed out because you had not been here for a while. Please sign in again.")]
+    Expired,
+    #[error("Your password was changed. Please sign in with the new one.")]
+    PasswordChanged,
+    #[error("This session was ended from another device. Please sign in again.")]
+    EndedElsewhere,
+    #[error("{0} Please contact us if you think that this is a mistake.")]
+    Denied(AccessDenied),
+}
+
+/// What one look at the session brings: the company is needed on every page, signed in or not.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    pub company: Company,
+    pub viewer: Viewer,
+}
+
+#[cfg(feature = "postgres")]
+pub mod lifecycle;
+#[cfg(feature = "postgres")]
+mod pg;
+#[cfg(feature = "postgres")]
+pub mod switch;
+#[cfg(feature = "postgres")]
+pub use pg::*;

@@ -1,0 +1,200 @@
+//! The one statement that every request begins with.
+
+use super::{ClientChoice, ClientViewer, Limits, Person, SignedOutBecause, StaffViewer, Viewer, Visit};
+use crate::{
+    access::{self, AccessDenied, AccessFacts},
+    activity::Origin,
+    actor::Staff,
+    company::{Company, parse_time_zone},
+    db::Db,
+    error::{Error, Result},
+    id::{ClientId, NotificationId, SessionId, UserId},
+    notification::{BELL_SIZE, Notification},
+    token::Token,
+};
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use sqlx::types::Json;
+
+/// A session's row is touched at most once in this time, so that reading pages does not write.
+const TOUCH_SECONDS: f64 = 60.0;
+
+#[derive(Debug, Deserialize)]
+struct AccessRow {
+    facts: AccessFacts,
+    unread: i64,
+    bell: Vec<BellRow>,
+}
+
+#[derive(Debug, Deserialize)]
+struct BellRow {
+    id: NotificationId,
+    title: String,
+    href: String,
+    created_at: DateTime<Utc>,
+    is_read: bool,
+}
+
+/// Who is looking, by the cookie's token: session, account, access rule, company and bell in one round trip.
+///
+/// # Errors
+/// [`Error::Unavailable`] when the database is away.
+pub async fn authenticate(db: &Db, token: Option<&Token>, mut origin: Origin) -> Result<Visit> {
+    let (brief, long) = (Limits::of(false), Limits::of(true));
+    let row = sqlx::query!(
+        r#"
+        with session as materialized (
+            select s.*, s.ended_at is null and s.idle_until > now() and s.absolute_until > now() as is_live
+              from user_sessions s where s.token_sha256 = $1
+        ), seen as (
+            update user_sessions s
+               set last_seen_at = now(),
+                   idle_until = least(now() + make_interval(secs => case when s.remember then $2::float8 else $3::float8 end), s.absolute_until)
+              from session
+             where s.id = session.id and session.is_live and session.last_seen_at < now() - make_interval(secs => $4::float8)
+        )
+        select co.name as company_name, co.time_zone, co.brand_color, co.logo_type is not null as "has_logo!",
+               co.invitation_days, co.support_email, co.updated_at,
+               s.id as "session_id?", s.client_id as "session_client_id?", s.is_live as "is_live?", s.ended_because as "ended_because?",
+               u.id as "user_id?", u.kind as "kind?", u.role as "role?", u.name as "user_name?", u.email as "email?",
+               u.theme as "theme?", u.is_active as "user_is_active?",
+               coalesce((
+                   select jsonb_agg(jsonb_build_object(
+                       'facts', jsonb_build_object(
+                           'client_id', c.id, 'client_name', c.name, 'client_is_active', c.is_active,
+                           'portal_enabled', c.portal_enabled, 'is_portal_user', coalesce(c.portal_user_id = u.id, false),
+                           'contact', case when cc.id is null then null else jsonb_build_object(
+                               'id', cc.id, 'is_active', cc.is_active, 'portal_access', cc.portal_access,
+                               'has_email', cc.email is not null) end),
+                       'unread', (select count(*) from notifications n
+                                   where n.user_id = u.id and n.read_at is null and (n.client_id = c.id or n.client_id is null)),
+                       'bell', coalesce((select jsonb_agg(b) from (
+                                   select n.id, n.title, n.href, n.created_at, n.read_at is not null as is_read from notifications n
+                                    where n.user_id = u.id and (n.client_id = c.id or n.client_id is null)
+                                    order by n.id desc limit $5) b), '[]')
+                   ) order by lower(c.name), c.id)
+                   from clients c left join client_contacts cc on cc.client_id = c.id and cc.user_id = u.id
+                   where u.kind = 'client' and c.id in (
+                       select id from clients where portal_user_id = u.id
+                       union select client_id from client_contacts where user_id = u.id)
+               ), '[]') as "access!: Json<Vec<AccessRow>>"
+          from company co
+          left join session s on true
+          left join users u on u.id = s.user_id
+        "#,
+        token.map(|token| token.hash().to_vec()),
+        long.idle.as_secs_f64(),
+        brief.idle.as_secs_f64(),
+        TOUCH_SECONDS,
+        BELL_SIZE,
+    )
+    .fetch_one(&db.0)
+    .await?;
+
+    let company = Company {
+        name: row.company_name,
+        time_zone: parse_time_zone(&row.time_zone)?,
+        brand_color: row.brand_color,
+        has_logo: row.has_logo,
+        invitation_days: row.invitation_days,
+        support_email: row.support_email,
+        updated_at: row.updated_at,
+    };
+    let signed_out = |because| Visit { company: company.clone(), viewer: Viewer::SignedOut(because) };
+    let (
+        Some(session_id),
+        Some(user_id),
+        Some(kind),
+        Some(name),
+        Some(email),
+        Some(theme),
+        Some(user_is_active),
+    ) = (row.session_id, row.user_id, row.kind, row.user_name, row.email, row.theme, row.user_is_active)
+    else {
+        return Ok(signed_out(SignedOutBecause::NoSession));
+    };
+    // An ended session still says why, which the access rule knows better than the row when access was taken away.
+    let ended = (row.is_live != Some(true)).then_some(match row.ended_because.as_deref() {
+        Some("signed_out" | "replaced") => SignedOutBecause::NoSession,
+        Some("password_changed") => SignedOutBecause::PasswordChanged,
+        Some("ended_by_user") => SignedOutBecause::EndedElsewhere,
+        Some("access_disabled") => SignedOutBecause::Denied(AccessDenied::PortalDisabled),
+        _ => SignedOutBecause::Expired,
+    });
+    let user_id = UserId(user_id);
+    let person = Person { user_id, name, email, theme };
+    origin.session_id = Some(SessionId(session_id));
+
+    let viewer = if kind == "staff" {
+        match ended {
+            Some(because) => Viewer::SignedOut(because),
+            None if !user_is_active => {
+                Viewer::SignedOut(SignedOutBecause::Denied(AccessDenied::UserInactive))
+            }
+            None => {
+                let role = row.role.as_deref().unwrap_or_default().parse().map_err(Error::internal)?;
+                let staff = Staff { id: user_id, role, token_scopes: None, origin };
+                Viewer::Staff(Box::new(StaffViewer { staff, person, role }))
+            }
+        }
+    } else {
+        let chosen = choose(
+            user_id,
+            user_is_active,
+            row.access.0,
+            row.session_client_id.map(ClientId),
+            origin,
+            person,
+        );
+        match (ended, chosen) {
+            (Some(SignedOutBecause::Denied(_)), Err(denied)) => {
+                Viewer::SignedOut(SignedOutBecause::Denied(denied))
+            }
+            (Some(because), _) => Viewer::SignedOut(because),
+            (None, Ok(viewer)) => Viewer::Client(Box::new(viewer)),
+            (None, Err(denied)) => Viewer::SignedOut(SignedOutBecause::Denied(denied)),
+        }
+    };
+    Ok(Visit { company, viewer })
+}
+
+/// The client that the person is looking at: the session's, or else the first that lets the person in.
+fn choose(
+    user_id: UserId,
+    user_is_active: bool,
+    rows: Vec<AccessRow>,
+    wanted: Option<ClientId>,
+    origin: Origin,
+    person: Person,
+) -> Result<ClientViewer, AccessDenied> {
+    let mut denied = if user_is_active { AccessDenied::NotLinked } else { AccessDenied::UserInactive };
+    let (open, shut): (Vec<_>, Vec<_>) =
+        rows.into_iter().partition(|row| access::check(user_is_active, &row.facts).is_ok());
+    if let Some(Err(because)) = shut.first().map(|row| access::check(user_is_active, &row.facts)) {
+        denied = because;
+    }
+    let choices: Vec<_> = open
+        .iter()
+        .map(|row| ClientChoice { id: row.facts.client_id, name: row.facts.client_name.clone() })
+        .collect();
+    let position = open.iter().position(|row| Some(row.facts.client_id) == wanted).unwrap_or(0);
+    let row = open.into_iter().nth(position).ok_or(denied)?;
+    Ok(ClientViewer {
+        scope: access::scope(user_id, user_is_active, &row.facts, origin)?,
+        person,
+        client_name: row.facts.client_name,
+        choices,
+        unread: row.unread,
+        bell: row
+            .bell
+            .into_iter()
+            .map(|b| Notification {
+                id: b.id,
+                title: b.title,
+                href: b.href,
+                created_at: b.created_at,
+                is_read: b.is_read,
+            })
+            .collect(),
+    })
+}

@@ -1,0 +1,8 @@
+//! What a client sees and does, on a real database.
+
+mod approval;
+mod lists;
+mod notifications;
+mod overview;
+mod seed;
+mod switching;

@@ -1,0 +1,103 @@
+//! What the bell holds, and for whom.
+
+use super::seed::{Client, Quote, Seed, today};
+use domain::{
+    Error,
+    id::{NotificationId, UserId},
+    notification::{self, Notification},
+    page::PageRequest,
+    quote::{self, Signature},
+};
+use sqlx::PgPool;
+use uuid::Uuid;
+
+async fn put(seed: &Seed, user: UserId, client: Option<Client>, title: &str) -> NotificationId {
+    let id = NotificationId(Uuid::now_v7());
+    sqlx::query("insert into notifications (id, user_id, client_id, kind, title, href) values ($1, $2, $3, 'test', $4, '/portal')")
+        .bind(id.0)
+        .bind(user.0)
+        .bind(client.map(|client| client.id.0))
+        .bind(title)
+        .execute(&seed.pool)
+        .await
+        .unwrap();
+    id
+}
+
+async fn bell(seed: &Seed, client: Client, user: UserId) -> Vec<Notification> {
+    notification::list(&seed.db, &client.scope_of(user), &PageRequest::First).await.unwrap().items
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_person_sees_and_reads_their_own_of_this_client(pool: PgPool) {
+    let seed = Seed::new(pool);
+    let (mine, other) = (seed.client("Mine").await, seed.client("Other").await);
+    let own = put(&seed, mine.user, Some(mine), "own").await;
+    let account = put(&seed, mine.user, None, "about the account").await;
+    let elsewhere = put(&seed, mine.user, Some(other), "at another client").await;
+    let theirs = put(&seed, other.user, Some(other), "theirs").await;
+
+    let shown = bell(&seed, mine, mine.user).await;
+    assert_eq!(shown.iter().map(|n| (n.id, n.is_read)).collect::<Vec<_>>(), [(account, false), (own, false)]);
+    for id in [elsewhere, theirs, NotificationId(Uuid::now_v7())] {
+        assert!(matches!(notification::open(&seed.db, &mine.scope(), id).await, Err(Error::NotFound)));
+    }
+    assert_eq!(notification::open(&seed.db, &mine.scope(), own).await.unwrap(), "/portal");
+    assert_eq!(
+        notification::open(&seed.db, &mine.scope(), own).await.unwrap(),
+        "/portal",
+        "again leads there again"
+    );
+    assert_eq!(notification::mark_all_read(&seed.db, &mine.scope()).await.unwrap(), 1);
+    assert_eq!(notification::mark_all_read(&seed.db, &mine.scope()).await.unwrap(), 0);
+    assert!(bell(&seed, mine, mine.user).await.iter().all(|n| n.is_read));
+    let unread = "select count(*) from notifications where read_at is null and id in ($1, $2)";
+    assert_eq!(seed.count(unread, &[elsewhere.0, theirs.0]).await, 2, "nobody else's are touched");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn they_are_read_by_key_in_both_directions(pool: PgPool) {
+    let seed = Seed::new(pool);
+    let mine = seed.client("Mine").await;
+    for i in 0..60 {
+        put(&seed, mine.user, Some(mine), &i.to_string()).await;
+    }
+    let scope = mine.scope();
+    let first = notification::list(&seed.db, &scope, &PageRequest::First).await.unwrap();
+    let second =
+        notification::list(&seed.db, &scope, &PageRequest::After(first.next.unwrap())).await.unwrap();
+    let third = notification::list(&seed.db, &scope, &PageRequest::After(second.next.clone().unwrap()))
+        .await
+        .unwrap();
+    let titles = |page: &[Notification]| page.iter().map(|n| n.title.clone()).collect::<Vec<_>>();
+    let all = [titles(&first.items), titles(&second.items), titles(&third.items)].concat();
+    assert_eq!(all, (0..60).rev().map(|i| i.to_string()).collect::<Vec<_>>());
+    assert!(third.next.is_none());
+    let back =
+        notification::list(&seed.db, &scope, &PageRequest::Before(third.previous.unwrap())).await.unwrap();
+    assert_eq!(titles(&back.items), titles(&second.items));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn an_approval_tells_the_others_who_get_in(pool: PgPool) {
+    let seed = Seed::new(pool);
+    let (mine, other) = (seed.client("Mine").await, seed.client("Other").await);
+    let colleague = seed.contact(mine, "colleague@clients.example").await;
+    let locked_out = seed.contact(mine, "locked@clients.example").await;
+    let gone = seed.contact(mine, "gone@clients.example").await;
+    seed.run("update client_contacts set portal_access = false where user_id = $1", &[locked_out.0])
+        .await
+        .unwrap();
+    seed.run("update users set is_active = false where id = $1", &[gone.0]).await.unwrap();
+    let id = seed.quote(mine, Quote::default()).await;
+    let signature = Signature { typed_name: "Maria Anders".into(), terms_accepted: true };
+    quote::approve(&seed.db, &mine.scope(), id, &signature, today()).await.unwrap();
+
+    let told = bell(&seed, mine, colleague).await;
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0].title, "Quote Q-1 was approved by Maria Anders");
+    assert_eq!(told[0].href, format!("/portal/quotes/{id}"));
+    for (client, user) in [(mine, mine.user), (mine, locked_out), (mine, gone), (other, other.user)] {
+        assert!(bell(&seed, client, user).await.is_empty());
+    }
+}

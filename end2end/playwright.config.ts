@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { defineConfig, devices } from '@playwright/test';
+
+const DEBIAN_CHROMIUM = '/usr/bin/chromium';
+
+/** The browser: named by the environment, else the distribution's, else the one that `npx playwright install` brings. */
+const executablePath =
+  process.env.PLAYWRIGHT_CHROMIUM_PATH ?? (existsSync(DEBIAN_CHROMIUM) ? DEBIAN_CHROMIUM : undefined);
+
+const isRoot = process.getuid?.() === 0;
+
+/** A browser that speaks to nobody but the portal. */
+const QUIET = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+  '--disable-quic',
+];
+
+/** What needs the WASM, or says the same with and without it. */
+const NEEDS_SCRIPT = ['**/main-job.spec.ts', '**/*.hydrate.spec.ts', '**/axe.spec.ts', '**/screenshots.spec.ts'];
+
+export const PHONE = {
+  ...devices['Pixel 7'],
+  viewport: { width: 390, height: 844 },
+  deviceScaleFactor: 2,
+};
+
+const DESKTOP = {
+  ...devices['Desktop Chrome'],
+  viewport: { width: 1440, height: 900 },
+};
+
+export default defineConfig({
+  testDir: 'specs',
+  outputDir: 'test-results',
+  // Each worker has servers and databases of its own; two cores are busy with one.
+  workers: 1,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ['./support/summary.ts']],
+  use: {
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    contextOptions: { reducedMotion: 'reduce' },
+    actionTimeout: 15_000,
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      ...(executablePath ? { executablePath } : {}),
+      args: [...QUIET, ...(isRoot ? ['--no-sandbox'] : [])],
+    },
+  },
+  projects: [
+    { name: 'desktop', use: DESKTOP, testIgnore: '**/no-js.spec.ts' },
+    { name: 'phone', use: PHONE, testIgnore: '**/no-js.spec.ts' },
+    { name: 'no-js', use: { ...DESKTOP, javaScriptEnabled: false }, testIgnore: NEEDS_SCRIPT },
+  ],
+});

@@ -1,0 +1,63 @@
+import { groups, progressBar } from '../support/bulk.ts';
+import { approveQuote, card, section } from '../support/client-pages.ts';
+import { test as demoTest, expect } from '../support/demo.ts';
+import { POWER_USER, test as northwindTest } from '../support/installation.ts';
+import { fillSignIn, signIn, signOut } from '../support/sign-in.ts';
+
+demoTest('a client signs in, reads, approves and signs out with JavaScript off', async ({ page, demo }) => {
+  await page.goto('/portal');
+  await expect(page).toHaveURL(/\/login/);
+  await fillSignIn(page, demo.people.client);
+  await expect(page).toHaveURL(/\/portal$/);
+
+  for (const label of ['Active Projects', 'Pending Invoices', 'Documents', 'Outstanding Balance']) {
+    await expect(card(page, label)).toBeVisible();
+  }
+  await expect(section(page, 'Upcoming Projects').getByRole('link', { name: 'View All Projects' })).toBeVisible();
+  await expect(section(page, 'Recent Invoices').getByRole('link', { name: 'View All Invoices' })).toBeVisible();
+
+  const approve = section(page, 'Pending Quotes').getByRole('link', { name: /Approve/ }).first();
+  await approve.click();
+
+  // Without the tick the form comes back with what was typed.
+  await page.getByLabel('Your full name').fill('Noor Noscript');
+  await page.locator('form').filter({ has: page.getByLabel('Your full name') }).evaluate((form: HTMLFormElement) => {
+    form.noValidate = true;
+  });
+  await page.getByRole('button', { name: 'Approve quote' }).click();
+  await expect(page.getByLabel('Your full name')).toHaveValue('Noor Noscript');
+  await expect(page.getByText(/accept/i).first()).toBeVisible();
+
+  await approveQuote(page, 'Noor Noscript');
+  await expect(page.getByRole('main')).toContainText(/approved/i);
+  await expect(page.getByRole('main')).toContainText('Noor Noscript');
+  await signOut(page);
+  await page.goto('/portal');
+  await expect(page).toHaveURL(/\/login/);
+});
+
+northwindTest.use({ installationName: 'no-js' });
+
+northwindTest('a run is started, refreshes itself, pauses, resumes and ends with JavaScript off', async ({ page, installation: { mail } }) => {
+  await signIn(page, POWER_USER);
+  await page.goto('/staff/clients');
+  await page.getByRole('button', { name: 'Bulk invitations' }).click();
+  const form = page.getByRole('main');
+  expect(await groups(form)).toMatchObject({ Eligible: 84, Total: 91 });
+  mail.setFaults({ delay_ms: 500 });
+  await page.getByLabel('Send 84 invitations now').check();
+  await page.getByRole('button', { name: 'Start' }).click();
+
+  const now = async () => Number(await progressBar(page).getAttribute('aria-valuenow'));
+  const seen = await now();
+  await expect.poll(now, { message: 'the page refreshes itself', timeout: 15_000 }).toBeGreaterThan(seen);
+
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible();
+  mail.setFaults({});
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await expect(page.getByText('All recipients have a result.')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('link', { name: 'Download results' })).toBeVisible();
+  expect(new Set(mail.ledger().map(({ recipient }) => recipient)).size).toBe(84);
+  expect(mail.ledger()).toHaveLength(84);
+});

@@ -1,0 +1,85 @@
+import { type Browser, type Page } from '@playwright/test';
+import { type Person, Portal } from './portal.ts';
+import { signIn } from './sign-in.ts';
+import { test as base } from './test.ts';
+
+export type DemoRole = 'client' | 'member' | 'power_user' | 'admin';
+
+export interface Demo {
+  portal: Portal;
+  people: Record<DemoRole, Person>;
+}
+
+/** The sign-ins that `client-portal demo` prints: one line for each role. */
+function readPeople(printed: string): Record<DemoRole, Person> {
+  const find = (role: string): Person => {
+    const line = printed.split('\n').find((text) => new RegExp(`^\\W*${role}\\b`, 'i').test(text));
+    const parts = line && /([\w.+-]+@[\w.-]+)\s+(?:\W\s*)?(\S.*\S)\s*$/.exec(line);
+    if (!parts) throw new Error(`demo printed no sign-in for ${role}:\n${printed}`);
+    return { email: parts[1]!, name: '', password: parts[2]! };
+  };
+  return {
+    client: find('client'),
+    member: find('member'),
+    power_user: find('power[ _]user'),
+    admin: find('admin(istrator)?'),
+  };
+}
+
+async function startDemo(name: string): Promise<Demo> {
+  const portal = await Portal.create(name);
+  try {
+    const people = readPeople(await portal.mustRun(['demo']));
+    await portal.serve();
+    return { portal, people };
+  } catch (error) {
+    await portal.stop();
+    throw error;
+  }
+}
+
+type State = Awaited<ReturnType<Awaited<ReturnType<Browser['newContext']>>['storageState']>>;
+
+interface WorkerFixtures {
+  demo: Demo;
+  /** Signs in once for each role and keeps the cookies. */
+  sessionOf: (role: DemoRole) => Promise<State>;
+}
+
+interface Fixtures {
+  /** A page of somebody who is signed in, or of somebody who is not. */
+  pageOf: (role: DemoRole | 'nobody') => Promise<Page>;
+}
+
+/** Tests against the demo company, one for each worker. */
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  demo: [
+    async ({}, use, { workerIndex }) => {
+      const demo = await startDemo(`demo-${workerIndex}`);
+      await use(demo);
+      await demo.portal.stop();
+    },
+    { scope: 'worker', timeout: 180_000 },
+  ],
+  sessionOf: [
+    async ({ browser, demo }, use) => {
+      const states = new Map<DemoRole, State>();
+      await use(async (role) => {
+        const known = states.get(role);
+        if (known) return known;
+        const context = await browser.newContext({ baseURL: demo.portal.url });
+        await signIn(await context.newPage(), demo.people[role]);
+        const state = await context.storageState();
+        await context.close();
+        states.set(role, state);
+        return state;
+      });
+    },
+    { scope: 'worker' },
+  ],
+  baseURL: async ({ demo }, use) => use(demo.portal.url),
+  pageOf: async ({ newPage, sessionOf }, use) =>
+    use(async (role) => newPage(role === 'nobody' ? {} : { storageState: await sessionOf(role) })),
+});
+
+export { expect } from './test.ts';

@@ -1,0 +1,80 @@
+import type { Page } from '@playwright/test';
+import type { DemoRole } from './demo.ts';
+
+export interface PortalPage {
+  /** Also the name of its screenshots. */
+  name: string;
+  as: DemoRole | 'nobody';
+  path: string;
+  /** Follows this link of `path`, for pages whose address holds an id. */
+  then?: (page: Page) => Promise<void>;
+  /** In the screenshots: `all` is desktop and phone, light and dark. */
+  shots?: 'all' | 'light';
+  /** The answer's status, when it is not 200. */
+  status?: number;
+}
+
+/** Opens the first row's link to a page under `path`. */
+const first = (path: string) => async (page: Page) => {
+  const link = page.locator(`main a[href^="${path}/"]`).first();
+  await page.goto((await link.getAttribute('href'))!);
+};
+
+/** Every page that can be visited; the axe, screenshot and layout specs go through it. */
+export const PAGES: PortalPage[] = [
+  { name: 'login', as: 'nobody', path: '/login', shots: 'all' },
+  { name: 'forgot-password', as: 'nobody', path: '/forgot-password', shots: 'light' },
+  { name: 'reset-password-wrong-link', as: 'nobody', path: '/reset-password/not-a-token', status: 404 },
+  { name: 'invitation-wrong-link', as: 'nobody', path: '/invitation/not-a-token', status: 404 },
+  { name: 'portal', as: 'client', path: '/portal', shots: 'all' },
+  { name: 'projects', as: 'client', path: '/portal/projects', shots: 'light' },
+  { name: 'project', as: 'client', path: '/portal/projects', then: first('/portal/projects'), shots: 'light' },
+  { name: 'quotes', as: 'client', path: '/portal/quotes', shots: 'light' },
+  { name: 'quote', as: 'client', path: '/portal/quotes?status=sent', then: first('/portal/quotes'), shots: 'all' },
+  { name: 'quote-approved', as: 'client', path: '/portal/quotes?status=approved', then: first('/portal/quotes') },
+  { name: 'quote-expired', as: 'client', path: '/portal/quotes?status=expired', then: first('/portal/quotes') },
+  { name: 'invoices', as: 'client', path: '/portal/invoices', shots: 'all' },
+  { name: 'invoice', as: 'client', path: '/portal/invoices', then: first('/portal/invoices'), shots: 'light' },
+  { name: 'no-hits', as: 'client', path: '/portal/invoices?q=no+such+invoice' },
+  { name: 'documents', as: 'client', path: '/portal/documents', shots: 'light' },
+  { name: 'notifications', as: 'client', path: '/portal/notifications', shots: 'light' },
+  { name: 'profile', as: 'client', path: '/portal/profile' },
+  { name: 'settings', as: 'client', path: '/portal/settings', shots: 'light' },
+  { name: 'missing', as: 'client', path: '/portal/quotes/01890000-0000-7000-8000-000000000000', status: 404 },
+  { name: 'staff-clients', as: 'power_user', path: '/staff/clients', shots: 'all' },
+  { name: 'staff-client', as: 'power_user', path: '/staff/clients', then: first('/staff/clients'), shots: 'light' },
+  {
+    name: 'staff-contacts',
+    as: 'power_user',
+    path: '/staff/clients',
+    then: async (page) => {
+      await first('/staff/clients')(page);
+      await page.goto(`${new URL(page.url()).pathname}/contacts`);
+    },
+    shots: 'light',
+  },
+  { name: 'staff-bulk-invitations', as: 'power_user', path: '/staff/bulk-invitations' },
+  {
+    name: 'staff-bulk-invitation-run',
+    as: 'power_user',
+    path: '/staff/bulk-invitations',
+    then: async (page) => {
+      const run = page.getByRole('main').getByRole('row').getByRole('link').first();
+      await page.goto((await run.getAttribute('href'))!);
+    },
+    shots: 'light',
+  },
+  { name: 'staff-bulk-invitations-new', as: 'power_user', path: '/staff/bulk-invitations/new', shots: 'light' },
+  { name: 'staff-activity', as: 'power_user', path: '/staff/activity', shots: 'all' },
+  { name: 'staff-api-tokens', as: 'admin', path: '/staff/api-tokens' },
+  { name: 'staff-company', as: 'admin', path: '/staff/company', shots: 'light' },
+  { name: 'staff-profile', as: 'admin', path: '/staff/profile' },
+  { name: 'staff-settings', as: 'admin', path: '/staff/settings' },
+];
+
+/** Opens a page of the table and gives back the answer's status. */
+export async function open(page: Page, { path, then }: PortalPage): Promise<number> {
+  const answer = await page.goto(path);
+  await then?.(page);
+  return answer?.status() ?? 0;
+}

@@ -1,0 +1,2 @@
+create role portal login createdb;
+create database portal owner portal;

@@ -1,0 +1,171 @@
+//! The command line and the environment (SPEC section 8).
+
+use crate::mail::SmtpUrl;
+use clap::{Args, Parser, Subcommand};
+use ipnet::IpNet;
+use secrecy::SecretString;
+use std::{net::SocketAddr, num::NonZeroU32, path::PathBuf};
+use url::Url;
+
+/// A self-service portal for a company's clients.
+#[derive(Debug, Parser)]
+#[command(name = "client-portal", version, about, propagate_version = true)]
+pub struct Cli {
+    #[command(flatten)]
+    pub settings: Settings,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What to do; `serve` when nothing is said.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the portal (the default).
+    Serve,
+    /// Bring the database's schema up to date, then stop.
+    Migrate,
+    /// Import one CSV file; importing it again changes nothing.
+    Import(crate::cli::import::ImportArgs),
+    /// Make a staff account.
+    CreateStaff(crate::cli::create_staff::CreateStaffArgs),
+    /// Make an API token; it is printed once.
+    CreateToken(crate::cli::create_token::CreateTokenArgs),
+    /// Fill an empty database with a believable company.
+    Demo(crate::cli::demo::DemoArgs),
+}
+
+/// Settings from the environment; each can be given as an option, too.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Settings")]
+pub struct Settings {
+    /// A Postgres address; unset means a private PostgreSQL under the data folder.
+    #[arg(long, env = "DATABASE_URL", global = true, hide_env_values = true, value_parser = parse_database_url)]
+    pub database_url: Option<SecretUrl>,
+    /// Where people reach the portal, for links in mails; unset means http:// and the listening address.
+    #[arg(long, env = "PORTAL_PUBLIC_URL", global = true, value_parser = parse_public_url)]
+    pub public_url: Option<Url>,
+    /// Address and port to listen on.
+    #[arg(long, env = "LEPTOS_SITE_ADDR", global = true, default_value = "127.0.0.1:3000")]
+    pub site_addr: SocketAddr,
+    /// The mail server: smtp:// or smtps://, with user, password and ?tls=required; unset means that mails are kept in the
+    /// data folder and shown at /dev/mail.
+    #[arg(long, env = "SMTP_URL", global = true, hide_env_values = true)]
+    pub smtp_url: Option<SmtpUrl>,
+    /// Sender of every mail.
+    #[arg(long, env = "PORTAL_MAIL_FROM", global = true, default_value = "portal@localhost", value_parser = parse_mailbox)]
+    pub mail_from: lettre::message::Mailbox,
+    /// Most mails a second, over all servers together; unset means unlimited.
+    #[arg(long, env = "PORTAL_MAIL_RATE", global = true)]
+    pub mail_rate: Option<NonZeroU32>,
+    /// Connections to the mail server that this server keeps open.
+    #[arg(long, env = "PORTAL_MAIL_CONNECTIONS", global = true, default_value = "8", value_parser = clap::value_parser!(u16).range(1..=64))]
+    pub mail_connections: u16,
+    /// Proxies whose Forwarded and X-Forwarded-For headers are believed: addresses or networks, separated by commas.
+    #[arg(long, env = "PORTAL_TRUSTED_PROXIES", global = true, value_delimiter = ',', value_parser = parse_network)]
+    pub trusted_proxies: Vec<IpNet>,
+    /// Folder for the private database and for kept mails.
+    #[arg(long, env = "PORTAL_DATA_DIR", global = true, default_value = ".data")]
+    pub data_dir: PathBuf,
+    /// How log lines look: text or json.
+    #[arg(long, env = "PORTAL_LOG_FORMAT", global = true, default_value = "text")]
+    pub log_format: LogFormat,
+    /// Seconds that a mail sender's lease lasts; for tests.
+    #[arg(long, env = "PORTAL_MAIL_LEASE_SECONDS", global = true, default_value = "15", hide = true)]
+    pub mail_lease_seconds: NonZeroU32,
+    /// Seconds that the mail server may think about a mail; for tests.
+    #[arg(long, env = "PORTAL_MAIL_TIMEOUT_SECONDS", global = true, default_value = "60", hide = true)]
+    pub mail_timeout_seconds: NonZeroU32,
+}
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub enum LogFormat {
+    Text,
+    Json,
+}
+
+/// An address that may hold a password.
+#[derive(Clone, Debug)]
+pub struct SecretUrl(pub SecretString);
+
+impl Settings {
+    /// PORTAL_PUBLIC_URL, or the listening address; without a slash at its end.
+    #[must_use]
+    pub fn public_url(&self) -> String {
+        match &self.public_url {
+            Some(url) => url.as_str().trim_end_matches('/').to_owned(),
+            None => format!("http://{}", self.site_addr),
+        }
+    }
+}
+
+fn parse_database_url(text: &str) -> Result<SecretUrl, String> {
+    match Url::parse(text) {
+        Ok(url) if matches!(url.scheme(), "postgres" | "postgresql") => {
+            Ok(SecretUrl(SecretString::from(text)))
+        }
+        _ => Err("expected postgres://user:password@host:port/database".to_owned()),
+    }
+}
+
+fn parse_public_url(text: &str) -> Result<Url, String> {
+    let expected =
+        "expected http:// or https:// with a host and without a path, such as https://portal.example.com";
+    let url = Url::parse(text).map_err(|_| expected.to_owned())?;
+    let is_plain = matches!(url.scheme(), "http" | "https")
+        && url.has_host()
+        && url.path() == "/"
+        && url.query().is_none()
+        && url.fragment().is_none()
+        && url.username().is_empty();
+    if is_plain { Ok(url) } else { Err(expected.to_owned()) }
+}
+
+fn parse_mailbox(text: &str) -> Result<lettre::message::Mailbox, String> {
+    text.parse().map_err(|_| {
+        "expected an address such as portal@example.com or “Example <portal@example.com>”".to_owned()
+    })
+}
+
+fn parse_network(text: &str) -> Result<IpNet, String> {
+    let text = text.trim();
+    text.parse::<IpNet>()
+        .or_else(|_| text.parse::<std::net::IpAddr>().map(IpNet::from))
+        .map_err(|_| "expected addresses or networks such as 10.0.0.1,192.168.0.0/16".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(args: &[&str]) -> String {
+        Cli::try_parse_from([&["client-portal"], args].concat()).map(|_| ()).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_wrong_value_names_the_variable_and_what_it_takes() {
+        for (args, name, takes) in [
+            (["--database-url", "mysql://x"], "--database-url", "postgres://"),
+            (["--public-url", "https://x.example/path"], "--public-url", "https://portal.example.com"),
+            (["--site-addr", "here"], "--site-addr", "socket address"),
+            (["--mail-rate", "0"], "--mail-rate", "zero"),
+            (["--mail-connections", "65"], "--mail-connections", "1..=64"),
+            (["--trusted-proxies", "10.0.0.0/8,nonsense"], "--trusted-proxies", "192.168.0.0/16"),
+            (["--mail-from", "nobody"], "--mail-from", "portal@example.com"),
+        ] {
+            let message = refused(&args);
+            assert!(message.contains(name) && message.contains(takes), "{message}");
+        }
+    }
+
+    #[test]
+    fn the_public_address_has_no_slash_at_its_end() {
+        let settings =
+            |args: &[&str]| Cli::try_parse_from([&["client-portal"], args].concat()).unwrap().settings;
+        assert_eq!(
+            settings(&["--public-url", "https://portal.example/"]).public_url(),
+            "https://portal.example"
+        );
+        assert_eq!(settings(&["--site-addr", "127.0.0.1:8080"]).public_url(), "http://127.0.0.1:8080");
+    }
+}

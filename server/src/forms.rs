@@ -1,0 +1,238 @@
+//! Plain form posts to server functions: statuses for programs, redirects with a flash cookie for browsers.
+//!
+//! A server function that fails answers a browser with a redirect that carries the error in the address. An address is no place
+//! for it (it can be sent to somebody, and reloads), so this layer moves it into a cookie that lives for one page, together with
+//! what was typed. Post, redirect, get: reloading never sends a form twice.
+
+use app::{
+    error::AppError,
+    flash::{Flash, NOTICE_HEADER},
+    session_cookie,
+};
+use axum::{
+    body::{Body, Bytes, to_bytes},
+    extract::{Request, State},
+    http::{HeaderValue, Method, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use axum_extra::extract::CookieJar;
+use base64::{
+    Engine,
+    engine::general_purpose::{URL_SAFE, URL_SAFE_NO_PAD},
+};
+use std::time::Duration;
+use url::Url;
+
+use crate::{AppState, error_page};
+
+/// Largest form that is read.
+pub const MAX_FORM_BYTES: usize = 256 * 1024;
+/// Typed values past this are not kept: browsers drop cookies over 4,096 bytes.
+const MAX_FLASH_BYTES: usize = 2_600;
+const FLASH_COOKIE: &str = "flash";
+const FLASH_LIFE: Duration = Duration::from_secs(120);
+
+/// Around every form's target: server functions and signing out.
+pub async fn answer(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    if request.method() != Method::POST {
+        return next.run(request).await;
+    }
+    let path = request.uri().path().to_owned();
+    let wants_html = request
+        .headers()
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"));
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, MAX_FORM_BYTES).await else {
+        let sentence = "This form is too large.";
+        return error_page::render(&state, AppError::new(413, sentence)).await;
+    };
+    let response = next.run(Request::from_parts(parts, Body::from(body.clone()))).await;
+    if wants_html {
+        redirect_with_flash(response, &path, &body, state.services.secure_cookies)
+    } else {
+        with_its_status(response).await
+    }
+}
+
+/// An error's own status instead of 500 for all.
+async fn with_its_status(response: Response) -> Response {
+    if response.status() != StatusCode::INTERNAL_SERVER_ERROR {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let Ok(body) = to_bytes(body, MAX_FORM_BYTES).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    if let Ok(error) = serde_json::from_slice::<AppError>(&body) {
+        parts.status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    }
+    Response::from_parts(parts, Body::from(body))
+}
+
+/// Takes error or good news out of the redirect and into the cookie.
+fn redirect_with_flash(mut response: Response, path: &str, body: &Bytes, secure: bool) -> Response {
+    let location =
+        response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let notice = response.headers_mut().remove(NOTICE_HEADER);
+    let Some(location) = location else { return response };
+    let (target, error) = take_error(&location);
+    let flash = match (error, notice) {
+        (Some(error), _) => Some(failed(path, error, body)),
+        (None, Some(notice)) => {
+            let notice = notice.to_str().unwrap_or_default();
+            url::form_urlencoded::parse(notice.as_bytes())
+                .next()
+                .map(|(sentence, _)| Flash::Done(sentence.into_owned()))
+        }
+        (None, None) => None,
+    };
+    *response.status_mut() = StatusCode::SEE_OTHER;
+    *response.body_mut() = Body::empty();
+    response.headers_mut().remove(header::CONTENT_TYPE);
+    response.headers_mut().remove(header::CONTENT_LENGTH);
+    // Signed out in the middle of a form: sign in, and come back to it with what was typed.
+    let target = match &flash {
+        Some(Flash::Failed { error, .. })
+            if error.status == 401 && target != "/login" && !target.starts_with("/login?") =>
+        {
+            let next: String = url::form_urlencoded::byte_serialize(target.as_bytes()).collect();
+            format!("/login?next={next}")
+        }
+        _ => target,
+    };
+    if let Ok(target) = HeaderValue::from_str(&target) {
+        response.headers_mut().insert(header::LOCATION, target);
+    }
+    if let Some(cookie) = flash.and_then(|flash| write_flash(&flash, secure)) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// The path to go to (never another site's), and the error that the address carried.
+fn take_error(location: &str) -> (String, Option<AppError>) {
+    // A base makes relative addresses readable; only path and query of the outcome are used.
+    let Ok(base) = Url::parse("http://portal.invalid/") else { return ("/".to_owned(), None) };
+    let Ok(url) = base.join(location) else { return ("/".to_owned(), None) };
+    let mut error = None;
+    let mut kept = url::form_urlencoded::Serializer::new(String::new());
+    for (key, value) in url.query_pairs() {
+        match key.as_ref() {
+            "__path" => {}
+            "__err" => {
+                error =
+                    URL_SAFE.decode(value.as_bytes()).ok().and_then(|json| serde_json::from_slice(&json).ok())
+            }
+            _ => {
+                kept.append_pair(&key, &value);
+            }
+        }
+    }
+    let query = kept.finish();
+    let path = if url.path().starts_with("//") { "/" } else { url.path() };
+    let fragment = url.fragment().map_or_else(String::new, |fragment| format!("#{fragment}"));
+    let target =
+        if query.is_empty() { format!("{path}{fragment}") } else { format!("{path}?{query}{fragment}") };
+    (target, error)
+}
+
+fn failed(path: &str, error: AppError, body: &Bytes) -> Flash {
+    let mut size = 0;
+    let values = url::form_urlencoded::parse(body)
+        .filter(|(name, _)| !name.contains("password"))
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .take_while(|(name, value)| {
+            size += name.len() + value.len() + 8;
+            size <= MAX_FLASH_BYTES / 2
+        })
+        .collect();
+    Flash::Failed { path: path.to_owned(), error, values }
+}
+
+fn write_flash(flash: &Flash, secure: bool) -> Option<HeaderValue> {
+    let mut json = serde_json::to_vec(flash).ok()?;
+    if json.len() > MAX_FLASH_BYTES
+        && let Flash::Failed { path, error, .. } = flash
+    {
+        json = serde_json::to_vec(&Flash::Failed {
+            path: path.clone(),
+            error: error.clone(),
+            values: Vec::new(),
+        })
+        .ok()?;
+    }
+    session_cookie::set_cookie(FLASH_COOKIE, &URL_SAFE_NO_PAD.encode(json), Some(FLASH_LIFE), secure)
+}
+
+/// What the form before left for this page.
+#[must_use]
+pub fn read_flash(jar: &CookieJar) -> Option<Flash> {
+    let json = URL_SAFE_NO_PAD.decode(jar.get(FLASH_COOKIE)?.value()).ok()?;
+    serde_json::from_slice(&json).ok()
+}
+
+/// It is shown once. A page that only leads on to another leaves it for that one.
+#[must_use]
+pub fn forget_flash(mut response: Response) -> Response {
+    let is_page = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|kind| kind.starts_with("text/html"));
+    if is_page && !response.status().is_redirection() {
+        response
+            .headers_mut()
+            .append(header::SET_COOKIE, HeaderValue::from_static("flash=; Path=/; Max-Age=0"));
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn location_with(error: &AppError) -> String {
+        let json = serde_json::to_vec(error).unwrap();
+        format!("https://portal.example/portal/quotes/7?x=1&__path=%2Ffn%2Fa&__err={}", URL_SAFE.encode(json))
+    }
+
+    #[test]
+    fn the_error_moves_out_of_the_address() {
+        let error = AppError::new(422, "Please type your full name.");
+        let (target, found) = take_error(&location_with(&error));
+        assert_eq!((target.as_str(), found), ("/portal/quotes/7?x=1", Some(error)));
+    }
+
+    #[test]
+    fn no_redirect_leaves_the_site() {
+        for location in [
+            "https://evil.example/a",
+            "//evil.example/a",
+            "/\\evil.example/a",
+            "http://evil.example//a",
+            "\u{9}//evil.example",
+        ] {
+            let (target, _) = take_error(location);
+            assert!(
+                target.starts_with('/') && !target.starts_with("//") && !target.starts_with("/\\"),
+                "{location} led to {target}"
+            );
+        }
+    }
+
+    #[test]
+    fn passwords_are_not_kept_and_long_texts_are_left_out() {
+        let body = Bytes::from(format!(
+            "email=a%40b.example&password=secret&new_password=secret&note={}",
+            "x".repeat(9_000)
+        ));
+        let Flash::Failed { values, .. } = failed("/fn/a", AppError::new(422, ""), &body) else {
+            panic!("it failed")
+        };
+        assert_eq!(values, [("email".to_owned(), "a@b.example".to_owned())]);
+    }
+}

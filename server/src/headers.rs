@@ -1,0 +1,73 @@
+//! Headers that protect every answer (SPEC section 9).
+
+use crate::AppState;
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts},
+    middleware::Next,
+    response::Response,
+};
+use leptos::{
+    nonce::Nonce,
+    prelude::{provide_context, use_context},
+};
+
+/// For answers without scripts of their own.
+const STRICT_POLICY: &str =
+    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+const ONE_YEAR: &str = "max-age=31536000; includeSubDomains";
+
+/// Gives the page the nonce that [`protect`] has made for this answer.
+pub fn provide_nonce() {
+    if let Some(nonce) = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Nonce>().cloned()) {
+        provide_context(nonce);
+    }
+}
+
+fn page_policy(nonce: &Nonce) -> Option<HeaderValue> {
+    let policy = format!(
+        "{STRICT_POLICY}; script-src 'strict-dynamic' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
+         connect-src 'self'"
+    );
+    HeaderValue::from_str(&policy).ok()
+}
+
+/// Around everything.
+pub async fn protect(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let nonce = Nonce::new();
+    request.extensions_mut().insert(nonce.clone());
+    let is_asset = request.uri().path().starts_with("/pkg/") || request.uri().path().starts_with("/fonts/");
+    let mut response = next.run(request).await;
+    let nonce = response.extensions().get::<Nonce>().cloned().unwrap_or(nonce);
+    let headers = response.headers_mut();
+    let is_page =
+        headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if let Some(policy) = page_policy(&nonce).filter(|_| is_page) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    default_to(headers, header::CONTENT_SECURITY_POLICY, STRICT_POLICY);
+    default_to(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    default_to(headers, header::REFERRER_POLICY, "same-origin");
+    default_to(headers, HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    default_to(headers, HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+    default_to(
+        headers,
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=()",
+    );
+    if state.services.secure_cookies {
+        default_to(headers, header::STRICT_TRANSPORT_SECURITY, ONE_YEAR);
+    }
+    // Files under /pkg carry a hash of their content in their names; all else may hold a client's data.
+    let caching = if is_asset && response.status().is_success() {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-store"
+    };
+    default_to(response.headers_mut(), header::CACHE_CONTROL, caching);
+    response
+}
+
+fn default_to(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
+    headers.entry(name).or_insert(HeaderValue::from_static(value));
+}

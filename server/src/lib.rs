@@ -1,0 +1,125 @@
+//! The web server around the pages of `app` and the operations of `domain`.
+//!
+//! [`router`] is the whole of it, so that tests can call it without a network. The layers from the outside in: tracing and
+//! metrics, protective headers, compression, refusal of other sites' forms, the session check; then pages, server functions,
+//! the JSON API and files.
+
+pub mod activity_csv;
+pub mod api;
+pub mod brand;
+pub mod cli;
+pub mod config;
+pub mod csrf;
+pub mod error_page;
+pub mod forms;
+pub mod headers;
+pub mod health;
+pub mod logo_upload;
+pub mod logout;
+pub mod mail;
+pub mod metrics;
+pub mod origin;
+pub mod serve;
+pub mod session;
+pub mod staff_routes;
+pub mod worker;
+
+use app::{
+    App,
+    context::{RequestFacts, Services},
+    shell,
+};
+use axum::{
+    Extension, Router,
+    extract::FromRef,
+    middleware,
+    response::Redirect,
+    routing::{get, post},
+};
+use domain::session::Viewer;
+use leptos::prelude::{LeptosOptions, provide_context};
+use leptos_axum::{AxumRouteListing, LeptosRoutes};
+use tokio_util::sync::CancellationToken;
+
+/// What every handler can ask for.
+#[derive(Clone)]
+pub struct AppState {
+    pub services: Services,
+    pub leptos: LeptosOptions,
+    pub proxies: origin::TrustedProxies,
+    /// Live progress of bulk invitation runs.
+    pub progress: worker::Progress,
+    /// The server is about to stop: event streams end.
+    pub stopping: CancellationToken,
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.leptos.clone()
+    }
+}
+
+impl FromRef<AppState> for Services {
+    fn from_ref(state: &AppState) -> Self {
+        state.services.clone()
+    }
+}
+
+/// Every page's route; the isolation test reads it, too.
+#[must_use]
+pub fn page_routes() -> Vec<AxumRouteListing> {
+    leptos_axum::generate_route_list(App)
+}
+
+/// The whole server as one service. Server functions get their routes together with the pages.
+pub fn router(state: AppState) -> Router {
+    let with_session = Router::new()
+        .leptos_routes_with_context(&state, page_routes(), page_context(&state), page_shell(&state))
+        .route("/logout", post(logout::logout))
+        .route("/brand.css", get(brand::stylesheet))
+        .merge(staff_routes::router())
+        .route("/", get(home))
+        .fallback(leptos_axum::file_and_error_handler_with_context::<AppState, _>(
+            page_context(&state),
+            shell,
+        ))
+        .layer(middleware::from_fn_with_state(state.clone(), forms::answer))
+        .layer(middleware::from_fn_with_state(state.clone(), session::authenticate));
+
+    Router::new()
+        .merge(with_session)
+        .route("/brand/logo", get(brand::logo))
+        .layer(middleware::from_fn_with_state(state.clone(), csrf::same_origin))
+        .merge(api::router(&state))
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz))
+        .route("/metrics", get(metrics::render))
+        .layer(tower_http::compression::CompressionLayer::new())
+        .layer(middleware::from_fn_with_state(state.clone(), headers::protect))
+        .layer(middleware::from_fn(metrics::count))
+        .with_state(state)
+}
+
+/// Everybody's own start page.
+async fn home(Extension(facts): Extension<RequestFacts>) -> Redirect {
+    Redirect::to(match facts.visit.viewer {
+        Viewer::Client(_) => "/portal",
+        Viewer::Staff(_) => "/staff/clients",
+        Viewer::SignedOut(_) => "/login",
+    })
+}
+
+/// What pages and server functions find in their context.
+fn page_context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
+    let services = state.services.clone();
+    move || {
+        provide_context(services.clone());
+        headers::provide_nonce();
+    }
+}
+
+fn page_shell(state: &AppState) -> impl Fn() -> leptos::prelude::AnyView + Clone + Send + Sync + 'static {
+    use leptos::prelude::IntoAny;
+    let options = state.leptos.clone();
+    move || shell(options.clone()).into_any()
+}

@@ -1,0 +1,309 @@
+//! What mails say. The words are in `server/templates/mail`, two files each: text and HTML, checked when the server is compiled.
+
+use super::form::{Content, Form, Mark, Sender, Values, plain};
+use askama::Template;
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use domain::{company::Company, outgoing_mail, user_agent};
+use lettre::{Address, message::Mailbox};
+use uuid::Uuid;
+
+/// The company as its mails show it.
+#[derive(Clone, Debug)]
+pub struct Brand {
+    pub company: String,
+    pub color: String,
+    /// Black or white, whichever can be read on the colour.
+    pub on_color: &'static str,
+    /// `None` until there is a logo.
+    pub logo: Option<String>,
+    pub support_email: Option<String>,
+    time_zone: Tz,
+    sender: Sender,
+    public_url: String,
+}
+
+impl Brand {
+    #[must_use]
+    pub fn new(company: &Company, from: &Mailbox, public_url: &str) -> Self {
+        let name = plain(&company.name);
+        let sender = Sender {
+            from: Mailbox::new(from.name.clone().or_else(|| Some(name.clone())), from.email.clone()),
+            reply_to: company.support_email.as_deref().and_then(|email| email.parse().ok()),
+        };
+        let version = company.updated_at.timestamp();
+        Self {
+            company: name,
+            on_color: readable_on(&company.brand_color),
+            color: company.brand_color.clone(),
+            logo: company.has_logo.then(|| format!("{public_url}/brand/logo?v={version}")),
+            support_email: company.support_email.clone(),
+            time_zone: company.time_zone,
+            sender,
+            public_url: public_url.to_owned(),
+        }
+    }
+
+    /// `Monday, 30 November 2026, 10:12 (Europe/Berlin)`.
+    #[must_use]
+    pub fn moment(&self, at: DateTime<Utc>) -> String {
+        let zone = self.time_zone;
+        format!(
+            "{} ({})",
+            at.with_timezone(&zone).format("%A, %-d %B %Y, %H:%M"),
+            zone.name().replace('_', " ")
+        )
+    }
+
+    #[must_use]
+    pub fn invitation_link(&self, token: &domain::token::Token) -> String {
+        format!("{}/invitation/{token}", self.public_url)
+    }
+
+    /// The invitation as a form letter, for a run.
+    ///
+    /// # Errors
+    /// When the template cannot be rendered.
+    pub fn invitation_form(&self, is_reminder: bool) -> askama::Result<Form> {
+        self.invitation(is_reminder, None)
+    }
+
+    fn invitation(&self, is_reminder: bool, on_behalf_of: Option<&str>) -> askama::Result<Form> {
+        let subject = if is_reminder {
+            format!("Reminder: your client portal at {}", self.company)
+        } else {
+            format!("Your client portal at {}", self.company)
+        };
+        let mark = |mark: Mark| mark.sign().to_string();
+        let (name, link, expiry) = (mark(Mark::Name), mark(Mark::Link), mark(Mark::Expiry));
+        let html = InvitationHtml {
+            brand: self,
+            subject: &subject,
+            name: &name,
+            link: &link,
+            expiry: &expiry,
+            is_reminder,
+            on_behalf_of,
+        };
+        let text = InvitationText {
+            brand: self,
+            name: &name,
+            link: &link,
+            expiry: &expiry,
+            is_reminder,
+            on_behalf_of,
+        };
+        self.form(&subject, &text, &html)
+    }
+
+    fn form(&self, subject: &str, text: &impl Template, html: &impl Template) -> askama::Result<Form> {
+        let content = Content { subject: subject.to_owned(), text: text.render()?, html: html.render()? };
+        Ok(Form::new(&self.sender, &content))
+    }
+
+    /// A single mail.
+    ///
+    /// # Errors
+    /// When a template cannot be rendered.
+    pub fn letter(
+        &self,
+        content: &outgoing_mail::Content,
+        to: &Address,
+        message_id: Uuid,
+    ) -> askama::Result<super::Message> {
+        use outgoing_mail::Content::{Invitation, PasswordChanged, PasswordReset, QuoteApproved};
+        let (form, name, link, expiry) = match content {
+            Invitation { name, client_name, token, expires_at } => {
+                let client = plain(client_name);
+                let on_behalf_of = Some(client.as_str()).filter(|client| *client != plain(name));
+                (
+                    self.invitation(false, on_behalf_of)?,
+                    name,
+                    self.invitation_link(token),
+                    self.moment(*expires_at),
+                )
+            }
+            PasswordReset(issued) => {
+                let form = self.password_reset(issued)?;
+                let link = format!("{}/reset-password/{}", self.public_url, issued.token);
+                (form, &issued.name, link, self.moment(issued.expires_at))
+            }
+            PasswordChanged { name, changed_at } => (
+                self.password_changed(*changed_at)?,
+                name,
+                format!("{}/forgot-password", self.public_url),
+                String::new(),
+            ),
+            QuoteApproved { name, quote_id, number, total, typed_name, approved_at } => {
+                let facts = ApprovedFacts {
+                    number: &plain(number),
+                    total: &total.to_string(),
+                    typed_name: &plain(typed_name),
+                    approved: &self.moment(*approved_at),
+                };
+                (
+                    self.quote_approved(&facts)?,
+                    name,
+                    format!("{}/portal/quotes/{quote_id}", self.public_url),
+                    String::new(),
+                )
+            }
+        };
+        Ok(form.fill(&Values { to, name, message_id, link: &link, expiry: &expiry, date: Utc::now() }))
+    }
+
+    fn password_reset(&self, issued: &domain::password_reset::Issued) -> askama::Result<Form> {
+        let subject = format!("A new password for your account with {}", self.company);
+        let device = user_agent::parse(&issued.user_agent);
+        let mut place = format!("{} on {}", device.browser, device.platform);
+        if let Some(address) = issued.ip_address {
+            place += &format!(", {address}");
+        }
+        let (name, link, expiry) = (
+            &Mark::Name.sign().to_string(),
+            &Mark::Link.sign().to_string(),
+            &Mark::Expiry.sign().to_string(),
+        );
+        let html = ResetHtml { brand: self, subject: &subject, name, link, expiry, place: &place };
+        let text = ResetText { brand: self, name, link, expiry, place: &place };
+        self.form(&subject, &text, &html)
+    }
+
+    fn password_changed(&self, changed_at: DateTime<Utc>) -> askama::Result<Form> {
+        let subject = format!("Your password at {} was changed", self.company);
+        let changed = self.moment(changed_at);
+        let (name, link) = (&Mark::Name.sign().to_string(), &Mark::Link.sign().to_string());
+        let html = ChangedHtml { brand: self, subject: &subject, name, link, changed: &changed };
+        let text = ChangedText { brand: self, name, link, changed: &changed };
+        self.form(&subject, &text, &html)
+    }
+
+    fn quote_approved(&self, facts: &ApprovedFacts<'_>) -> askama::Result<Form> {
+        let ApprovedFacts { number, total, typed_name, approved } = *facts;
+        let subject = format!("Quote {number} is approved");
+        let (name, link) = (&Mark::Name.sign().to_string(), &Mark::Link.sign().to_string());
+        let html =
+            ApprovedHtml { brand: self, subject: &subject, name, link, number, total, typed_name, approved };
+        let text = ApprovedText { brand: self, name, link, number, total, typed_name, approved };
+        self.form(&subject, &text, &html)
+    }
+}
+
+struct ApprovedFacts<'a> {
+    number: &'a str,
+    total: &'a str,
+    typed_name: &'a str,
+    approved: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail/invitation.html")]
+struct InvitationHtml<'a> {
+    brand: &'a Brand,
+    subject: &'a str,
+    name: &'a str,
+    link: &'a str,
+    expiry: &'a str,
+    is_reminder: bool,
+    /// The client of a contact.
+    on_behalf_of: Option<&'a str>,
+}
+
+#[derive(Template)]
+#[template(path = "mail/invitation.txt")]
+struct InvitationText<'a> {
+    brand: &'a Brand,
+    name: &'a str,
+    link: &'a str,
+    expiry: &'a str,
+    is_reminder: bool,
+    on_behalf_of: Option<&'a str>,
+}
+
+#[derive(Template)]
+#[template(path = "mail/password_reset.html")]
+struct ResetHtml<'a> {
+    brand: &'a Brand,
+    subject: &'a str,
+    name: &'a str,
+    link: &'a str,
+    expiry: &'a str,
+    place: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail/password_reset.txt")]
+struct ResetText<'a> {
+    brand: &'a Brand,
+    name: &'a str,
+    link: &'a str,
+    expiry: &'a str,
+    place: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail/password_changed.html")]
+struct ChangedHtml<'a> {
+    brand: &'a Brand,
+    subject: &'a str,
+    name: &'a str,
+    link: &'a str,
+    changed: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail/password_changed.txt")]
+struct ChangedText<'a> {
+    brand: &'a Brand,
+    name: &'a str,
+    link: &'a str,
+    changed: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail/quote_approved.html")]
+struct ApprovedHtml<'a> {
+    brand: &'a Brand,
+    subject: &'a str,
+    name: &'a str,
+    link: &'a str,
+    number: &'a str,
+    total: &'a str,
+    typed_name: &'a str,
+    approved: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail/quote_approved.txt")]
+struct ApprovedText<'a> {
+    brand: &'a Brand,
+    name: &'a str,
+    link: &'a str,
+    number: &'a str,
+    total: &'a str,
+    typed_name: &'a str,
+    approved: &'a str,
+}
+
+/// Black or white, by the greater contrast (WCAG 2.2, relative luminance).
+fn readable_on(color: &str) -> &'static str {
+    let channel = |range| {
+        let value = color.get(range).and_then(|hex| u8::from_str_radix(hex, 16).ok()).unwrap_or(0);
+        let share = f64::from(value) / 255.0;
+        if share <= 0.040_45 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+    };
+    let luminance = 0.2126 * channel(1..3) + 0.7152 * channel(3..5) + 0.0722 * channel(5..7);
+    if luminance > 0.179 { "#000000" } else { "#ffffff" }
+}
+
+/// The address that mail goes to; `None` when no mail can. A domain with letters beyond ASCII is written as DNS has it, which
+/// every mail server takes.
+#[must_use]
+pub fn deliverable(email: &str) -> Option<Address> {
+    let (local, domain) = email.rsplit_once('@')?;
+    let domain = match url::Host::parse(domain).ok()? {
+        url::Host::Domain(domain) => domain,
+        url::Host::Ipv4(_) | url::Host::Ipv6(_) => return None,
+    };
+    Address::new(local, domain).ok()
+}

@@ -1,0 +1,144 @@
+//! Starting and stopping the server.
+
+use crate::{
+    AppState,
+    config::Settings,
+    mail::{MailConfig, Mailer},
+    metrics,
+    origin::TrustedProxies,
+    router, worker,
+};
+use app::context::Services;
+use cluster::PrivateCluster;
+use domain::Db;
+use leptos::config::get_configuration;
+use secrecy::ExposeSecret;
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+/// How long requests and senders may take to finish after the signal to stop.
+const GRACE: Duration = Duration::from_secs(9);
+/// How often the start tries a database that is not there yet, and how long between.
+const DATABASE_TRIES: u32 = 60;
+const DATABASE_PAUSE: Duration = Duration::from_millis(500);
+
+/// Why the server did not start, or stopped; each a sentence for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    #[error("the private database did not start: {0}")]
+    Cluster(#[from] cluster::ClusterError),
+    #[error("{0}")]
+    Domain(#[from] domain::Error),
+    #[error("the database was not there within 30 seconds; check DATABASE_URL")]
+    NoDatabase,
+    #[error("cannot listen on {0}: {1}; LEPTOS_SITE_ADDR takes another address and port")]
+    Listen(SocketAddr, std::io::Error),
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+    #[error("the site's files are not described as they should be: {0}")]
+    Leptos(#[from] leptos::config::errors::LeptosConfigError),
+}
+
+/// The database of the settings; with a private cluster, which the caller stops.
+///
+/// # Errors
+/// [`ServeError::Cluster`] when the private cluster does not start.
+pub async fn open_database(settings: &Settings) -> Result<(Db, Option<PrivateCluster>), ServeError> {
+    match &settings.database_url {
+        Some(url) => Ok((Db::connect_lazy(url.0.expose_secret())?, None)),
+        None => {
+            let cluster = cluster::start(&settings.data_dir).await?;
+            Ok((Db::connect_lazy(cluster.database_url())?, Some(cluster)))
+        }
+    }
+}
+
+/// Brings the schema up to date, waiting for a database that is still starting.
+///
+/// # Errors
+/// [`ServeError::NoDatabase`] when it does not come; [`ServeError::Domain`] when a migration fails.
+pub async fn migrate(db: &Db) -> Result<(), ServeError> {
+    for _ in 0..DATABASE_TRIES {
+        match domain::db::migrate(db).await {
+            Err(domain::Error::Unavailable) => tokio::time::sleep(DATABASE_PAUSE).await,
+            outcome => return Ok(outcome?),
+        }
+    }
+    Err(ServeError::NoDatabase)
+}
+
+/// Serves until SIGTERM or SIGINT.
+///
+/// # Errors
+/// [`ServeError`] when it cannot start.
+pub async fn run(settings: Settings) -> Result<(), ServeError> {
+    metrics::install();
+    let (db, cluster) = open_database(&settings).await?;
+    let outcome = serve(&settings, db).await;
+    if let Some(cluster) = cluster {
+        cluster.stop().await;
+    }
+    outcome
+}
+
+async fn serve(settings: &Settings, db: Db) -> Result<(), ServeError> {
+    migrate(&db).await?;
+    let public_url: Arc<str> = settings.public_url().into();
+    let shutdown = CancellationToken::new();
+    let mail = MailConfig {
+        smtp: settings.smtp_url.clone(),
+        from: settings.mail_from.clone(),
+        timeout: Duration::from_secs(settings.mail_timeout_seconds.get().into()),
+    };
+    let mailer = Mailer::new(&mail, &settings.data_dir)?;
+    let options = worker::Options {
+        connections: settings.mail_connections.into(),
+        rate: settings.mail_rate,
+        lease: Duration::from_secs(settings.mail_lease_seconds.get().into()),
+    };
+
+    let mut leptos = get_configuration(None)?.leptos_options;
+    leptos.site_addr = settings.site_addr;
+    let state = AppState {
+        services: Services {
+            db: db.clone(),
+            hasher: domain::password::Hasher::default(),
+            secure_cookies: public_url.starts_with("https://"),
+            public_url: public_url.clone(),
+            has_mail_page: settings.smtp_url.is_none(),
+        },
+        leptos,
+        proxies: TrustedProxies(settings.trusted_proxies.clone().into()),
+        progress: worker::Progress::new(db.clone()),
+        stopping: shutdown.clone(),
+    };
+    let listener = TcpListener::bind(settings.site_addr)
+        .await
+        .map_err(|error| ServeError::Listen(settings.site_addr, error))?;
+    tracing::info!(address = %listener.local_addr()?, %public_url, "the portal is open");
+
+    let workers = worker::spawn(db, mailer, &mail, &public_url, options, shutdown.clone());
+    let app = router(state).into_make_service_with_connect_info::<SocketAddr>();
+    let stopping = shutdown.clone();
+    let server = axum::serve(listener, app).with_graceful_shutdown(async move { stopping.cancelled().await });
+    let mut server = tokio::spawn(server.into_future());
+    tokio::select! {
+        () = stop_signal() => tracing::info!("stopping"),
+        outcome = &mut server => return outcome.map_err(std::io::Error::other)?.map_err(ServeError::Io),
+    }
+    shutdown.cancel();
+    // Open event streams would keep the server for ever; senders finish the mails that are under way.
+    let _ = tokio::time::timeout(GRACE, async { tokio::join!(&mut server, workers.finished()) }).await;
+    Ok(())
+}
+
+async fn stop_signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) {
+        (Ok(mut terminate), Ok(mut interrupt)) => {
+            tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
+        }
+        _ => std::future::pending().await,
+    }
+}

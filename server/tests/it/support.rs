@@ -1,0 +1,168 @@
+//! The whole server without a network, on a database of its own, for the tests beside this file.
+
+use app::context::Services;
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    extract::connect_info::MockConnectInfo,
+    http::{HeaderMap, Method, Request, StatusCode, header},
+};
+use domain::{
+    Db,
+    password::{Cost, Hasher},
+    token::Token,
+};
+use leptos::prelude::LeptosOptions;
+use server::{AppState, origin::TrustedProxies, worker};
+use sqlx::PgPool;
+use std::{net::SocketAddr, sync::Arc};
+use tower::ServiceExt;
+use uuid::Uuid;
+
+/// Where links lead in tests.
+pub(crate) const PUBLIC_URL: &str = "https://portal.example";
+/// A browser's header.
+pub(crate) const USER_AGENT: &str =
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36";
+
+/// The server under test.
+pub(crate) struct Portal {
+    pub(crate) pool: PgPool,
+    router: Router,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    /// The `Location` header, or nothing.
+    pub(crate) fn location(&self) -> &str {
+        self.headers.get(header::LOCATION).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The values of all `Set-Cookie` headers.
+    pub(crate) fn cookies(&self) -> Vec<String> {
+        self.headers
+            .get_all(header::SET_COOKIE)
+            .iter()
+            .map(|value| value.to_str().unwrap().to_owned())
+            .collect()
+    }
+
+    /// The body without what differs from one rendering to the next: the nonce of its policy.
+    pub(crate) fn stable_body(&self) -> String {
+        let policy =
+            self.headers.get(header::CONTENT_SECURITY_POLICY).map_or("", |value| value.to_str().unwrap());
+        let nonce = policy
+            .split_once("'nonce-")
+            .and_then(|(_, rest)| rest.split_once('\''))
+            .map_or("no nonce", |(nonce, _)| nonce);
+        self.body.replace(nonce, "…")
+    }
+}
+
+/// A request in the making.
+pub(crate) struct Ask<'a> {
+    portal: &'a Portal,
+    method: Method,
+    path: String,
+    headers: HeaderMap,
+    body: String,
+}
+
+impl Portal {
+    /// The router on this database; passwords cost as little as argon2 allows.
+    pub(crate) fn new(pool: &PgPool) -> Self {
+        Self::with_cost(pool, Cost::LOWEST)
+    }
+
+    pub(crate) fn with_cost(pool: &PgPool, cost: Cost) -> Self {
+        let services = Services {
+            db: Db::from(pool.clone()),
+            hasher: Hasher::start(cost),
+            public_url: Arc::from(PUBLIC_URL),
+            secure_cookies: true,
+            has_mail_page: false,
+        };
+        let state = AppState {
+            services,
+            leptos: LeptosOptions::builder().output_name("client-portal").build(),
+            proxies: TrustedProxies(Arc::from(["10.0.0.0/8".parse().unwrap()])),
+            progress: worker::Progress::new(Db::from(pool.clone())),
+            stopping: tokio_util::sync::CancellationToken::new(),
+        };
+        let peer = SocketAddr::from(([192, 0, 2, 7], 40_000));
+        Self { pool: pool.clone(), router: server::router(state).layer(MockConnectInfo(peer)) }
+    }
+
+    pub(crate) fn get(&self, path: impl Into<String>) -> Ask<'_> {
+        self.ask(Method::GET, path)
+    }
+
+    /// A form, as a browser sends it from our own page.
+    pub(crate) fn form(&self, path: impl Into<String>, fields: &[(&str, &str)]) -> Ask<'_> {
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        self.ask(Method::POST, path)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin")
+            .body(body)
+    }
+
+    pub(crate) fn ask(&self, method: Method, path: impl Into<String>) -> Ask<'_> {
+        let ask =
+            Ask { portal: self, method, path: path.into(), headers: HeaderMap::new(), body: String::new() };
+        ask.header("user-agent", USER_AGENT)
+    }
+
+    /// A session of this account as sign-in makes it; the cookie's value.
+    pub(crate) async fn session_of(&self, user_id: Uuid) -> String {
+        let token = Token::generate().unwrap();
+        sqlx::query(
+            "insert into user_sessions (id, token_sha256, user_id, remember, user_agent, device_type, browser, platform, idle_until, absolute_until)
+             values ($1, $2, $3, false, '', 'desktop', '', '', now() + interval '1 hour', now() + interval '1 day')",
+        )
+        .bind(Uuid::now_v7())
+        .bind(token.hash().to_vec())
+        .bind(user_id)
+        .execute(&self.pool)
+        .await
+        .unwrap();
+        token.to_string()
+    }
+}
+
+impl Ask<'_> {
+    pub(crate) fn header(mut self, name: &'static str, value: &str) -> Self {
+        self.headers.append(name, value.parse().unwrap());
+        self
+    }
+
+    pub(crate) fn body(mut self, body: String) -> Self {
+        self.body = body;
+        self
+    }
+
+    /// Signed in with this session.
+    pub(crate) fn session(self, token: &str) -> Self {
+        self.header("cookie", &format!("__Host-session={token}"))
+    }
+
+    pub(crate) async fn send(self) -> Answer {
+        let mut request =
+            Request::builder().method(self.method).uri(self.path).body(Body::from(self.body)).unwrap();
+        *request.headers_mut() = self.headers;
+        let response = self.portal.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&body).into_owned(),
+        }
+    }
+}
