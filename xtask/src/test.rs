@@ -32,7 +32,9 @@ pub(crate) fn test(project: &Project) -> Result<(), Failure> {
     })?;
     steps.step("tests", || {
         let with_database = sqlx::private_postgres(project)?;
-        project.run(cmd!(sh, "{with_database} --migrations migrations -- cargo nextest run {HOST...}"))
+        // What a failed test says is worth more than where its runtime called it from.
+        let tests = cmd!(sh, "{with_database} --migrations migrations -- cargo nextest run {HOST...}");
+        project.run(tests.env("RUST_BACKTRACE", "0"))
     })?;
     steps.step("examples in the documentation", || project.run(cmd!(sh, "cargo test --doc {HOST...}")))?;
     let portal = steps.step("build of the portal", || Portal::build(project))?;

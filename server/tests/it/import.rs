@@ -2,7 +2,7 @@
 
 use domain::Db;
 use server::cli::import::{ImportError, Imported, Kind, import, summary};
-use sqlx::{PgPool, Row};
+use sqlx::{ConnectOptions, PgPool, Row};
 use std::{path::PathBuf, process::Command};
 
 const FILES: [(Kind, &str); 5] = [
@@ -359,11 +359,9 @@ async fn projects_come_in_from_the_documented_columns(pool: PgPool) {
 
 /// What the program itself does: exit code, standard output and standard error.
 async fn client_portal(pool: &PgPool, arguments: &[&str]) -> (Option<i32>, String, String) {
-    let options = pool.connect_options();
-    let (host, port, user) = (options.get_host(), options.get_port(), options.get_username());
-    let url = format!("postgres://{user}@{host}:{port}/{}", options.get_database().unwrap());
+    let url = pool.connect_options().to_url_lossy();
     let mut command = Command::new(env!("CARGO_BIN_EXE_client-portal"));
-    command.args(arguments).env("DATABASE_URL", url).env("RUST_LOG", "off");
+    command.args(arguments).env("DATABASE_URL", url.as_str()).env("RUST_LOG", "off");
     let output = tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     (output.status.code(), text(output.stdout), text(output.stderr))
