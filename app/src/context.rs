@@ -19,8 +19,6 @@ pub struct Services {
     pub public_url: Arc<str>,
     /// Whether cookies are `Secure` and carry the `__Host-` prefix: PORTAL_PUBLIC_URL is https.
     pub secure_cookies: bool,
-    /// Whether `/dev/mail` exists: SMTP_URL is unset.
-    pub has_mail_page: bool,
 }
 
 /// What the server's layers found out about this request and put into its extensions.

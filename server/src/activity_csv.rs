@@ -1,7 +1,10 @@
 //! `/staff/activity.csv`: what the page of the activity log shows, as a download.
 
-use crate::{AppState, staff_routes};
-use app::{context::RequestFacts, error::AppError, staff::activity_page};
+use crate::{
+    AppState,
+    staff_routes::{Refusal, staff},
+};
+use app::{context::RequestFacts, staff::activity_page};
 use axum::{
     Extension,
     body::{Body, Bytes},
@@ -26,15 +29,12 @@ const BATCH: i64 = 1_000;
 const MAX_LINES: i64 = 100_000;
 
 /// The download, with the filters of the page's address.
-pub async fn download(
+pub(crate) async fn download(
     State(state): State<AppState>,
     Extension(facts): Extension<RequestFacts>,
     Query(query): Query<HashMap<String, String>>,
-) -> Response {
-    match csv(&state.services.db, &facts, &query).await {
-        Ok(response) => response,
-        Err(error) => staff_routes::refuse(&error),
-    }
+) -> Result<Response, Refusal> {
+    csv(&state.services.db, &facts, &query).await
 }
 
 /// A part of the log that is still to be read.
@@ -59,8 +59,8 @@ impl Rest {
 }
 
 /// The first lines are read before the answer begins, so that a refusal is one.
-async fn csv(db: &Db, facts: &RequestFacts, query: &HashMap<String, String>) -> Result<Response, AppError> {
-    let staff = staff_routes::staff(facts)?;
+async fn csv(db: &Db, facts: &RequestFacts, query: &HashMap<String, String>) -> Result<Response, Refusal> {
+    let staff = staff(facts)?;
     let company = &facts.visit.company;
     let text =
         |name: &str| query.get(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());

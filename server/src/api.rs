@@ -13,8 +13,6 @@ mod input;
 mod portal_access;
 pub(crate) mod problem;
 mod records;
-pub(crate) mod run_results;
-pub(crate) mod run_stream;
 
 use crate::AppState;
 use axum::{
@@ -49,7 +47,6 @@ pub fn router(state: &AppState) -> Router<AppState> {
         .route_layer(middleware::from_fn_with_state(state.clone(), bearer::authenticate))
         .route("/api/v1/openapi.json", get(description::json))
         .route(DOCS_PATH, get(docs::page))
-        .route("/api/docs.css", get(docs::stylesheet))
         .route("/api/{*rest}", any(async || Problem::no_such_address()))
         .route("/api", any(async || Problem::no_such_address()))
         .route("/api/", any(async || Problem::no_such_address()))

@@ -5,7 +5,7 @@ use app::context::RequestFacts;
 use axum::{
     Extension,
     extract::State,
-    http::header,
+    http::{HeaderName, header},
     response::{IntoResponse, Redirect, Response},
 };
 
@@ -19,12 +19,16 @@ pub async fn stylesheet(Extension(facts): Extension<RequestFacts>) -> Response {
         .into_response()
 }
 
+/// Mails show the logo wherever they are read, which is mostly on another site.
+const SHARED: (HeaderName, &str) = (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin");
+
 /// The company's logo, or ours until there is one.
 pub async fn logo(State(state): State<AppState>) -> Response {
     match domain::company::logo(&state.services.db).await {
         Ok(Some((content_type, bytes))) => {
-            ([(header::CONTENT_TYPE, content_type), (header::CACHE_CONTROL, CACHING.to_owned())], bytes)
-                .into_response()
+            let headers =
+                [(header::CONTENT_TYPE, content_type.as_str()), (header::CACHE_CONTROL, CACHING), SHARED];
+            (headers, bytes).into_response()
         }
         Ok(None) => Redirect::temporary("/logo.svg").into_response(),
         Err(error) => crate::error_page::render(&state, error.into()).await,

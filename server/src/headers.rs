@@ -43,7 +43,7 @@ pub async fn protect(State(state): State<AppState>, mut request: Request, next: 
     let is_page =
         headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     if let Some(policy) = page_policy(&nonce).filter(|_| is_page) {
-        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
     }
     default_to(headers, header::CONTENT_SECURITY_POLICY, STRICT_POLICY);
     default_to(headers, header::X_CONTENT_TYPE_OPTIONS, "nosniff");

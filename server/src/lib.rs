@@ -4,12 +4,13 @@
 //! metrics, protective headers, compression, refusal of other sites' forms, the session check; then pages, server functions,
 //! the JSON API and files.
 
-pub mod activity_csv;
+mod activity_csv;
 pub mod api;
 pub mod brand;
 pub mod cli;
 pub mod config;
 pub mod csrf;
+mod dev_mail;
 pub mod error_page;
 pub mod forms;
 pub mod headers;
@@ -19,9 +20,13 @@ pub mod logout;
 pub mod mail;
 pub mod metrics;
 pub mod origin;
+mod plain_page;
+pub mod routes;
+mod run_events;
+mod run_results;
 pub mod serve;
 pub mod session;
-pub mod staff_routes;
+mod staff_routes;
 pub mod worker;
 
 use app::{
@@ -39,6 +44,7 @@ use axum::{
 use domain::session::Viewer;
 use leptos::prelude::{LeptosOptions, provide_context};
 use leptos_axum::{AxumRouteListing, LeptosRoutes};
+use routes::Routes;
 use tokio_util::sync::CancellationToken;
 
 /// What every handler can ask for.
@@ -47,6 +53,8 @@ pub struct AppState {
     pub services: Services,
     pub leptos: LeptosOptions,
     pub proxies: origin::TrustedProxies,
+    /// Mails that are kept instead of sent, when there is no mail server.
+    pub kept_mails: Option<mail::MailFolder>,
     /// Live progress of bulk invitation runs.
     pub progress: worker::Progress,
     /// The server is about to stop: event streams end.
@@ -71,14 +79,33 @@ pub fn page_routes() -> Vec<AxumRouteListing> {
     leptos_axum::generate_route_list(App)
 }
 
+/// What can be asked for besides pages, server functions and the API, with the session check around it.
+#[must_use]
+pub fn session_routes() -> Routes {
+    let routes = Routes::default()
+        .add("/", get(home))
+        .add("/logout", post(logout::logout))
+        .add("/brand.css", get(brand::stylesheet));
+    staff_routes::add_to(routes)
+}
+
+/// What can be asked for by anybody, and asks for no session.
+#[must_use]
+pub fn open_routes(state: &AppState) -> Routes {
+    let routes = Routes::default()
+        .add("/brand/logo", get(brand::logo))
+        .add(plain_page::STYLESHEET_PATH, get(plain_page::stylesheet))
+        .add("/healthz", get(health::healthz))
+        .add("/readyz", get(health::readyz))
+        .add("/metrics", get(metrics::render));
+    if state.kept_mails.is_some() { dev_mail::add_to(routes, state) } else { routes }
+}
+
 /// The whole server as one service. Server functions get their routes together with the pages.
 pub fn router(state: AppState) -> Router {
     let with_session = Router::new()
         .leptos_routes_with_context(&state, page_routes(), page_context(&state), page_shell(&state))
-        .route("/logout", post(logout::logout))
-        .route("/brand.css", get(brand::stylesheet))
-        .merge(staff_routes::router())
-        .route("/", get(home))
+        .merge(session_routes().into_router())
         .fallback(leptos_axum::file_and_error_handler_with_context::<AppState, _>(
             page_context(&state),
             shell,
@@ -88,12 +115,9 @@ pub fn router(state: AppState) -> Router {
 
     Router::new()
         .merge(with_session)
-        .route("/brand/logo", get(brand::logo))
+        .merge(open_routes(&state).into_router())
         .layer(middleware::from_fn_with_state(state.clone(), csrf::same_origin))
         .merge(api::router(&state))
-        .route("/healthz", get(health::healthz))
-        .route("/readyz", get(health::readyz))
-        .route("/metrics", get(metrics::render))
         .layer(tower_http::compression::CompressionLayer::new())
         .layer(middleware::from_fn_with_state(state.clone(), headers::protect))
         .layer(middleware::from_fn(metrics::count))

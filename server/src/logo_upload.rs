@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE};
-use domain::{Error, company::settings};
+use domain::{Error, actor::Policy, company::settings};
 
 /// Where the form is.
 const PAGE: &str = "/staff/company";
@@ -40,6 +40,8 @@ async fn take(
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<(), AppError> {
     let staff = staff_routes::staff(facts)?;
+    // Before the file is read.
+    staff.require(Policy::ManageCompany)?;
     let picture = picture(form).await?;
     settings::set_logo(&state.services.db, staff, Some(&picture)).await?;
     Ok(())

@@ -10,7 +10,7 @@ pub mod template;
 mod tls;
 mod url;
 
-pub use folder::{KeptMail, MailFolder};
+pub use folder::{KeptMail, KeptMails, MailFolder};
 pub use form::{Form, Message};
 pub use refusal::clean_words;
 pub use smtp::SmtpServer;
@@ -48,6 +48,15 @@ impl Mailer {
             }
             None => Self::Folder(MailFolder::open(data_dir.join("mail"))?),
         })
+    }
+
+    /// The folder of kept mails, when there is no mail server.
+    #[must_use]
+    pub fn kept_mails(&self) -> Option<MailFolder> {
+        match self {
+            Self::Smtp(_) => None,
+            Self::Folder(folder) => Some(folder.clone()),
+        }
     }
 
     /// A way out for one mail after the other; the connection is made with the first and kept.

@@ -106,17 +106,20 @@ async fn serve(settings: &Settings, db: Db) -> Result<(), ServeError> {
             hasher: domain::password::Hasher::default(),
             secure_cookies: public_url.starts_with("https://"),
             public_url: public_url.clone(),
-            has_mail_page: settings.smtp_url.is_none(),
         },
         leptos,
         proxies: TrustedProxies(settings.trusted_proxies.clone().into()),
         progress: worker::Progress::new(db.clone()),
+        kept_mails: mailer.kept_mails(),
         stopping: shutdown.clone(),
     };
     let listener = TcpListener::bind(settings.site_addr)
         .await
         .map_err(|error| ServeError::Listen(settings.site_addr, error))?;
     tracing::info!(address = %listener.local_addr()?, %public_url, "the portal is open");
+    if settings.smtp_url.is_none() {
+        tracing::info!(page = %format!("{public_url}/dev/mail"), "SMTP_URL is not set: mails are kept and not sent");
+    }
 
     let workers = worker::spawn(db, mailer, &mail, &public_url, options, shutdown.clone());
     let app = router(state).into_make_service_with_connect_info::<SocketAddr>();

@@ -21,7 +21,11 @@ pub enum Keeper<'a> {
 }
 
 impl Keeper<'_> {
-    fn authorize(self) -> Result<()> {
+    /// Whether records may be put at all; [`put`] asks by itself, and who reads a body first asks before.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] without the policy or the scope.
+    pub fn authorize(self) -> Result<()> {
         match self {
             Self::Staff(staff) => staff.require_scope(Policy::ViewRecords, ApiScope::Records),
             Self::Operator => Ok(()),

@@ -3,17 +3,13 @@
 use super::{
     input::{Body, Id},
     problem::Problem,
-    run_results, run_stream,
 };
-use crate::AppState;
+use crate::{AppState, run_events, run_results};
 use axum::{
     Extension, Json,
     extract::State,
     http::{StatusCode, header},
-    response::{
-        IntoResponse, Response,
-        sse::{Event, Sse},
-    },
+    response::{IntoResponse, Response},
 };
 use chrono::{DateTime, Utc};
 use domain::{
@@ -22,7 +18,6 @@ use domain::{
     bulk_invitation::{self, Preflight, RunSnapshot, RunState, Start},
     id::RunId,
 };
-use futures::{Stream, StreamExt as _};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -237,10 +232,9 @@ async fn events(
     State(state): State<AppState>,
     Extension(staff): Extension<Staff>,
     Id(id): Id<RunId>,
-) -> Result<Sse<impl Stream<Item = Result<Event, axum::Error>>>, Problem> {
-    let run = bulk_invitation::get(&state.services.db, &staff, id).await?;
-    let snapshots = run_stream::snapshots(state.services.db, run);
-    Ok(run_stream::answer(snapshots.map(|run| Event::default().json_data(RunBody::from(run)))))
+) -> Result<Response, Problem> {
+    bulk_invitation::get(&state.services.db, &staff, id).await?;
+    Ok(run_events::answer(&state, id, RunBody::from).await?.into_response())
 }
 
 /// Results of a run as CSV

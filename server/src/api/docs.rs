@@ -6,14 +6,9 @@ use super::problem::Kind;
 use askama::Template;
 use axum::{
     Extension,
-    http::header,
     response::{Html, IntoResponse, Response},
 };
 use serde_json::Value;
-
-const STYLESHEET: &str = include_str!("docs/docs.css");
-/// The stylesheet may be kept for an hour: the page names it without a hash.
-const CACHING: &str = "public, max-age=3600";
 
 /// The page, written once.
 #[derive(Clone, Debug)]
@@ -109,10 +104,4 @@ impl Docs {
 /// The page.
 pub(super) async fn page(Extension(docs): Extension<Docs>) -> Response {
     Html(docs.0.to_string()).into_response()
-}
-
-/// Its stylesheet, from our own address as the Content-Security-Policy wants it.
-pub(super) async fn stylesheet() -> Response {
-    ([(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, CACHING)], STYLESHEET)
-        .into_response()
 }

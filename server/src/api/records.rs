@@ -83,13 +83,15 @@ async fn put_one<T: Store>(
     key: Result<Path<String>, PathRejection>,
     Body(object): Body<Object>,
 ) -> Result<(StatusCode, Json<PutBody>), Problem> {
+    let keeper = Keeper::Staff(&staff);
+    keeper.authorize()?;
     let Path(external_id) = key.map_err(|_| Problem::malformed("The key in the address is not text."))?;
     let (columns, values) = object.into_texts(T::COLUMNS, KEY, &external_id).map_err(Error::Invalid)?;
     let values: Vec<&str> = values.iter().map(String::as_str).collect();
     let Read { record, warnings } = record::read::<T>(&columns, &values);
     let record = record.map_err(invalid)?;
     let batch = Batch { records: &[record], spoiled: &HashSet::new(), mode: Mode::AllOrNothing };
-    let report = record::put(&state.services.db, Keeper::Staff(&staff), batch, |_| {}).await?;
+    let report = record::put(&state.services.db, keeper, batch, |_| {}).await?;
     if !report.refused.is_empty() {
         return Err(invalid(report.refused.into_iter().map(|refused| refused.problem)).into());
     }

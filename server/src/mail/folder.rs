@@ -12,8 +12,8 @@ use uuid::Uuid;
 
 /// Kept mails; older ones are thrown away.
 const MAX_KEPT: usize = 2_000;
-/// Mails on the page that shows them.
-const MAX_LISTED: usize = 200;
+/// Mails on one page of the list.
+const PAGE_SIZE: usize = 50;
 
 /// A folder of `.eml` files, the newest with the greatest name.
 #[derive(Clone, Debug)]
@@ -31,6 +31,14 @@ pub struct KeptMail {
     pub html: String,
 }
 
+/// A page of kept mails.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct KeptMails {
+    pub mails: Vec<KeptMail>,
+    /// Where the next page begins: the id of the last mail of this one. `None` when there are no older ones.
+    pub older: Option<String>,
+}
+
 impl MailFolder {
     /// # Errors
     /// When the folder cannot be made.
@@ -44,22 +52,43 @@ impl MailFolder {
         let id = format!("{}-{}", Uuid::now_v7().simple(), message.message_id().simple());
         let unfinished = self.0.join(format!(".{id}"));
         tokio::fs::write(&unfinished, message.content()).await?;
-        tokio::fs::rename(&unfinished, self.0.join(format!("{id}.eml"))).await
+        tokio::fs::rename(&unfinished, self.file(&id)).await
     }
 
-    /// The newest mails.
+    /// A page of mails whose recipient or subject holds `search`, in any case, the newest first; those kept before the mail `before`
+    /// when it is given.
     ///
     /// # Errors
     /// When the folder cannot be read.
-    pub async fn list(&self) -> io::Result<Vec<KeptMail>> {
+    pub async fn list(&self, search: String, before: Option<String>) -> io::Result<KeptMails> {
+        let ids = self.ids().await?;
+        let folder = self.clone();
+        tokio::task::spawn_blocking(move || folder.page(ids, &search.to_lowercase(), before.as_deref()))
+            .await
+            .map_err(io::Error::other)?
+    }
+
+    fn page(&self, ids: Vec<String>, search: &str, before: Option<&str>) -> io::Result<KeptMails> {
         let mut mails = Vec::new();
-        for id in self.ids().await?.into_iter().rev().take(MAX_LISTED) {
-            // One that was thrown away meanwhile is no failure.
-            if let Some(mail) = self.read(&id).await? {
+        for id in ids.into_iter().rev().filter(|id| before.is_none_or(|before| id.as_str() < before)) {
+            let bytes = match std::fs::read(self.file(&id)) {
+                Ok(bytes) => bytes,
+                // One that was thrown away meanwhile is no failure.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                Err(error) => return Err(error),
+            };
+            let Some(mail) = parse(&id, &bytes) else { continue };
+            if [&mail.to, &mail.subject].iter().any(|text| text.to_lowercase().contains(search)) {
                 mails.push(mail);
             }
+            if mails.len() > PAGE_SIZE {
+                break;
+            }
         }
-        Ok(mails)
+        let has_older = mails.len() > PAGE_SIZE;
+        mails.truncate(PAGE_SIZE);
+        let older = mails.last().filter(|_| has_older).map(|last| last.id.clone());
+        Ok(KeptMails { mails, older })
     }
 
     /// One mail; `None` when there is none of this id.
@@ -70,7 +99,7 @@ impl MailFolder {
         if !id.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-') {
             return Ok(None);
         }
-        match tokio::fs::read(self.0.join(format!("{id}.eml"))).await {
+        match tokio::fs::read(self.file(id)).await {
             Ok(bytes) => Ok(parse(id, &bytes)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
@@ -84,9 +113,13 @@ impl MailFolder {
     pub async fn prune(&self) -> io::Result<()> {
         let ids = self.ids().await?;
         for id in ids.iter().take(ids.len().saturating_sub(MAX_KEPT)) {
-            tokio::fs::remove_file(self.0.join(format!("{id}.eml"))).await?;
+            tokio::fs::remove_file(self.file(id)).await?;
         }
         Ok(())
+    }
+
+    fn file(&self, id: &str) -> PathBuf {
+        self.0.join(format!("{id}.eml"))
     }
 
     async fn ids(&self) -> io::Result<Vec<String>> {

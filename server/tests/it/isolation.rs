@@ -1,9 +1,10 @@
-//! Who gets to see what: every page and every server function, asked by everybody, for every kind of record (SPEC section 3).
+//! Who gets to see what: every page, every server function and every other address, asked by everybody, for every kind of record
+//! (SPEC section 3). The calls of the API have a table of their own in `api/isolation.rs`.
 //!
 //! The lists of routes come from the router and from the server functions' registry, so that a new one without a row here fails.
 
 use crate::support::{Answer, Portal};
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use sqlx::PgPool;
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -18,12 +19,15 @@ struct World {
     member: Uuid,
     power_user: Uuid,
     admin: Uuid,
+    run_id: Uuid,
+    token_id: Uuid,
 }
 
 struct Client {
     id: Uuid,
     user_id: Uuid,
     contact_id: Uuid,
+    invitation_id: Uuid,
     canary: String,
     project_id: Uuid,
     quote_id: Uuid,
@@ -83,6 +87,8 @@ enum Audience {
     /// Holders of `managePortalAccess`.
     PowerUsers,
     Administrators,
+    /// Whoever sits at the machine on which the server runs; nobody of those who ask here.
+    ThisMachine,
 }
 
 impl Audience {
@@ -94,12 +100,15 @@ impl Audience {
             Self::Staff => actor.is_staff(),
             Self::PowerUsers => matches!(actor, Actor::PowerUser | Actor::Admin),
             Self::Administrators => actor == Actor::Admin,
+            Self::ThisMachine => false,
         }
     }
 
     /// The status of a refusal: sign in, or not for you, or (for the other side) nothing here.
     fn refusal(self, actor: Actor) -> StatusCode {
-        if !actor.is_in() {
+        if self == Self::ThisMachine {
+            StatusCode::NOT_FOUND
+        } else if !actor.is_in() {
             StatusCode::UNAUTHORIZED
         } else if actor.is_staff() && self != Self::Clients {
             StatusCode::FORBIDDEN
@@ -144,7 +153,22 @@ impl World {
         let member = user(pool, "staff", Some("member"), "member@company.example").await;
         let power_user = user(pool, "staff", Some("power_user"), "power@company.example").await;
         let admin = user(pool, "staff", Some("admin"), "admin@company.example").await;
-        Self { portal, a, b, disabled, contact_without_access, member, power_user, admin }
+        let (run_id, token_id) = (Uuid::now_v7(), Uuid::now_v7());
+        for statement in [
+            "insert into bulk_invitation_runs (id, state, started_by, remind, total) values ($1, 'completed', $2, false, 1)",
+            "insert into bulk_invitation_progress (run_id, slot, success) select $1, -1, 1 where $2 is not null",
+            "insert into bulk_invitation_recipients (run_id, seq, id, client_id, name, email, is_reminder, outcome)
+             select $1, 1, gen_random_uuid(), gen_random_uuid(), 'R', 'r@mail.example', false, 'success' where $2 is not null",
+        ] {
+            sqlx::query(statement).bind(run_id).bind(power_user).execute(pool).await.unwrap();
+        }
+        sqlx::query("insert into api_tokens (id, user_id, name, token_sha256, scopes) values ($1, $2, 'ERP', sha256('x'), '{}')")
+            .bind(token_id)
+            .bind(admin)
+            .execute(pool)
+            .await
+            .unwrap();
+        Self { portal, a, b, disabled, contact_without_access, member, power_user, admin, run_id, token_id }
     }
 
     fn user_of(&self, actor: Actor) -> Option<Uuid> {
@@ -176,7 +200,52 @@ impl World {
         ask.send().await
     }
 
-    /// Ids that another may ask for: the other client's, and one that was never there.
+    async fn ask(&self, actor: Actor, method: &Method, path: &str) -> Answer {
+        if *method == Method::GET { self.get(actor, path).await } else { self.post(actor, path, &[]).await }
+    }
+
+    /// A record that this actor may ask for: an own one, or for staff anybody's.
+    async fn own_id(&self, actor: Actor, record: Record) -> Uuid {
+        let client = if actor == Actor::ClientB { &self.b } else { &self.a };
+        match record {
+            Record::None => Uuid::nil(),
+            Record::Project => client.project_id,
+            Record::Quote => client.quote_id,
+            Record::Invoice => client.invoice_id,
+            Record::Notification => client.notification_id,
+            Record::Client => client.id,
+            Record::Contact => client.contact_id,
+            Record::Invitation => client.invitation_id,
+            Record::Run => self.run_id,
+            Record::Token => self.token_id,
+            Record::Session => {
+                let Some(user) = self.user_of(actor) else { return Uuid::now_v7() };
+                self.portal.session_of(user).await;
+                sqlx::query_scalar("select id from user_sessions where user_id = $1 order by id desc limit 1")
+                    .bind(user)
+                    .fetch_one(&self.portal.pool)
+                    .await
+                    .unwrap()
+            }
+        }
+    }
+
+    /// Deletes a client's record, and gives back the id that it had.
+    async fn deleted_id(&self, record: Record) -> Uuid {
+        let id = self.disabled.id_of(record);
+        let table = match record {
+            Record::Project => "projects",
+            Record::Quote => "quotes",
+            Record::Invoice => "invoices",
+            Record::Client => "clients",
+            _ => "notifications",
+        };
+        let statement = sqlx::AssertSqlSafe(format!("delete from {table} where id = $1"));
+        sqlx::query(statement).bind(id).execute(&self.portal.pool).await.unwrap();
+        id
+    }
+
+    /// Ids that another may ask for: the other client's, and drafts.
     fn foreign_ids(&self, actor: Actor, record: Record) -> Vec<Uuid> {
         let other = if actor == Actor::ClientA { &self.b } else { &self.a };
         let own = if actor == Actor::ClientA { &self.a } else { &self.b };
@@ -233,10 +302,16 @@ impl Client {
         id("insert into documents (id, client_id, name, is_shared_with_client) values ($1, $2, $3 || '-shared', true)")(client_id).await;
         id("insert into documents (id, client_id, name) values ($1, $2, $3 || '-unshared')")(client_id).await;
         let notification_id = id("insert into notifications (id, user_id, kind, title, href) values ($1, $2, 'quote_sent', $3 || '-notice', '/portal')")(user_id).await;
+        let invitation_id = id("insert into invitations (id, client_id, name, email, state, expires_at)
+                                values ($1, $2, $3 || '-invited', $3 || '@mail.example', 'revoked', now())")(
+            client_id,
+        )
+        .await;
         Self {
             id: client_id,
             user_id,
             contact_id,
+            invitation_id,
             canary: canary.to_owned(),
             project_id,
             quote_id,
@@ -273,9 +348,9 @@ async fn user(pool: &PgPool, kind: &str, role: Option<&str>, email: &str) -> Uui
     id
 }
 
-/// The records that a member of the audience may ask for: an own one, or for staff anybody's.
-fn own_id(world: &World, actor: Actor, record: Record) -> Uuid {
-    if actor == Actor::ClientB { world.b.id_of(record) } else { world.a.id_of(record) }
+/// A form's fields with the id filled in.
+fn filled<'a>(fields: &[(&'a str, &'a str)], id: &'a str) -> Vec<(&'a str, &'a str)> {
+    fields.iter().map(|(name, value)| (*name, if *value == "{id}" { id } else { value })).collect()
 }
 
 #[test]
@@ -295,12 +370,54 @@ fn every_server_function_has_a_row() {
 }
 
 #[sqlx::test(migrations = "../migrations")]
+async fn every_other_address_has_a_row(pool: PgPool) {
+    let mails = crate::support::Mails::start(&pool);
+    let mut state = Portal::state(&pool, domain::password::Cost::LOWEST);
+    state.kept_mails = Some(mails.folder.clone());
+    let (with_session, open) = (server::session_routes(), server::open_routes(&state));
+    let routes: BTreeSet<&str> = with_session.paths().iter().chain(open.paths()).copied().collect();
+    let rows: BTreeSet<&str> = OTHERS.iter().map(|(_, path, ..)| *path).collect();
+    assert_eq!(routes, rows);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn other_addresses_answer_to_their_audience_only(pool: PgPool) {
+    let world = World::new(&pool).await;
+    for (method, pattern, audience, record) in OTHERS {
+        for actor in Actor::ALL {
+            let own = world.own_id(actor, *record).await.to_string();
+            let before = fingerprint(&pool).await;
+            let answer = world.ask(actor, method, &pattern.replace("{id}", &own)).await;
+            let case = format!("{actor:?} at {method} {pattern}: {}", answer.body);
+            if audience.holds(actor) {
+                // Without its file the one form that takes a file says so.
+                let is_served = answer.status.is_success() || answer.status.is_redirection();
+                assert!(is_served || answer.status == StatusCode::BAD_REQUEST, "{} {case}", answer.status);
+            } else {
+                assert_eq!(answer.status, audience.refusal(actor), "{case}");
+            }
+            if *method == Method::GET || !audience.holds(actor) {
+                assert_eq!(fingerprint(&pool).await, before, "{case}");
+            }
+            if *record == Record::None || !audience.holds(actor) {
+                continue;
+            }
+            for id in [Uuid::now_v7().to_string(), "nonsense".to_owned()] {
+                let missing = world.ask(actor, method, &pattern.replace("{id}", &id)).await;
+                assert_eq!(missing.status, StatusCode::NOT_FOUND, "{actor:?} at {pattern} for {id}");
+                assert!(!missing.body.to_lowercase().contains("uuid"), "{}", missing.body);
+            }
+        }
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
 async fn pages_open_to_their_audience_only(pool: PgPool) {
     let world = World::new(&pool).await;
     for (pattern, audience, record) in PAGES {
         for actor in Actor::ALL {
             let path = pattern
-                .replace("{id}", &own_id(&world, actor, *record).to_string())
+                .replace("{id}", &world.own_id(actor, *record).await.to_string())
                 .replace("{token}", &"a1".repeat(32));
             let answer = world.get(actor, &path).await;
             let case = format!("{actor:?} at {path}");
@@ -309,9 +426,8 @@ async fn pages_open_to_their_audience_only(pool: PgPool) {
                 let is_refused = [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN].contains(&answer.status);
                 assert!(!answer.status.is_server_error() && !is_refused, "{case}: {}", answer.status);
             } else if audience.holds(actor) {
-                let found = answer.status.is_success() || answer.status.is_redirection();
-                let is_listed = world.a.id_of(*record) != Uuid::nil() || *record == Record::None;
-                assert!(found || !is_listed, "{case}: {}", answer.status);
+                let is_found = answer.status.is_success() || answer.status.is_redirection();
+                assert!(is_found && !answer.location().starts_with("/login"), "{case}: {}", answer.status);
             } else if audience.refusal(actor) == StatusCode::UNAUTHORIZED {
                 assert!(answer.status.is_redirection(), "{case}: {}", answer.status);
                 assert!(answer.location().starts_with("/login"), "{case}: {}", answer.location());
@@ -341,24 +457,9 @@ async fn anothers_record_is_like_a_missing_one(pool: PgPool) {
             assert_eq!(malformed.status, StatusCode::NOT_FOUND, "{pattern}");
         }
         // A deleted one is a missing one.
-        sqlx::query(sqlx::AssertSqlSafe(format!("delete from {} where id = $1", table_of(*record))))
-            .bind(world.disabled.id_of(*record))
-            .execute(&pool)
-            .await
-            .unwrap();
-        let deleted = world
-            .get(Actor::ClientA, &pattern.replace("{id}", &world.disabled.id_of(*record).to_string()))
-            .await;
+        let deleted = world.deleted_id(*record).await.to_string();
+        let deleted = world.get(Actor::ClientA, &pattern.replace("{id}", &deleted)).await;
         assert_eq!(deleted.status, StatusCode::NOT_FOUND, "{pattern}");
-    }
-}
-
-fn table_of(record: Record) -> &'static str {
-    match record {
-        Record::Project => "projects",
-        Record::Quote => "quotes",
-        Record::Invoice => "invoices",
-        _ => "notifications",
     }
 }
 
@@ -370,15 +471,31 @@ async fn functions_answer_to_their_audience_only(pool: PgPool) {
             if audience.holds(actor) {
                 continue;
             }
-            let id = own_id(&world, actor, *record).to_string();
-            let fields: Vec<_> = fields
-                .iter()
-                .map(|(name, value)| (*name, if *value == "{id}" { id.as_str() } else { value }))
-                .collect();
+            let id = world.own_id(actor, *record).await.to_string();
+            let fields = filled(fields, &id);
             let before = fingerprint(&pool).await;
             let answer = world.post(actor, path, &fields).await;
             assert_eq!(answer.status, audience.refusal(actor), "{actor:?} at {path}: {}", answer.body);
             assert_eq!(fingerprint(&pool).await, before, "{actor:?} at {path} changed something");
+        }
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn functions_let_their_audience_in(pool: PgPool) {
+    let world = World::new(&pool).await;
+    for (path, audience, record, fields) in FUNCTIONS {
+        for actor in Actor::ALL {
+            if *audience == Audience::Everybody || !audience.holds(actor) {
+                continue;
+            }
+            let id = world.own_id(actor, *record).await.to_string();
+            let answer = world.post(actor, path, &filled(fields, &id)).await;
+            // What stands in the way may be the state of things or a field, but never who asks.
+            let is_let_in = answer.status.is_success()
+                || answer.status.is_redirection()
+                || [StatusCode::CONFLICT, StatusCode::UNPROCESSABLE_ENTITY].contains(&answer.status);
+            assert!(is_let_in, "{actor:?} at {path}: {} {}", answer.status, answer.body);
         }
     }
 }
@@ -390,18 +507,12 @@ async fn functions_refuse_anothers_records_like_missing_ones(pool: PgPool) {
         if *audience != Audience::Clients || *record == Record::None {
             continue;
         }
-        let ask = async |id: Uuid| {
-            let id = id.to_string();
-            let fields: Vec<_> = fields
-                .iter()
-                .map(|(name, value)| (*name, if *value == "{id}" { id.as_str() } else { value }))
-                .collect();
-            world.post(Actor::ClientA, path, &fields).await
-        };
+        let ask = async |id: Uuid| world.post(Actor::ClientA, path, &filled(fields, &id.to_string())).await;
+        let deleted = world.deleted_id(*record).await;
         let before = fingerprint(&pool).await;
         let missing = ask(Uuid::now_v7()).await;
         assert_eq!(missing.status, StatusCode::NOT_FOUND, "{path}: {}", missing.body);
-        for id in world.foreign_ids(Actor::ClientA, *record) {
+        for id in world.foreign_ids(Actor::ClientA, *record).into_iter().chain([deleted]) {
             let foreign = ask(id).await;
             assert_eq!((foreign.status, &foreign.body), (missing.status, &missing.body), "{path}");
         }
@@ -410,14 +521,14 @@ async fn functions_refuse_anothers_records_like_missing_ones(pool: PgPool) {
 }
 
 #[sqlx::test(migrations = "../migrations")]
-async fn functions_refuse_other_sites_and_get(pool: PgPool) {
+async fn changes_refuse_other_sites_and_get(pool: PgPool) {
     let world = World::new(&pool).await;
-    for (path, _, record, fields) in FUNCTIONS {
-        let id = own_id(&world, Actor::ClientA, *record).to_string();
-        let fields: Vec<_> = fields
-            .iter()
-            .map(|(name, value)| (*name, if *value == "{id}" { id.as_str() } else { value }))
-            .collect();
+    let functions = FUNCTIONS.iter().map(|(path, _, record, fields)| (*path, *record, *fields));
+    let others = OTHERS.iter().filter(|(method, ..)| *method == Method::POST);
+    let others = others.map(|(_, path, _, record)| (*path, *record, &[] as Form));
+    for (path, record, fields) in functions.chain(others) {
+        let id = world.own_id(Actor::ClientA, record).await.to_string();
+        let fields = filled(fields, &id);
         let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&fields).finish();
         let (client, admin) =
             (world.portal.session_of(world.a.user_id).await, world.portal.session_of(world.admin).await);
@@ -431,13 +542,11 @@ async fn functions_refuse_other_sites_and_get(pool: PgPool) {
                     ("sec-fetch-site", "cross-site"),
                     ("sec-fetch-site", "same-site"),
                 ] {
-                    let ask = world
-                        .portal
-                        .ask(axum::http::Method::POST, *path)
-                        .header("content-type", kind)
-                        .header(name, value);
+                    let ask =
+                        world.portal.ask(Method::POST, path).header("content-type", kind).header(name, value);
                     let answer = ask.session(session).body(body.clone()).send().await;
                     assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path} with {name}: {value}");
+                    assert!(answer.cookies().is_empty(), "{path}");
                 }
             }
             let answer = world.portal.get(format!("{path}?{body}")).session(session).send().await;
@@ -472,7 +581,8 @@ async fn no_answer_to_one_client_holds_anothers_canary(pool: PgPool) {
     );
 }
 
-/// A digest of everything that a refused request must leave alone: all tables but the log and the sessions.
+/// A digest of everything that a refused request must leave alone: all tables but the log and the sessions, of which only the ended
+/// ones count.
 async fn fingerprint(pool: &PgPool) -> String {
     sqlx::query_scalar(
         "select md5(concat((select string_agg(t::text, '|' order by id) from users t), (select string_agg(t::text, '|' order by id) from clients t),
@@ -480,7 +590,7 @@ async fn fingerprint(pool: &PgPool) -> String {
             (select string_agg(t::text, '|' order by quote_id) from quote_approvals t), (select string_agg(t::text, '|' order by id) from invoices t),
             (select string_agg(t::text, '|' order by id) from notifications t), (select string_agg(t::text, '|' order by id) from invitations t),
             (select string_agg(t::text, '|' order by id) from bulk_invitation_runs t), (select string_agg(t::text, '|' order by id) from api_tokens t),
-            (select t::text from company t)))",
+            (select string_agg(t::text, '|' order by id) from user_sessions t where ended_at is not null), (select t::text from company t)))",
     )
     .fetch_one(pool)
     .await

@@ -4,7 +4,10 @@
 mod accounts;
 mod api;
 mod demo;
+mod dev_mail;
 mod import;
 mod isolation;
+mod mail_form;
+mod mail_links;
 mod portal;
 mod support;

@@ -1,10 +1,14 @@
 //! The whole server without a network, on a database of its own, for the tests beside this file.
 
+mod mails;
+
+pub(crate) use mails::Mails;
+
 use app::context::Services;
 use axum::{
-    Router,
+    Extension, Router,
     body::{Body, to_bytes},
-    extract::connect_info::MockConnectInfo,
+    extract::ConnectInfo,
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
 use domain::{
@@ -82,22 +86,32 @@ impl Portal {
     }
 
     pub(crate) fn with_cost(pool: &PgPool, cost: Cost) -> Self {
+        Self::of(pool, Self::state(pool, cost), [192, 0, 2, 7])
+    }
+
+    /// The router for a browser at this address.
+    pub(crate) fn of(pool: &PgPool, state: AppState, peer: [u8; 4]) -> Self {
+        let peer = SocketAddr::from((peer, 40_000));
+        server::metrics::install();
+        Self { pool: pool.clone(), router: server::router(state).layer(Extension(ConnectInfo(peer))) }
+    }
+
+    /// What the server shares, for a test that changes some of it.
+    pub(crate) fn state(pool: &PgPool, cost: Cost) -> AppState {
         let services = Services {
             db: Db::from(pool.clone()),
             hasher: Hasher::start(cost),
             public_url: Arc::from(PUBLIC_URL),
             secure_cookies: true,
-            has_mail_page: false,
         };
-        let state = AppState {
+        AppState {
             services,
             leptos: LeptosOptions::builder().output_name("client-portal").build(),
             proxies: TrustedProxies(Arc::from(["10.0.0.0/8".parse().unwrap()])),
             progress: worker::Progress::new(Db::from(pool.clone())),
+            kept_mails: None,
             stopping: tokio_util::sync::CancellationToken::new(),
-        };
-        let peer = SocketAddr::from(([192, 0, 2, 7], 40_000));
-        Self { pool: pool.clone(), router: server::router(state).layer(MockConnectInfo(peer)) }
+        }
     }
 
     pub(crate) fn get(&self, path: impl Into<String>) -> Ask<'_> {

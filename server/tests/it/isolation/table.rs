@@ -31,6 +31,25 @@ const PAGES: &[(&str, Audience, Record)] = &[
     ("/staff/settings", Audience::Staff, Record::None),
 ];
 
+/// Each address that is neither a page nor a server function nor a call of the API: its method, for whom it is, and what its `{id}` names.
+const OTHERS: &[(Method, &str, Audience, Record)] = &[
+    (Method::GET, "/", Audience::Everybody, Record::None),
+    (Method::GET, "/brand.css", Audience::Everybody, Record::None),
+    (Method::GET, "/brand/logo", Audience::Everybody, Record::None),
+    (Method::GET, "/plain.css", Audience::Everybody, Record::None),
+    (Method::GET, "/healthz", Audience::Everybody, Record::None),
+    (Method::GET, "/readyz", Audience::Everybody, Record::None),
+    (Method::GET, "/metrics", Audience::Everybody, Record::None),
+    (Method::GET, "/dev/mail", Audience::ThisMachine, Record::None),
+    (Method::GET, "/dev/mail/{id}", Audience::ThisMachine, Record::None),
+    (Method::GET, "/dev/mail/{id}/html", Audience::ThisMachine, Record::None),
+    (Method::GET, "/staff/bulk-invitations/{id}/events", Audience::PowerUsers, Record::Run),
+    (Method::GET, "/staff/bulk-invitations/{id}/results.csv", Audience::PowerUsers, Record::Run),
+    (Method::GET, "/staff/activity.csv", Audience::Staff, Record::None),
+    (Method::POST, "/staff/company/logo", Audience::Administrators, Record::None),
+    (Method::POST, "/logout", Audience::Everybody, Record::None),
+];
+
 /// Names and values; `{id}` is filled in.
 type Form = &'static [(&'static str, &'static str)];
 
@@ -47,6 +66,7 @@ const FUNCTIONS: &[(&str, Audience, Record, Form)] = &[
     ("/fn/account/change-password", Audience::SignedIn, Record::None, &[("current_password", "x"), ("password", "y")]),
     ("/fn/account/end-session", Audience::SignedIn, Record::Session, &[("session_id", "{id}")]),
     ("/fn/account/end-other-sessions", Audience::SignedIn, Record::None, &[]),
+    ("/fn/portal/approve-quote", Audience::Clients, Record::Quote, &[("quote_id", "{id}"), ("typed_name", "Maria"), ("terms_accepted", "true")]),
     ("/fn/portal/open-notification", Audience::Clients, Record::Notification, &[("notification_id", "{id}")]),
     ("/fn/portal/mark-all-notifications-read", Audience::Clients, Record::None, &[]),
     ("/fn/staff/enable-portal-access", Audience::PowerUsers, Record::Client, &[("client_id", "{id}")]),
@@ -63,5 +83,4 @@ const FUNCTIONS: &[(&str, Audience, Record, Form)] = &[
     ("/fn/staff/revoke-api-token", Audience::Administrators, Record::Token, &[("token_id", "{id}")]),
     ("/fn/staff/update-company", Audience::Administrators, Record::None, &[("name", "Other")]),
     ("/fn/staff/remove-logo", Audience::Administrators, Record::None, &[]),
-    ("/fn/portal/approve-quote", Audience::Clients, Record::Quote, &[("quote_id", "{id}"), ("typed_name", "Maria"), ("terms_accepted", "true")]),
 ];
