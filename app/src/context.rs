@@ -37,8 +37,9 @@ pub fn services() -> Result<Services, AppError> {
     use_context().ok_or_else(missing)
 }
 
+/// An error page has no request behind it and asks all the same, so this is for no log.
 fn missing() -> AppError {
-    domain::Error::internal("no request context").into()
+    AppError::new(500, "There is no request to take this from.")
 }
 
 fn parts() -> Result<http::request::Parts, AppError> {

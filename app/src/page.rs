@@ -1,9 +1,19 @@
 //! How a page is made: an async function that loads and returns a view, or an error that becomes the error page.
 
 use crate::{context, error::AppError, layout::ErrorPage};
+use http::{HeaderName, HeaderValue, header};
 use leptos::{either::Either, prelude::*};
 use leptos_axum::ResponseOptions;
 use std::future::Future;
+
+/// After how many seconds what could not be answered may be asked for again.
+const RETRY_SECONDS: u16 = 5;
+
+/// The headers of a 503: for programs when to try again, and for browsers to do so by themselves.
+#[must_use]
+pub fn retry_headers() -> [(HeaderName, HeaderValue); 2] {
+    [header::RETRY_AFTER, header::REFRESH].map(|name| (name, HeaderValue::from(RETRY_SECONDS)))
+}
 
 /// Renders what `load` brings. Signed out leads to the sign-in page, which says why and comes back here.
 pub fn page<V: IntoView + 'static>(
@@ -26,6 +36,11 @@ fn error_page(error: AppError) -> impl IntoView {
         && let Ok(status) = http::StatusCode::from_u16(error.status)
     {
         options.set_status(status);
+        if status == http::StatusCode::SERVICE_UNAVAILABLE {
+            for (name, value) in retry_headers() {
+                options.insert_header(name, value);
+            }
+        }
     }
     view! { <ErrorPage status=error.status message=error.message/> }
 }

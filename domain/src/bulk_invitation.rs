@@ -10,7 +10,7 @@ pub mod snapshot;
 pub use result::{Outcome, ResultRow};
 pub use snapshot::{RunSnapshot, RunState};
 
-use crate::id::UserId;
+use crate::id::{RunId, UserId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +36,16 @@ impl Preflight {
     pub fn recipients(&self, remind_already_invited: bool) -> i64 {
         self.eligible + if remind_already_invited { self.already_invited } else { 0 }
     }
+}
+
+/// What somebody is shown who is about to start a run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Prospect {
+    /// One is going on, which stands in the way.
+    Unfinished(RunId),
+    /// Whom a start would reach.
+    Open(Preflight),
 }
 
 /// What a start asks for.

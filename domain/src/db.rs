@@ -1,13 +1,15 @@
 //! The connection to Postgres.
 
 use crate::error::Result;
-use sqlx::{PgPool, postgres::PgConnectOptions, postgres::PgPoolOptions};
+use sqlx::{Connection, PgPool, postgres::PgConnectOptions, postgres::PgPoolOptions};
 use std::{str::FromStr, time::Duration};
 
 /// Most connections that one server process holds.
 pub const MAX_CONNECTIONS: u32 = 24;
 /// How long a request waits for a connection before it is told that the database is away.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
+/// A connection that nobody has used for so long is asked whether it is still there. Under load that is none, and so no round trip.
+const MAX_UNPROVEN: Duration = Duration::from_secs(2);
 
 /// A handle to the database; cheap to clone.
 #[derive(Clone, Debug)]
@@ -35,8 +37,15 @@ impl Db {
             PgPoolOptions::new()
                 .max_connections(MAX_CONNECTIONS)
                 .acquire_timeout(ACQUIRE_TIMEOUT)
-                // A broken connection is found out by the statement that uses it; a ping before each would be a round trip more.
                 .test_before_acquire(false)
+                .before_acquire(|connection, known| {
+                    Box::pin(async move {
+                        if known.idle_for > MAX_UNPROVEN {
+                            connection.ping().await?;
+                        }
+                        Ok(true)
+                    })
+                })
                 .connect_lazy_with(options),
         ))
     }

@@ -11,6 +11,8 @@ export async function openBulkInvitations(page: Page, press = (button: Locator) 
     await press(page.getByRole('button', { name: 'Bulk invitations' }));
     await expect(dialog).toBeVisible({ timeout: 2_000 });
   }).toPass();
+  // Clients are counted when it opens.
+  await expect(dialog.locator('dl').first()).toBeVisible();
   return dialog;
 }
 

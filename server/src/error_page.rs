@@ -1,16 +1,13 @@
 //! The page for failures that come before any page can be made: the database is away, a form from another site.
 
 use crate::{AppState, page_context};
-use app::{error::AppError, shell};
+use app::{error::AppError, page::retry_headers, shell};
 use axum::{
     body::Body,
-    http::{HeaderValue, Request, StatusCode, header},
+    http::{Request, StatusCode},
     response::Response,
 };
 use leptos::{nonce::Nonce, prelude::provide_context};
-
-/// Seconds after which a program may try a 503 again; the page does so by itself.
-const RETRY_SECONDS: u16 = 5;
 
 /// The error page, rendered by the same code as every page, but without session and database.
 pub async fn render(state: &AppState, error: AppError) -> Response {
@@ -30,7 +27,7 @@ pub async fn render(state: &AppState, error: AppError) -> Response {
     response.extensions_mut().insert(nonce);
     *response.status_mut() = status;
     if status == StatusCode::SERVICE_UNAVAILABLE {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(RETRY_SECONDS));
+        response.headers_mut().extend(retry_headers());
     }
     response
 }

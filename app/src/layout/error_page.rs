@@ -6,10 +6,7 @@ use crate::{
     ui::{ButtonLook, LinkButton},
 };
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
-
-/// Seconds after which a page that could not be made asks again.
-const RETRY_AFTER: &str = "5";
+use leptos_meta::Title;
 
 fn title(status: u16) -> &'static str {
     match status {
@@ -23,14 +20,14 @@ fn title(status: u16) -> &'static str {
     }
 }
 
-/// A status, a sentence and a way on. It needs neither a session nor a database, and a 503 tries again by itself.
+/// A status, a sentence and a way on. It needs neither a session nor a database, and a 503 tries again by itself: that is told by a
+/// header ([`crate::page::retry_headers`]), for a `Meta` that is rendered after an await does not reliably find its document.
 #[component]
 pub fn ErrorPage(status: u16, #[prop(into)] message: String) -> impl IntoView {
     let home = context::facts().map_or("/", |facts| home_of(&facts.visit.viewer));
     let retries = status == 503;
     view! {
         <Title text=title(status)/>
-        {retries.then(|| view! { <Meta http_equiv="refresh" content=RETRY_AFTER/> })}
         <div class="frame plain">
             <header class="app-bar"><div class="app-bar-inner"><Brand href=home/></div></header>
             <main id="main" class="page" tabindex="-1">

@@ -6,38 +6,65 @@ use crate::{
     error::AppError,
     ui::{Alert, Button, ButtonLook, Checkbox, DialogFrame, LinkButton, Tone},
 };
-use domain::{bulk_invitation::Preflight, id::RunId};
+use domain::{
+    bulk_invitation::{Preflight, Prospect},
+    id::RunId,
+};
 use leptos::{html, prelude::*, server_fn::ServerFn};
 
-/// The button "Bulk invitations" and the dialog that it opens. `running` is an unfinished run, which is shown instead.
+/// The button "Bulk invitations" and the dialog that it opens. Clients are counted when it opens, and not for everybody who looks
+/// at the list.
 #[island(lazy)]
-pub fn BulkInviteDialog(preflight: Preflight, running: Option<RunId>) -> impl IntoView {
+pub fn BulkInviteDialog() -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
+    let look = Action::new(|(): &()| bulk_invitation_prospect());
     let open = move |event: leptos::ev::MouseEvent| {
         if let Some(dialog) = dialog.get()
             && dialog.show_modal().is_ok()
         {
             event.prevent_default();
+            look.dispatch(());
         }
     };
-    let href = running.map_or_else(
-        || "/staff/bulk-invitations/new".to_owned(),
-        |run| format!("/staff/bulk-invitations/{run}"),
-    );
     view! {
-        <a class="button" data-look="primary" href=href role="button" aria-haspopup="dialog" on:click=open>"Bulk invitations"</a>
+        <a
+            class="button"
+            data-look="primary"
+            href="/staff/bulk-invitations/new"
+            role="button"
+            aria-haspopup="dialog"
+            on:click=open
+        >
+            "Bulk invitations"
+        </a>
         <DialogFrame id="bulk-invite" title="Bulk invitations" node_ref=dialog>
-            {match running {
-                Some(run) => view! { <Unfinished run/> }.into_any(),
-                None => view! { <BulkInviteForm preflight in_dialog=true/> }.into_any(),
+            {move || match look.value().get() {
+                None => view! { <div class="dialog-body"><p class="muted" role="status">"Counting clients …"</p></div> }.into_any(),
+                Some(Ok(prospect)) => view! { <BulkInvite prospect in_dialog=true/> }.into_any(),
+                Some(Err(error)) => {
+                    view! { <div class="dialog-body"><Alert tone=Tone::Danger><p>{error.message}</p></Alert></div> }.into_any()
+                }
             }}
         </DialogFrame>
     }
 }
 
+/// The form, or the run that stands in its place.
+#[component]
+pub fn BulkInvite(
+    prospect: Prospect,
+    #[prop(optional)] in_dialog: bool,
+    #[prop(optional_no_strip)] error: Option<AppError>,
+) -> impl IntoView {
+    match prospect {
+        Prospect::Unfinished(run) => view! { <Unfinished run/> }.into_any(),
+        Prospect::Open(preflight) => view! { <BulkInviteForm preflight in_dialog error/> }.into_any(),
+    }
+}
+
 /// What stands in place of the form while a run is unfinished.
 #[component]
-pub fn Unfinished(run: RunId) -> impl IntoView {
+fn Unfinished(run: RunId) -> impl IntoView {
     view! {
         <div class="dialog-body">
             <Alert tone=Tone::Info><p>"A run is not finished yet. You can start another when it is."</p></Alert>
@@ -51,11 +78,7 @@ pub fn Unfinished(run: RunId) -> impl IntoView {
 /// The groups and the form. The number in the confirmation follows the option where there is script; the server checks it
 /// in any case.
 #[component]
-pub fn BulkInviteForm(
-    preflight: Preflight,
-    #[prop(optional)] in_dialog: bool,
-    #[prop(optional)] error: Option<AppError>,
-) -> impl IntoView {
+fn BulkInviteForm(preflight: Preflight, in_dialog: bool, error: Option<AppError>) -> impl IntoView {
     let Preflight { total, eligible, already_invited, has_account, no_email, inactive, unusable_email } =
         preflight;
     let (remind, set_remind) = signal(false);
@@ -110,6 +133,17 @@ pub fn BulkInviteForm(
             </div>
         </form>
     }
+}
+
+/// Whom a start would reach, for the dialog.
+///
+/// # Errors
+/// As [`domain::bulk_invitation::prospect`].
+#[server(endpoint = "staff/bulk-invitation-prospect")]
+pub async fn bulk_invitation_prospect() -> Result<Prospect, AppError> {
+    use crate::context;
+    let viewer = context::staff()?;
+    Ok(domain::bulk_invitation::prospect(&context::services()?.db, &viewer.staff).await?)
 }
 
 /// Starts a run and leads to it.

@@ -15,7 +15,6 @@ use crate::{
 use chrono_tz::Tz;
 use domain::{
     actor::Policy,
-    bulk_invitation,
     client::{self, ClientFilter, ClientSort, ClientSummary, PortalState},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -42,13 +41,7 @@ async fn load() -> Result<AnyView, AppError> {
         page: list.page.clone(),
     };
     let clients = client::list(&db, &viewer.staff, &filter).await?;
-    let dialog = if viewer.staff.may(Policy::ManagePortalAccess) {
-        let preflight = bulk_invitation::preflight(&db, &viewer.staff).await?;
-        let running = bulk_invitation::current(&db, &viewer.staff).await?.map(|run| run.id);
-        Some(view! { <BulkInviteDialog preflight running/> })
-    } else {
-        None
-    };
+    let dialog = viewer.staff.may(Policy::ManagePortalAccess).then(|| view! { <BulkInviteDialog/> });
     let content = view! {
         <PageHead title="Clients">{dialog}</PageHead>
         {refused_start()}

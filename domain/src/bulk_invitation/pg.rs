@@ -1,6 +1,6 @@
 //! Counting whom a run would reach, starting one, and looking at runs.
 
-use super::{Preflight, RunSnapshot, RunSummary, Start, snapshot::Movement};
+use super::{Preflight, Prospect, RunSnapshot, RunSummary, Start, snapshot::Movement};
 use crate::{
     activity::{self, ActivityKind, NewActivity, Subject},
     actor::{ApiScope, Policy, Staff},
@@ -41,6 +41,18 @@ pub async fn preflight(db: &Db, staff: &Staff) -> Result<Preflight> {
     .fetch_one(&db.0)
     .await?;
     Ok(counts)
+}
+
+/// The unfinished run, or else whom a start would reach.
+///
+/// # Errors
+/// [`Error::Forbidden`] without `managePortalAccess`.
+pub async fn prospect(db: &Db, staff: &Staff) -> Result<Prospect> {
+    authorize(staff)?;
+    match unfinished(&db.0).await? {
+        Some(run) => Ok(Prospect::Unfinished(run)),
+        None => Ok(Prospect::Open(preflight(db, staff).await?)),
+    }
 }
 
 /// Makes a run and its recipients in one transaction; from then on it goes by itself.
@@ -128,18 +140,6 @@ pub(super) async fn record(
 pub async fn get(db: &Db, staff: &Staff, id: RunId) -> Result<RunSnapshot> {
     authorize(staff)?;
     snapshot(&db.0, id).await
-}
-
-/// The unfinished run, if there is one.
-///
-/// # Errors
-/// [`Error::Forbidden`] without `managePortalAccess`.
-pub async fn current(db: &Db, staff: &Staff) -> Result<Option<RunSnapshot>> {
-    authorize(staff)?;
-    match unfinished(&db.0).await? {
-        Some(id) => snapshot(&db.0, id).await.map(Some),
-        None => Ok(None),
-    }
 }
 
 /// A run and who started it.

@@ -5,6 +5,7 @@ mod accounts;
 mod api;
 mod demo;
 mod dev_mail;
+mod faults;
 mod import;
 mod isolation;
 mod mail_form;

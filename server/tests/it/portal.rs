@@ -223,3 +223,36 @@ async fn settings_keep_the_theme_and_end_sessions(pool: PgPool) {
     assert!(answer.location().starts_with("/login"), "{answer:?}");
     assert_eq!(world.get("/portal").await.status, StatusCode::OK, "this one goes on");
 }
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_page_that_fails_half_way_is_a_whole_page(pool: PgPool) {
+    let world = World::new(&pool).await;
+    // The session is looked up, and then the page waits for a table, until its connection is cut.
+    let mut blocker = pool.begin().await.unwrap();
+    sqlx::query("lock table projects").execute(&mut *blocker).await.unwrap();
+    let cut = async {
+        let waiting = "select pg_terminate_backend(pid) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+        while sqlx::query(waiting).fetch_optional(&pool).await.unwrap().is_none() {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    };
+    let (page, ()) = tokio::join!(world.get("/portal"), cut);
+    assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
+    for part in ["<title>We will be back in a moment</title>", "tries again by itself"] {
+        assert!(page.body.contains(part), "{part}: {}", page.body);
+    }
+    assert_eq!(
+        (&page.headers["refresh"], &page.headers["retry-after"]),
+        (&"5".parse().unwrap(), &"5".parse().unwrap())
+    );
+    drop(blocker);
+
+    sqlx::query("alter table projects rename to elsewhere").execute(&pool).await.unwrap();
+    let page = world.get("/portal").await;
+    assert_eq!(page.status, StatusCode::INTERNAL_SERVER_ERROR);
+    assert!(page.body.contains("<title>Something went wrong</title>"), "{}", page.body);
+    assert!(
+        !page.body.contains("relation") && !page.body.contains("SQL"),
+        "nobody is shown what the database said"
+    );
+}

@@ -3,7 +3,7 @@
 use super::world::{World, staff};
 use domain::{
     Conflict, Error,
-    bulk_invitation::{self, Preflight, Start},
+    bulk_invitation::{self, Preflight, Prospect, Start},
     email,
 };
 use sqlx::PgPool;
@@ -74,6 +74,8 @@ async fn each_client_is_in_one_group(pool: PgPool) {
         unusable_email: 5,
     };
     assert_eq!(counts, expected);
+    let prospect = bulk_invitation::prospect(&world.db, &world.power_user).await.unwrap();
+    assert_eq!(prospect, Prospect::Open(expected));
     let Preflight { total, eligible, already_invited, has_account, no_email, inactive, unusable_email } =
         counts;
     assert_eq!(total, eligible + already_invited + has_account + no_email + inactive + unusable_email);
@@ -180,7 +182,7 @@ async fn nothing_starts_unless_all_is_said_and_true(pool: PgPool) {
         bulk_invitation::start(&world.db, &member, world.start_of(3)).await,
         Err(Error::Forbidden(_))
     ));
-    assert!(matches!(bulk_invitation::current(&world.db, &member).await, Err(Error::Forbidden(_))));
+    assert!(matches!(bulk_invitation::prospect(&world.db, &member).await, Err(Error::Forbidden(_))));
 }
 
 #[sqlx::test(migrations = "../migrations")]
@@ -199,6 +201,8 @@ async fn fifty_starts_at_once_make_one_run(pool: PgPool) {
         }
     }
     assert_eq!((started.len(), refused.len()), (1, 49));
+    let prospect = bulk_invitation::prospect(&world.db, &world.power_user).await.unwrap();
+    assert_eq!(prospect, Prospect::Unfinished(started[0]));
     assert!(refused.iter().all(|id| *id == started[0]), "each is shown the one that runs");
     assert_eq!(world.count("select count(*) from bulk_invitation_recipients").await, 200);
     assert_eq!(world.text("select kind from client_portal_activities").await, "start_bulk_invitation");

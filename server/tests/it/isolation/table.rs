@@ -74,6 +74,7 @@ const FUNCTIONS: &[(&str, Audience, Record, Form)] = &[
     ("/fn/staff/resend-portal-invitation", Audience::PowerUsers, Record::Invitation, &[("invitation_id", "{id}")]),
     ("/fn/staff/enable-contact-access", Audience::PowerUsers, Record::Contact, &[("contact_id", "{id}")]),
     ("/fn/staff/disable-contact-access", Audience::PowerUsers, Record::Contact, &[("contact_id", "{id}")]),
+    ("/fn/staff/bulk-invitation-prospect", Audience::PowerUsers, Record::None, &[]),
     ("/fn/staff/start-bulk-invitation", Audience::PowerUsers, Record::None, &[("confirm", "true"), ("expected", "1")]),
     ("/fn/staff/pause-bulk-invitation", Audience::PowerUsers, Record::Run, &[("run_id", "{id}")]),
     ("/fn/staff/resume-bulk-invitation", Audience::PowerUsers, Record::Run, &[("run_id", "{id}")]),
