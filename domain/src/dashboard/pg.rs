@@ -32,13 +32,16 @@ pub async fn load(db: &Db, scope: &ClientScope, today: NaiveDate) -> Result<Dash
         ), pending as materialized (
             select q.id, q.number, q.title, q.status, q.issued_on, q.valid_until, q.currency, q.total_minor
               from quotes q where q.client_id = $1 and q.status = 'sent' and (q.valid_until is null or q.valid_until >= $2)
+        ), unfinished as materialized (
+            select p.id, p.name, p.status, p.starts_on, p.ends_on, p.progress_percent
+              from projects p where p.client_id = $1 and p.status in ('planned', 'active', 'on_hold')
         )
         select
-            (select count(*) from projects p where p.client_id = $1 and p.status = 'active') as "active_projects!",
+            (select count(*) from unfinished where status = 'active') as "active_projects!",
             (select count(*) from open_invoices) as "pending_invoices!",
             (select count(*) from open_invoices where is_overdue) as "overdue_invoices!",
             (select count(*) from documents d where d.client_id = $1 and d.is_shared_with_client) as "documents!",
-            (select c.currency from clients c where c.id = $1) as "currency!",
+            case when not exists (select from open_invoices) then (select c.currency from clients c where c.id = $1) end as currency,
             (select count(*) from pending) as "pending_quotes_total!",
             coalesce((select jsonb_agg(o) from (
                 select currency, sum(balance)::bigint as minor from open_invoices group by currency order by 2 desc, 1) o
@@ -47,9 +50,7 @@ pub async fn load(db: &Db, scope: &ClientScope, today: NaiveDate) -> Result<Dash
                 select * from pending order by valid_until nulls last, id limit $3) q
             ), '[]') as "quotes!: Json<Vec<quote::Row>>",
             coalesce((select jsonb_agg(p) from (
-                select p.id, p.name, p.status, p.starts_on, p.ends_on, p.progress_percent
-                  from projects p where p.client_id = $1 and p.status in ('planned', 'active', 'on_hold')
-                 order by p.starts_on nulls last, p.id limit $3) p
+                select * from unfinished order by starts_on nulls last, id limit $3) p
             ), '[]') as "projects!: Json<Vec<project::Row>>",
             coalesce((select jsonb_agg(i) from (
                 select i.id, i.number, i.title, i.status, i.issued_on, i.due_on, i.currency, i.total_minor, i.paid_minor
@@ -69,8 +70,8 @@ pub async fn load(db: &Db, scope: &ClientScope, today: NaiveDate) -> Result<Dash
     };
     let mut outstanding =
         row.outstanding.0.iter().map(|o| owed(o.minor, &o.currency)).collect::<Result<Vec<_>>>()?;
-    if outstanding.is_empty() {
-        outstanding.push(owed(0, &row.currency)?);
+    if let Some(currency) = &row.currency {
+        outstanding.push(owed(0, currency)?);
     }
     Ok(Dashboard {
         active_projects: row.active_projects,

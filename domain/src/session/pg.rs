@@ -62,10 +62,10 @@ pub async fn authenticate(db: &Db, token: Option<&Token>, mut origin: Origin) ->
                    select jsonb_agg(jsonb_build_object(
                        'facts', jsonb_build_object(
                            'client_id', c.id, 'client_name', c.name, 'client_is_active', c.is_active,
-                           'portal_enabled', c.portal_enabled, 'is_portal_user', coalesce(c.portal_user_id = u.id, false),
-                           'contact', case when cc.id is null then null else jsonb_build_object(
-                               'id', cc.id, 'is_active', cc.is_active, 'portal_access', cc.portal_access,
-                               'has_email', cc.email is not null) end),
+                           'portal_enabled', c.portal_enabled, 'is_portal_user', c.is_portal_user,
+                           'contact', case when c.contact_id is null then null else jsonb_build_object(
+                               'id', c.contact_id, 'is_active', c.contact_is_active, 'portal_access', c.portal_access,
+                               'has_email', c.has_email) end),
                        'unread', (select count(*) from notifications n
                                    where n.user_id = u.id and n.read_at is null and (n.client_id = c.id or n.client_id is null)),
                        'bell', coalesce((select jsonb_agg(b) from (
@@ -73,10 +73,17 @@ pub async fn authenticate(db: &Db, token: Option<&Token>, mut origin: Origin) ->
                                     where n.user_id = u.id and (n.client_id = c.id or n.client_id is null)
                                     order by n.id desc limit $5) b), '[]')
                    ) order by lower(c.name), c.id)
-                   from clients c left join client_contacts cc on cc.client_id = c.id and cc.user_id = u.id
-                   where u.kind = 'client' and c.id in (
-                       select id from clients where portal_user_id = u.id
-                       union select client_id from client_contacts where user_id = u.id)
+                   from (
+                       select c.id, c.name, c.is_active, c.portal_enabled, true as is_portal_user,
+                              cc.id as contact_id, cc.is_active as contact_is_active, cc.portal_access, cc.email is not null as has_email
+                         from clients c left join client_contacts cc on cc.client_id = c.id and cc.user_id = u.id
+                        where c.portal_user_id = u.id
+                       union all
+                       select c.id, c.name, c.is_active, c.portal_enabled, false,
+                              cc.id, cc.is_active, cc.portal_access, cc.email is not null
+                         from client_contacts cc join clients c on c.id = cc.client_id
+                        where cc.user_id = u.id and c.portal_user_id is distinct from u.id) c
+                   where u.kind = 'client'
                ), '[]') as "access!: Json<Vec<AccessRow>>"
           from company co
           left join session s on true

@@ -10,8 +10,10 @@ use crate::{
 
 /// Fills an empty database; `false` when it has clients or accounts already, and then nothing is changed.
 ///
-/// Each client has three projects, three quotes and ten invoices, two of which are open (the paid ones have no rows of payments, which no page of a list reads). What belongs to one client was made
-/// at the same time, as it is in a company that works, so that its rows lie close to each other.
+/// Each client has a contact, three projects, three quotes, two documents of which one is shared, and ten invoices, two of which are
+/// open (the paid ones have no rows of payments, which no page of a list reads); with an account there are four notifications, too,
+/// one of them unread. What belongs to one client was made at the same time, as it is in a company that works, so that its rows lie
+/// close to each other.
 ///
 /// # Errors
 /// [`Error::Invalid`] for more than [`MAX_CLIENTS`]; [`Error::Unavailable`].
@@ -76,6 +78,28 @@ pub async fn fill_for_benchmark(db: &Db, benchmark: &Benchmark) -> Result<bool> 
                 'Invoice ' || k, case when k <= 2 then 'sent' else 'paid' end, current_date - 30 * k, current_date - 30 * k + 30,
                 c.currency, 50000 * k, case when k <= 2 then 0 else 50000 * k end
            from clients c cross join generate_series(1, 10) k order by c.id"
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "insert into client_contacts (id, client_id, external_id, name, email, user_id)
+         select uuid_v7(now(), 1), c.id, c.external_id || '-C', 'Contact of ' || c.name, c.email, c.portal_user_id
+           from clients c order by c.id"
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "insert into documents (id, client_id, name, content_type, size_bytes, is_shared_with_client)
+         select uuid_v7(now() - make_interval(days => k), k), c.id, 'Document ' || k || '.pdf', 'application/pdf', 100000, k = 1
+           from clients c cross join generate_series(1, 2) k order by c.id"
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "insert into notifications (id, user_id, client_id, kind, title, href, created_at, read_at)
+         select uuid_v7(now() - make_interval(days => k), k), c.portal_user_id, c.id, 'quote', 'Quote ' || k || ' is waiting for you',
+                '/portal/quotes', now() - make_interval(days => k), case when k > 1 then now() end
+           from clients c cross join generate_series(1, 4) k where c.portal_user_id is not null order by c.id"
     )
     .execute(&mut *tx)
     .await?;
