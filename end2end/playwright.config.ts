@@ -1,22 +1,5 @@
-import { existsSync } from 'node:fs';
 import { defineConfig, devices } from '@playwright/test';
-
-const DEBIAN_CHROMIUM = '/usr/bin/chromium';
-
-/** The browser: named by the environment, else the distribution's, else the one that `npx playwright install` brings. */
-const executablePath =
-  process.env.PLAYWRIGHT_CHROMIUM_PATH ?? (existsSync(DEBIAN_CHROMIUM) ? DEBIAN_CHROMIUM : undefined);
-
-const isRoot = process.getuid?.() === 0;
-
-/** A browser that speaks to nobody but the portal. */
-const QUIET = [
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-  '--disable-quic',
-];
+import { LAUNCH_OPTIONS } from './support/browser.mjs';
 
 /** What needs the WASM, or says the same with and without it. */
 const NEEDS_SCRIPT = ['**/main-job.spec.ts', '**/*.hydrate.spec.ts', '**/axe.spec.ts', '**/screenshots.spec.ts'];
@@ -49,10 +32,7 @@ export default defineConfig({
     actionTimeout: 15_000,
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
-    launchOptions: {
-      ...(executablePath ? { executablePath } : {}),
-      args: [...QUIET, ...(isRoot ? ['--no-sandbox'] : [])],
-    },
+    launchOptions: LAUNCH_OPTIONS,
   },
   projects: [
     { name: 'desktop', use: DESKTOP, testIgnore: '**/no-js.spec.ts' },

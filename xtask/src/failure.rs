@@ -2,7 +2,6 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 /// Why a command did not do its work.
 #[derive(Debug, thiserror::Error)]
@@ -10,9 +9,6 @@ pub(crate) enum Failure {
     /// A sentence of our own.
     #[error("{0}")]
     Told(String),
-    /// The command was called in a way it does not know.
-    #[error("{0}")]
-    Usage(String),
     /// A program failed or is missing.
     #[error(transparent)]
     Command(#[from] xshell::Error),
@@ -40,10 +36,5 @@ impl Failure {
     /// For `map_err`: which file operation failed, on which path.
     pub(crate) fn io(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::Io { what, path: path.to_owned(), source }
-    }
-
-    /// 2 for wrong use, 1 for failure.
-    pub(crate) fn exit_code(&self) -> ExitCode {
-        ExitCode::from(if matches!(self, Self::Usage(_)) { 2 } else { 1 })
     }
 }

@@ -44,7 +44,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("cargo xtask: {failure}");
-            failure.exit_code()
+            ExitCode::FAILURE
         }
     }
 }

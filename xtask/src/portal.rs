@@ -1,6 +1,6 @@
 //! The portal as `cargo leptos` builds it: the server, and what it serves to browsers.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use xshell::cmd;
 
@@ -10,7 +10,7 @@ use crate::project::Project;
 /// A portal that was built.
 pub(crate) struct Portal {
     pub(crate) binary: PathBuf,
-    site_root: PathBuf,
+    pub(crate) site_root: PathBuf,
 }
 
 impl Portal {
@@ -23,6 +23,14 @@ impl Portal {
             binary: project.target().join("debug/client-portal"),
             site_root: project.target().join("site"),
         })
+    }
+
+    /// Builds what is deployed, with its files into a folder of their own: those of a development build stay as they are.
+    pub(crate) fn build_release(project: &Project, site_root: &Path) -> Result<Self, Failure> {
+        let sh = &project.shell;
+        let build = cmd!(sh, "cargo leptos build --release --split --precompress");
+        project.run(build.env("LEPTOS_SITE_ROOT", site_root))?;
+        Ok(Self { binary: project.target().join("release/client-portal"), site_root: site_root.to_owned() })
     }
 
     /// What the binary has to be told when it stands where it was built.

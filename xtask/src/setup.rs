@@ -10,6 +10,7 @@ mod node;
 pub(crate) mod postfix;
 mod postgres;
 mod rust;
+pub(crate) mod wrk;
 
 use std::path::Path;
 

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use xshell::{Cmd, cmd};
+use xshell::cmd;
 
 use super::apt::Apt;
 use super::{found, installing};
@@ -19,17 +19,18 @@ pub(crate) struct Postfix {
 
 impl Postfix {
     /// Sends mails as fast as it is told to.
-    pub(crate) fn source<'a>(&self, project: &'a Project) -> Cmd<'a> {
-        self.command(project, "smtp-source")
+    pub(crate) fn source(&self) -> PathBuf {
+        self.programs.join("smtp-source")
     }
 
     /// Takes every mail and forgets it. As root it wants `-u ACCOUNT`.
-    pub(crate) fn sink<'a>(&self, project: &'a Project) -> Cmd<'a> {
-        self.command(project, "smtp-sink")
+    pub(crate) fn sink(&self) -> PathBuf {
+        self.programs.join("smtp-sink")
     }
 
-    fn command<'a>(&self, project: &'a Project, program: &str) -> Cmd<'a> {
-        project.shell.cmd(self.programs.join(program)).env("LD_LIBRARY_PATH", &self.libraries)
+    /// What `LD_LIBRARY_PATH` must name for them.
+    pub(crate) fn libraries(&self) -> &Path {
+        &self.libraries
     }
 }
 
