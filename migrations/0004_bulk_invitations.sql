@@ -1,7 +1,7 @@
 -- Bulk invitation runs: tables, who may be invited, and the step by which senders take and note recipients.
 --
 -- What makes a run fast and what makes it safe is here side by side: a sender's whole conversation with the database is one call
--- of `bulk_invitation_step` for eight mails, one round trip and one commit, and that commit touches no row that another sender
+-- of `bulk_invitation_step` for sixteen mails, one round trip and one commit, and that commit touches no row that another sender
 -- touches, except the run's own once in up to 256 recipients.
 
 -- One start of the BulkInviteDialog.
@@ -64,7 +64,7 @@ create table bulk_invitation_progress (
     primary key (run_id, slot)
 ) with (fillfactor = 20);
 
--- The senders over all servers together: eight, each with at most eight recipients under way, so never more than 64.
+-- The senders over all servers together: four, each with at most sixteen recipients under way, so never more than 64.
 -- A slot is a lease by this database's clock; `fence` grows with each owner, and what an older owner writes finds no row.
 create table mail_slots (
     slot         smallint primary key,
@@ -79,9 +79,9 @@ create table mail_slots (
     next_seq     integer not null default 1,
     end_seq      integer not null default 0,
     -- Recipients whose mail may have been handed over since the last note.
-    in_flight    integer[] not null default '{}' check (cardinality(in_flight) <= 8)
+    in_flight    integer[] not null default '{}' check (cardinality(in_flight) <= 16)
 ) with (fillfactor = 20);
-insert into mail_slots (slot) select generate_series(0, 7);
+insert into mail_slots (slot) select generate_series(0, 3);
 
 -- The next moment at which a mail may go out, over all servers together (PORTAL_MAIL_RATE).
 create table mail_rate (
@@ -134,7 +134,7 @@ create function uuid_v7(at timestamptz, counter integer) returns uuid language s
             || '8' || lpad(to_hex(counter & 4095), 3, '0') || right(gen_random_uuid()::text, 12))::uuid
 $$;
 
--- State and counts of each run: the run's row and its nine of progress, however many recipients there are.
+-- State and counts of each run: the run's row and its five of progress, however many recipients there are.
 create view bulk_invitation_snapshots as
 select r.id, r.state, r.total, r.started_by, r.remind, r.paused_because, r.created_at, r.started_at, r.finished_at,
        p.success, p.failed, p.skipped,

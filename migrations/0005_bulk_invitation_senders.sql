@@ -178,7 +178,7 @@ begin
             select * into _r from bulk_invitation_runs where id = _s.run_id for update;
             if _r.state in ('queued', 'running') and _r.cancel_requested_at is null and _r.next_seq <= _r.total then
                 -- Large at first, so that senders seldom meet here; small at the end, so that none is left alone with the rest.
-                _n := least(greatest((_r.total - _r.next_seq) / 32, 8), 256);
+                _n := least(greatest((_r.total - _r.next_seq) / 32, 16), 256);
                 _s.next_seq := _r.next_seq;
                 _s.end_seq := least(_r.next_seq + _n - 1, _r.total);
                 update bulk_invitation_runs

@@ -1,8 +1,8 @@
 //! Inviting all eligible clients at once (SPEC section 4, "Bulk").
 //!
 //! A run lives in Postgres, not in a browser tab or a server process. Staff make and steer runs ([`preflight`], [`start`],
-//! [`pause`] and the rest); any number of server processes work on them through [`sending`], eight senders over all of them,
-//! each with at most eight recipients under way.
+//! [`pause`] and the rest); any number of server processes work on them through [`sending`], four senders over all of them,
+//! each with at most sixteen recipients under way.
 
 pub mod result;
 pub mod snapshot;

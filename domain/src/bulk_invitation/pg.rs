@@ -98,7 +98,7 @@ async fn make_run(db: &Db, staff: &Staff, start: Start, id: RunId) -> Result<()>
                         where invitation_group = 'eligible' or $2 and invitation_group = 'already_invited') g
                returning is_reminder
            ), totalled as (
-               insert into bulk_invitation_progress (run_id, slot) select $1, generate_series(-1, 7)
+               insert into bulk_invitation_progress (run_id, slot) select $1, generate_series(-1, 3)
            )
            select count(*)::integer as "total!", count(*) filter (where not is_reminder) as "eligible!" from filled"#,
         id.0,

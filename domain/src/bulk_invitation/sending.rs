@@ -1,7 +1,7 @@
 //! Working on a run: what a server's senders ask of the database.
 //!
 //! A sender owns a **slot**: a lease by the database's clock with a fencing token. It holds at most [`BATCH`] recipients; with
-//! eight slots over all servers never more than 64 mails are under way. [`Slot::step`] notes what became of a batch and takes the
+//! four slots over all servers never more than 64 mails are under way. [`Slot::step`] notes what became of a batch and takes the
 //! next one, in one round trip and one commit. A slot whose lease has run out is taken by another sender, with a higher fence,
 //! which sends what is left in it again: with the same Message-ID and a further token, so that each link that went out works. What
 //! the older owner notes afterwards finds no row.
@@ -17,9 +17,9 @@ use chrono::{DateTime, Utc};
 use std::time::Duration;
 
 /// Most recipients of one sender that are under way.
-pub const BATCH: usize = 8;
+pub const BATCH: usize = 16;
 /// Senders over all servers.
-pub const SLOTS: usize = 8;
+pub const SLOTS: usize = 4;
 
 /// Answers about one recipient that say "later": so many, with these waits between them. The last lies past the five minutes that
 /// greylisting usually asks for.
@@ -93,6 +93,16 @@ pub enum Step {
 pub struct Slot {
     slot: i16,
     fence: i64,
+}
+
+impl Slot {
+    /// This slot's share when so many connections to the mail server are divided among all slots: at least one, and no more than
+    /// it has mails to send at once.
+    #[must_use]
+    pub fn share_of(self, connections: usize) -> usize {
+        let before = usize::try_from(self.slot).unwrap_or(0);
+        (connections + SLOTS - 1).saturating_sub(before).div_euclid(SLOTS).clamp(1, BATCH)
+    }
 }
 
 /// What looking for a slot came to.
@@ -172,6 +182,15 @@ mod tests {
             attempts,
             interruptions,
         }
+    }
+
+    #[test]
+    fn all_slots_together_have_as_many_connections_as_there_are() {
+        for connections in SLOTS..=SLOTS * BATCH {
+            let shares = (0..4).map(|slot| Slot { slot, fence: 1 }.share_of(connections));
+            assert_eq!(shares.sum::<usize>(), connections);
+        }
+        assert_eq!(Slot { slot: 3, fence: 1 }.share_of(1), 1);
     }
 
     #[test]

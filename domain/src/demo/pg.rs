@@ -182,8 +182,8 @@ async fn fill_invitations(db: &mut PgConnection, demo: &Demo) -> Result<()> {
          select r.id, s.slot, count(*) filter (where p.outcome = 'success'), count(*) filter (where p.outcome = 'failed'),
                 count(*) filter (where p.outcome = 'skipped')
            from bulk_invitation_runs r
-           cross join generate_series(-1, 7) s (slot)
-           left join bulk_invitation_recipients p on p.run_id = r.id and p.seq % 8 = s.slot
+           cross join generate_series(-1, 3) s (slot)
+           left join bulk_invitation_recipients p on p.run_id = r.id and p.seq % 4 = s.slot
           group by r.id, s.slot"
     )
     .execute(&mut *db)

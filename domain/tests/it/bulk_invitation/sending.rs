@@ -24,8 +24,8 @@ async fn a_run_ends_when_the_last_recipient_has_an_outcome(pool: PgPool) {
 
     sender
         .work(|to| match to.seq {
-            9 => SendResult::Refused("550 5.1.1 No such user".into()),
-            10 => SendResult::Unusable("No mail can be sent to this e-mail address."),
+            17 => SendResult::Refused("550 5.1.1 No such user".into()),
+            18 => SendResult::Unusable("No mail can be sent to this e-mail address."),
             _ => SendResult::Sent,
         })
         .await;
@@ -61,7 +61,7 @@ async fn a_run_ends_when_the_last_recipient_has_an_outcome(pool: PgPool) {
 }
 
 #[sqlx::test(migrations = "../migrations")]
-async fn eight_senders_share_a_run_and_no_recipient_twice(pool: PgPool) {
+async fn the_senders_share_a_run_and_no_recipient_twice(pool: PgPool) {
     let world = World::with_clients(pool, 1_000).await;
     let run = world.start(1_000).await;
     let mut senders = Vec::new();

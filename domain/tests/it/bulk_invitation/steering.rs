@@ -21,7 +21,7 @@ async fn a_paused_run_finishes_what_is_under_way_and_goes_on_when_resumed(pool: 
     sender.all(batch, &SendResult::Sent);
     assert!(matches!(sender.step().await, Step::Idle));
     sender.release().await;
-    assert_eq!(world.now(&run).await.success, 8);
+    assert_eq!(world.now(&run).await.success, 16);
     assert!(world.sender().await.is_none());
 
     let again = bulk_invitation::pause(&world.db, &world.power_user, run.id).await;
@@ -44,8 +44,8 @@ async fn a_cancelled_run_skips_the_rest(pool: PgPool) {
     let cancelling = bulk_invitation::cancel(&world.db, &world.power_user, run.id).await.unwrap();
     assert_eq!(
         (cancelling.state, cancelling.queued, cancelling.skipped),
-        (RunState::Running, 8, 42),
-        "eight are under way"
+        (RunState::Running, 16, 34),
+        "sixteen are under way"
     );
     assert!(bulk_invitation::cancel(&world.db, &world.power_user, run.id).await.is_err(), "once is enough");
     assert!(bulk_invitation::pause(&world.db, &world.power_user, run.id).await.is_err());
@@ -53,9 +53,9 @@ async fn a_cancelled_run_skips_the_rest(pool: PgPool) {
     sender.all(second, &SendResult::Sent);
     assert!(matches!(sender.step().await, Step::Idle));
     let done = world.now(&run).await;
-    assert_eq!((done.state, done.success, done.skipped), (RunState::Cancelled, 8, 42));
+    assert_eq!((done.state, done.success, done.skipped), (RunState::Cancelled, 16, 34));
     // Those who were to be tried again have no invitation in the air.
-    assert_eq!(world.count("select count(*) from invitations where state = 'revoked'").await, 8);
+    assert_eq!(world.count("select count(*) from invitations where state = 'revoked'").await, 16);
     assert_eq!(
         world.text("select distinct reason from bulk_invitation_recipients where outcome = 'skipped'").await,
         "Cancelled."
@@ -150,7 +150,7 @@ async fn ten_general_failures_in_a_row_pause_the_run(pool: PgPool) {
     assert_eq!(world.now(&run).await.state, RunState::Running);
     fail(1).await;
     let paused = world.now(&run).await;
-    assert_eq!((paused.state, paused.success, paused.failed), (RunState::Paused, 8, 0));
+    assert_eq!((paused.state, paused.success, paused.failed), (RunState::Paused, 16, 0));
     assert_eq!(paused.paused_because.as_deref(), Some("The mail server mail:25 refuses connections."));
 
     let resumed = bulk_invitation::resume(&world.db, &world.power_user, run.id).await.unwrap();

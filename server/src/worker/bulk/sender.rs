@@ -29,8 +29,8 @@ pub(super) struct Sender {
 
 impl Sender {
     pub(super) fn new(workshop: Arc<Workshop>, slot: Slot) -> Self {
-        let share = workshop.options.connections.div_ceil(SLOTS).clamp(1, BATCH);
-        let ways = (0..share).map(|_| workshop.mailer.way_out()).collect();
+        let ways =
+            (0..slot.share_of(workshop.options.connections)).map(|_| workshop.mailer.way_out()).collect();
         Self { workshop, slot, ways }
     }
 
