@@ -26,6 +26,8 @@ export const PAGES: PortalPage[] = [
   { name: 'forgot-password', as: 'nobody', path: '/forgot-password', shots: 'light' },
   { name: 'reset-password-wrong-link', as: 'nobody', path: '/reset-password/not-a-token', status: 404 },
   { name: 'invitation-wrong-link', as: 'nobody', path: '/invitation/not-a-token', status: 404 },
+  { name: 'dev-mail', as: 'nobody', path: '/dev/mail' },
+  { name: 'api-docs', as: 'nobody', path: '/api/docs' },
   { name: 'portal', as: 'client', path: '/portal', shots: 'all' },
   { name: 'projects', as: 'client', path: '/portal/projects', shots: 'light' },
   { name: 'project', as: 'client', path: '/portal/projects', then: first('/portal/projects'), shots: 'light' },
