@@ -374,10 +374,35 @@ create table api_tokens (
     revoked_at    timestamptz
 );
 
+-- The time of a line of the activity log that is about to be written. Other systems read the log by key, time first, and never
+-- look back, so that no line may turn up behind one that they have read. `now()` would be when the transaction began, however long
+-- ago. So the clock is read here, after a lock that tells readers since which second this transaction may have lines that they
+-- cannot see yet. It is a shared one: writers never wait, readers leave out what is younger (`activities_settled_before`).
+--
+-- What would not do: leaving out the last few seconds, since a transaction may take longer; the number of the transaction as the
+-- key, since numbers begin anew where a dump is restored; the times in `pg_stat_activity`, since it hides those of other roles,
+-- and a long read would hold up the log.
+create function activity_time() returns timestamptz language plpgsql as $$
+begin
+    perform pg_advisory_xact_lock_shared(hashtext('client_portal_activities'),
+                                         floor(extract(epoch from clock_timestamp() - timestamptz '2020-01-01 00:00Z'))::integer);
+    return clock_timestamp();
+end $$;
+
+-- Before this moment no line will turn up any more. To be asked in a statement before the one that reads, whose snapshot then has
+-- all that was committed by transactions that are not among the locks. One that takes its lock later writes a later time, since
+-- `now()` is from before the look at the locks.
+create function activities_settled_before() returns timestamptz language sql as $$
+    select least(now(), timestamptz '2020-01-01 00:00Z' + min(objid::bigint) * interval '1 second')
+      from pg_locks
+     where locktype = 'advisory' and objsubid = 2 and classid = hashtext('client_portal_activities')::oid
+       and database = (select oid from pg_database where datname = current_database())
+$$;
+
 -- The activity log: partitioned by month, read by key.
 create table client_portal_activities (
     id            uuid not null,
-    occurred_at   timestamptz not null default now(),
+    occurred_at   timestamptz not null default activity_time(),
     kind          text not null,
     client_id     uuid,
     user_id       uuid,

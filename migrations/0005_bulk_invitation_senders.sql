@@ -113,10 +113,10 @@ begin
         return _batch;
     end if;
 
-    -- 1. Note.
+    -- 1. Note what is in flight. A note that comes again, because the answer to it was lost, finds nothing there.
     if cardinality(_sent_seqs) > 0 then
         update bulk_invitation_recipients set outcome = 'success', reason = null, finished_at = _now
-         where run_id = _s.run_id and seq = any (_sent_seqs) and outcome = 'queued';
+         where run_id = _s.run_id and seq = any (_sent_seqs) and seq = any (_s.in_flight) and outcome = 'queued';
         get diagnostics _success = row_count;
         update invitations set state = case state when 'queued' then 'sent' else state end, sent_at = _now, error = null
          where id = any (_sent_ids);
@@ -125,9 +125,9 @@ begin
         update bulk_invitation_recipients
            set outcome = _outcomes[i], reason = _reasons[i], attempts = _attempts[i], interruptions = _interruptions[i],
                not_before = _now + _waits[i], finished_at = case when _outcomes[i] <> 'queued' then _now end
-         where run_id = _s.run_id and seq = _seqs[i] and outcome = 'queued';
+         where run_id = _s.run_id and seq = _seqs[i] and seq = any (_s.in_flight) and outcome = 'queued';
         get diagnostics _n = row_count;
-        if _outcomes[i] <> 'queued' then
+        if _n > 0 and _outcomes[i] <> 'queued' then
             update invitations set state = 'failed', error = _reasons[i] where id = _ids[i] and state = 'queued';
             if _outcomes[i] = 'failed' then
                 _failed := _failed + _n;
@@ -136,7 +136,7 @@ begin
             end if;
         end if;
     end loop;
-    if _failure is not null then
+    if _failure is not null and _seqs && _s.in_flight then
         update bulk_invitation_runs
            set failures_in_a_row = failures_in_a_row + 1,
                not_before = _now + least(5, 0.5 * 2 ^ least(failures_in_a_row, 9)) * interval '1 second',

@@ -1,5 +1,6 @@
 //! The session's cookie.
 
+use domain::token::Token;
 use http::HeaderValue;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
@@ -38,4 +39,9 @@ pub fn respond_with(cookie: Option<HeaderValue>) {
     if let (Some(options), Some(cookie)) = (use_context::<ResponseOptions>(), cookie) {
         options.append_header(http::header::SET_COOKIE, cookie);
     }
+}
+
+/// Gives the browser the token of its session.
+pub fn give(secure: bool, token: &Token, max_age: Option<Duration>) {
+    respond_with(set_cookie(name(secure), &token.to_string(), max_age, secure));
 }

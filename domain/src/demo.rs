@@ -16,7 +16,7 @@ mod benchmark;
 mod pg;
 
 pub use benchmark::{Benchmark, fill_for_benchmark};
-pub use pg::fill;
+pub use pg::{fill, has_accounts};
 
 /// Everything that is put into the database, in one transaction.
 #[derive(Clone, Debug)]

@@ -68,6 +68,10 @@ pub enum Conflict {
     LinkExpired,
     #[error("The link has been withdrawn.")]
     LinkRevoked,
+    #[error(
+        "We have withdrawn this invitation, so no new link can be sent. Please ask us to invite you again."
+    )]
+    InvitationWithdrawn,
     #[error("A bulk invitation run is not finished yet.")]
     RunUnfinished(RunId),
     #[error(
@@ -118,6 +122,15 @@ fn wait(seconds: u32) -> String {
 }
 
 #[cfg(feature = "postgres")]
+impl Error {
+    /// The person needs no cause, the operator does.
+    fn unavailable(cause: &sqlx::Error) -> Self {
+        tracing::warn!(%cause, "the database cannot be reached");
+        Self::Unavailable
+    }
+}
+
+#[cfg(feature = "postgres")]
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         match &error {
@@ -125,14 +138,14 @@ impl From<sqlx::Error> for Error {
             sqlx::Error::Io(_)
             | sqlx::Error::PoolTimedOut
             | sqlx::Error::PoolClosed
-            | sqlx::Error::Tls(_) => Self::Unavailable,
+            | sqlx::Error::Tls(_) => Self::unavailable(&error),
             // 57P01–57P03: the server is shutting down, crashed, or starting up; 08xxx: connection exceptions; 53300: too many connections.
             sqlx::Error::Database(db)
                 if db.code().is_some_and(|code| {
                     code.starts_with("57P") || code.starts_with("08") || code == "53300"
                 }) =>
             {
-                Self::Unavailable
+                Self::unavailable(&error)
             }
             _ => Self::internal(error),
         }

@@ -12,6 +12,9 @@ pub struct Money {
     pub currency: Currency,
 }
 
+/// Longest amount that is read; all that fit into minor units are shorter.
+const MAX_AMOUNT_CHARS: usize = 24;
+
 /// Text that is not an amount.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum MoneyError {
@@ -49,7 +52,14 @@ impl Money {
     /// [`MoneyError`] when it is no such text, or has more decimals than the currency.
     pub fn parse(text: &str, currency: Currency) -> Result<Self, MoneyError> {
         let decimals = decimals(currency);
-        let amount = rust_decimal::Decimal::from_str(text.trim()).map_err(|_| MoneyError::NotAnAmount)?;
+        let text = text.trim();
+        // The library reads `1_000` and rounds what is longer than it can hold.
+        let is_plain = text.len() <= MAX_AMOUNT_CHARS
+            && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'.' | b'-' | b'+'));
+        if !is_plain {
+            return Err(MoneyError::NotAnAmount);
+        }
+        let amount = rust_decimal::Decimal::from_str(text).map_err(|_| MoneyError::NotAnAmount)?;
         let scaled = amount
             .checked_mul(rust_decimal::Decimal::from(10_i64.pow(decimals)))
             .ok_or(MoneyError::NotAnAmount)?;

@@ -29,7 +29,7 @@ pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<(), Failur
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, arguments.port)).to_string();
     if !arguments.empty {
         let binary = &portal.binary;
-        project.run(cmd!(sh, "{binary} demo").env("LEPTOS_SITE_ADDR", &address))?;
+        project.run(cmd!(sh, "{binary} demo --if-empty").env("LEPTOS_SITE_ADDR", &address))?;
     }
     println!("The portal is at http://{address}; Ctrl-C stops it.");
     // In our place, so that Ctrl-C and every other signal is the server's.

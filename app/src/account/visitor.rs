@@ -27,14 +27,7 @@ pub(super) fn visitor(services: &Services) -> Result<Visitor, AppError> {
 
 /// Gives the browser the session that has just begun.
 pub(super) fn welcome(services: &Services, session: &NewSession) {
-    let secure = services.secure_cookies;
-    let token = session.token.to_string();
-    session_cookie::respond_with(session_cookie::set_cookie(
-        session_cookie::name(secure),
-        &token,
-        session.max_age(),
-        secure,
-    ));
+    session_cookie::give(services.secure_cookies, &session.token, session.max_age());
     remember_device(services, &session.device);
 }
 

@@ -6,8 +6,10 @@ use crate::{
     error::AppError,
     flash, format,
     page::page,
+    session_cookie,
     ui::{
-        Button, ButtonLook, Checkbox, FormErrors, Icon, PageHead, PasswordField, Section, StatusChip, Tone,
+        Button, ButtonLook, Checkbox, Confirm, FormErrors, Icon, PageHead, PasswordField, Section,
+        StatusChip, Tone,
     },
 };
 use chrono::Utc;
@@ -53,8 +55,17 @@ pub async fn change_password(
 ) -> Result<(), AppError> {
     let (account, services) = (Account::of_anybody()?, context::services()?);
     let oneself = account.oneself()?;
-    user::change_password(&services.db, &services.hasher, &oneself, current_password.into(), password.into())
-        .await?;
+    let changed = user::change_password(
+        &services.db,
+        &services.hasher,
+        &oneself,
+        current_password.into(),
+        password.into(),
+    )
+    .await?;
+    if let Some(changed) = changed {
+        session_cookie::give(services.secure_cookies, &changed.token, changed.max_age());
+    }
     flash::redirect(
         account.settings_path(),
         Some("Your password is changed. All your other sessions have ended."),
@@ -152,9 +163,16 @@ fn session_list(sessions: Vec<OpenSession>) -> Result<impl IntoView, AppError> {
     let now = Utc::now();
     let side = (sessions.len() > 1).then(|| {
         view! {
-            <form method="post" action=EndOtherSessions::PATH>
-                <Button look=ButtonLook::Secondary small=true>"End all others"</Button>
-            </form>
+            <Confirm
+                id="end-others"
+                label="End all others"
+                title="End all other sessions?"
+                yes="End them"
+                action=EndOtherSessions::PATH
+                small=true
+            >
+                <p>"Every other browser in which you are signed in is signed out at its next click. You stay signed in here."</p>
+            </Confirm>
         }
     });
     let row = |session: OpenSession| {

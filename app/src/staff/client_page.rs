@@ -146,7 +146,7 @@ fn access_buttons(
         }
     });
     let resend = newest.filter(|_| client.portal_user.is_none()).map(|invitation| resend_form(invitation.id));
-    let may_disable = matches!(client.portal_state, PortalState::Enabled | PortalState::Invited);
+    let may_disable = client.portal_enabled || client.portal_state == PortalState::Invited;
     let disable = may_disable.then(|| {
         view! {
             <Confirm

@@ -7,7 +7,7 @@ use crate::{
     flash,
     layout::StaffSection,
     page::page,
-    ui::{Button, ButtonLook, Field, FormErrors, Icon, PageHead, Section},
+    ui::{Button, Confirm, Field, FormErrors, Icon, PageHead, Section},
 };
 use domain::{
     actor::Policy,
@@ -143,7 +143,9 @@ fn logo_form(company: &Company) -> impl IntoView + use<> {
         .then(|| view! { <img class="logo-preview" src=format!("/brand/logo?v={version}") alt="The present logo"/> });
     let remove = company.has_logo.then(|| {
         view! {
-            <form method="post" action=RemoveLogo::PATH><Button look=ButtonLook::Secondary>"Remove logo"</Button></form>
+            <Confirm id="remove-logo" label="Remove logo" title="Remove the logo?" yes="Remove" action=RemoveLogo::PATH>
+                <p>"Pages and mails show the company’s name in its place. You can upload a logo again at any time."</p>
+            </Confirm>
         }
     });
     view! {

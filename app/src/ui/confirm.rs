@@ -6,7 +6,7 @@ use leptos::prelude::*;
 /// A button that opens a question, with the form that does it. A native popover: it opens, closes on Escape and gives the focus
 /// back without script.
 ///
-/// `action` is a server function's path, `field` its hidden value, `children` the question, and `yes` the words on the button
+/// `action` is a server function's path, `field` its hidden value if it has one, `children` the question, and `yes` the words on the button
 /// that does it. `about` names the row for those who do not see it.
 #[component]
 pub fn Confirm(
@@ -15,7 +15,7 @@ pub fn Confirm(
     title: &'static str,
     yes: &'static str,
     action: &'static str,
-    field: (&'static str, String),
+    #[prop(optional)] field: Option<(&'static str, String)>,
     #[prop(optional)] look: ButtonLook,
     #[prop(optional)] small: bool,
     #[prop(optional, into)] about: String,
@@ -23,7 +23,6 @@ pub fn Confirm(
 ) -> impl IntoView {
     let heading = format!("{id}-title");
     let hides = id.clone();
-    let (name, value) = field;
     view! {
         <button
             class=if small { "button small" } else { "button" }
@@ -38,7 +37,7 @@ pub fn Confirm(
         <div class="dialog confirm" id=id.clone() popover="auto" role="dialog" aria-labelledby=heading.clone()>
             <header class="dialog-head"><h2 id=heading.clone()>{title}</h2></header>
             <form method="post" action=action>
-                <input type="hidden" name=name value=value/>
+                {field.map(|(name, value)| view! { <input type="hidden" name=name value=value/> })}
                 <div class="dialog-body">{children()}</div>
                 <footer class="dialog-foot">
                     <button class="button" data-look="secondary" type="button" popovertarget=hides popovertargetaction="hide" autofocus=true>

@@ -86,7 +86,7 @@ pub struct ActivitySubject {
 }
 
 /// The first line of the CSV.
-pub const CSV_HEADER: [&str; 14] = [
+pub const CSV_HEADER: [&str; 15] = [
     "occurred_at",
     "type",
     "client_id",
@@ -97,6 +97,7 @@ pub const CSV_HEADER: [&str; 14] = [
     "subject_type",
     "subject",
     "ip_address",
+    "user_agent",
     "device_type",
     "browser",
     "platform",
@@ -106,7 +107,7 @@ pub const CSV_HEADER: [&str; 14] = [
 impl Activity {
     /// The line's cells in the order of [`CSV_HEADER`], safe to open in a spreadsheet.
     #[must_use]
-    pub fn csv_cells(&self) -> [String; 14] {
+    pub fn csv_cells(&self) -> [String; 15] {
         let text = |value: Option<&str>| crate::csv::plain_cell(value.unwrap_or_default());
         [
             self.occurred_at.to_rfc3339_opts(SecondsFormat::Secs, true),
@@ -119,6 +120,7 @@ impl Activity {
             self.subject.as_ref().map(|subject| subject.kind.clone()).unwrap_or_default(),
             text(self.subject.as_ref().map(|subject| subject.label.as_str())),
             self.ip_address.map(|address| address.to_string()).unwrap_or_default(),
+            text(Some(&self.user_agent)),
             self.device_type.clone(),
             text(Some(&self.browser)),
             text(Some(&self.platform)),

@@ -72,7 +72,8 @@ pub async fn get(db: &Db, staff: &Staff, id: ClientId) -> Result<ClientDetail> {
     })
 }
 
-/// Lets a user in as the client's portal user (SPEC section 3, Enable). Doing it again changes nothing.
+/// Lets a user in as the client's portal user (SPEC section 3, Enable). Doing it again changes nothing. A contact of other clients
+/// may be the portal user of this one: such a person has one account and a client switcher.
 ///
 /// # Errors
 /// [`Error::Forbidden`] without `managePortalAccess`; [`Error::NotFound`] for an unknown client or user; the [`Conflict`] of the

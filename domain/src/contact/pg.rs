@@ -7,6 +7,7 @@ use crate::{
     db::Db,
     error::{Conflict, Error, Result},
     id::{ClientId, ContactId},
+    invitation,
 };
 
 /// The contacts of a client, by name.
@@ -60,15 +61,17 @@ pub async fn list(db: &Db, staff: &Staff, client_id: ClientId) -> Result<Vec<Con
 ///
 /// # Errors
 /// [`Error::Forbidden`] without `managePortalAccess`; [`Error::NotFound`]; [`Conflict::ClientInactive`],
-/// [`Conflict::ContactInactive`], [`Conflict::NoEmail`]; [`Conflict::NoAccount`] when there is nobody yet to let in.
+/// [`Conflict::ContactInactive`], [`Conflict::NoEmail`]; [`Conflict::PortalDisabled`] when it would have no effect;
+/// [`Conflict::NoAccount`] when there is nobody yet to let in.
 pub async fn enable(db: &Db, staff: &Staff, id: ContactId) -> Result<ClientId> {
     staff.require_scope(Policy::ManagePortalAccess, ApiScope::PortalAccess)?;
     let mut transaction = db.0.begin().await?;
+    invitation::lock_client_of(&mut transaction, id).await?;
     let contact = sqlx::query!(
         r#"select k.client_id, k.name, k.is_active, k.portal_access, k.email is not null as "has_email!",
-                  k.user_id is not null as "has_account!", c.is_active as client_is_active
+                  k.user_id is not null as "has_account!", c.is_active as client_is_active, c.portal_enabled
              from client_contacts k join clients c on c.id = k.client_id
-            where k.id = $1 for update of k for share of c"#,
+            where k.id = $1 for update of k"#,
         id.0,
     )
     .fetch_optional(&mut *transaction)
@@ -78,6 +81,7 @@ pub async fn enable(db: &Db, staff: &Staff, id: ContactId) -> Result<ClientId> {
         (!contact.client_is_active, Conflict::ClientInactive),
         (!contact.is_active, Conflict::ContactInactive),
         (!contact.has_email, Conflict::NoEmail),
+        (!contact.portal_enabled, Conflict::PortalDisabled),
         (!contact.has_account, Conflict::NoAccount),
     ] {
         if stands_in_the_way {
@@ -114,7 +118,7 @@ pub async fn disable(db: &Db, staff: &Staff, id: ContactId) -> Result<ClientId> 
     .await?
     .ok_or(Error::NotFound)?;
     let revoked = sqlx::query!(
-        "update invitations set state = 'revoked', revoked_at = now() where contact_id = $1 and state in ('queued', 'sent')",
+        "update invitations set state = 'revoked', revoked_at = now() where contact_id = $1 and state in ('queued', 'sent', 'failed')",
         id.0
     )
     .execute(&mut *transaction)

@@ -41,6 +41,18 @@ pub async fn fill(db: &Db, demo: &Demo) -> Result<bool> {
     Ok(true)
 }
 
+/// Whether there is an account for each of these addresses.
+///
+/// # Errors
+/// [`Error::Unavailable`].
+pub async fn has_accounts(db: &Db, emails: &[String]) -> Result<bool> {
+    let accounts =
+        sqlx::query_scalar!(r#"select count(*) as "accounts!" from users where email = any ($1)"#, emails)
+            .fetch_one(&db.0)
+            .await?;
+    Ok(usize::try_from(accounts) == Ok(emails.len()))
+}
+
 async fn fill_people(db: &mut PgConnection, demo: &Demo) -> Result<()> {
     sqlx::query!(
         "update company set name = $1, time_zone = $2, brand_color = $3, logo = $4, logo_type = 'image/svg+xml', support_email = $5,

@@ -34,9 +34,10 @@ pub async fn invite_client(db: &Db, staff: &Staff, client_id: ClientId) -> Resul
     Ok(invitation)
 }
 
-/// Invites a contact, who gets an account and access by opening the link. An open invitation of the contact stops working.
+/// Invites a contact, who gets an account by opening the link, and has access from now on. An open invitation of the contact stops
+/// working. The portal of a client of whom nobody has an account yet is switched on with it.
 ///
-/// A portal that was switched off stays off: accepting would let the client's others in, too.
+/// A portal that was switched off while somebody had an account stays off: accepting would let those others in, too.
 ///
 /// # Errors
 /// [`Error::Forbidden`] without `managePortalAccess`; [`Error::NotFound`]; [`Conflict::ClientInactive`],
@@ -46,6 +47,14 @@ pub async fn invite_contact(db: &Db, staff: &Staff, contact_id: ContactId) -> Re
     authorize(staff)?;
     let mut tx = db.0.begin().await?;
     let invitee = contact_to_invite(&mut tx, contact_id).await?;
+    sqlx::query!(
+        "with portal as (update clients set portal_enabled = true where id = $2 and not portal_enabled)
+         update client_contacts set portal_access = true where id = $1 and not portal_access",
+        contact_id.0,
+        invitee.client_id.0,
+    )
+    .execute(&mut *tx)
+    .await?;
     let invitation = make(&mut tx, &invitee, Some(staff.id())).await?;
     record(&mut tx, staff, ActivityKind::SendInvitation, &invitee).await?;
     tx.commit().await?;
@@ -101,13 +110,14 @@ pub async fn revoke(db: &Db, staff: &Staff, id: InvitationId) -> Result<()> {
     Ok(())
 }
 
-/// Withdraws all open invitations of a client and its contacts; part of the transaction that switches its portal off.
+/// Withdraws all open invitations of a client and its contacts, and those whose mail failed: a mail server that did not answer may
+/// have taken the mail all the same. Part of the transaction that switches its portal off.
 ///
 /// # Errors
 /// [`Error::Unavailable`].
-pub async fn revoke_open(tx: &mut PgConnection, client_id: ClientId) -> Result<u64> {
+pub(crate) async fn revoke_open(tx: &mut PgConnection, client_id: ClientId) -> Result<u64> {
     let revoked = sqlx::query!(
-        "update invitations set state = 'revoked', revoked_at = now() where client_id = $1 and state in ('queued', 'sent')",
+        "update invitations set state = 'revoked', revoked_at = now() where client_id = $1 and state in ('queued', 'sent', 'failed')",
         client_id.0
     )
     .execute(tx)
@@ -119,7 +129,7 @@ pub async fn revoke_open(tx: &mut PgConnection, client_id: ClientId) -> Result<u
 /// and learns nothing but that a mail is on its way.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Conflict::LinkUsed`]; [`Conflict::LinkRevoked`] when the newest invitation of the person is withdrawn:
+/// [`Error::NotFound`]; [`Conflict::LinkUsed`]; [`Conflict::InvitationWithdrawn`] when the newest invitation of the person is withdrawn:
 /// staff did that for a reason; as [`invite_client`] and [`invite_contact`].
 pub async fn send_new_link(db: &Db, id: InvitationId) -> Result<()> {
     let mut tx = db.0.begin().await?;
@@ -138,7 +148,7 @@ pub async fn send_new_link(db: &Db, id: InvitationId) -> Result<()> {
         return Err(Conflict::LinkUsed.into());
     }
     if is(&old.newest_state, InvitationState::Revoked) {
-        return Err(Conflict::LinkRevoked.into());
+        return Err(Conflict::InvitationWithdrawn.into());
     }
     let invitee = match old.contact_id {
         Some(contact_id) => contact_to_invite(&mut tx, ContactId(contact_id)).await?,
@@ -256,10 +266,14 @@ const MALFORMED: &str = "it is malformed.";
 
 /// The contact, if the rules let it be invited.
 async fn contact_to_invite(tx: &mut PgConnection, id: ContactId) -> Result<Invitee> {
+    lock_client_of(tx, id).await?;
     let contact = sqlx::query!(
         r#"select k.client_id, k.name, k.email, k.is_active, k.user_id, c.is_active as client_is_active,
-                  not c.portal_enabled and c.portal_user_id is not null as "is_switched_off!"
-             from client_contacts k join clients c on c.id = k.client_id where k.id = $1 for update of k, c"#,
+                  not c.portal_enabled
+                  and (c.portal_user_id is not null
+                       or exists (select from client_contacts o where o.client_id = c.id and o.user_id is not null))
+                  as "is_switched_off!"
+             from client_contacts k join clients c on c.id = k.client_id where k.id = $1 for update of k"#,
         id.0
     )
     .fetch_one(&mut *tx)
@@ -290,6 +304,18 @@ async fn contact_to_invite(tx: &mut PgConnection, id: ContactId) -> Result<Invit
             email,
         }),
     }
+}
+
+/// The client's row before the contact's, as everywhere: whoever accepts at this moment waits and does not deadlock.
+pub(crate) async fn lock_client_of(tx: &mut PgConnection, contact: ContactId) -> Result<()> {
+    sqlx::query!(
+        "select id from clients where id = (select client_id from client_contacts where id = $1) for no key update",
+        contact.0
+    )
+    .fetch_optional(tx)
+    .await?
+    .ok_or(Error::NotFound)?;
+    Ok(())
 }
 
 /// Makes the invitation and queues its mail; open ones of the same person stop working.

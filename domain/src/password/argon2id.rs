@@ -25,6 +25,9 @@ impl Cost {
     /// As little as argon2 allows, for tests of everything around the hash.
     pub const LOWEST: Self = Self { memory_kib: 8, passes: 1, lanes: 1 };
 
+    /// For tests of how long a sign-in takes: enough that one without a hash would be noticed.
+    pub const NOTICEABLE: Self = Self { memory_kib: 8 * 1024, passes: 2, lanes: 1 };
+
     fn argon2(self) -> Result<Argon2<'static>> {
         let params = Params::new(self.memory_kib, self.passes, self.lanes, None).map_err(cannot_hash)?;
         Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))

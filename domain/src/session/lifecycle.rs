@@ -28,6 +28,25 @@ pub struct NewSession {
     pub remember: bool,
 }
 
+/// The token of a session from now on; the one before opens nothing any more.
+#[derive(Clone, Debug)]
+pub struct ChangedToken {
+    pub token: Token,
+    pub remember: bool,
+}
+
+impl ChangedToken {
+    /// How long the cookie lives; `None` until the browser is closed.
+    #[must_use]
+    pub fn max_age(&self) -> Option<Duration> {
+        cookie_life(self.remember)
+    }
+}
+
+fn cookie_life(remember: bool) -> Option<Duration> {
+    remember.then(|| Limits::of(true).absolute)
+}
+
 /// How long a browser stays known after it was last used to get in.
 pub const DEVICE_LIFE: Duration = Duration::from_secs(180 * 24 * 60 * 60);
 
@@ -35,7 +54,7 @@ impl NewSession {
     /// How long the cookie lives; `None` until the browser is closed.
     #[must_use]
     pub fn max_age(&self) -> Option<Duration> {
-        self.remember.then(|| Limits::of(true).absolute)
+        cookie_life(self.remember)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
     outgoing_mail::{self, MailSubject},
     password::{self, About, Hasher},
     rate_limit,
-    session::lifecycle::{self, EndedBecause},
+    session::lifecycle::{self, ChangedToken, EndedBecause},
     sign_in,
 };
 use secrecy::SecretString;
@@ -69,7 +69,7 @@ fn expected_name() -> String {
     format!("Enter a name of at most {MAX_NAME_CHARS} characters.")
 }
 
-/// Changes one's own password; every other session of the account ends.
+/// Changes one's own password; every other session of the account ends, and this one gets another token.
 ///
 /// # Errors
 /// [`Error::Invalid`] at `current_password` or `password`; [`Error::TooManyAttempts`].
@@ -79,7 +79,7 @@ pub async fn change_password(
     oneself: &Oneself,
     current: SecretString,
     new: SecretString,
-) -> Result<()> {
+) -> Result<Option<ChangedToken>> {
     let user = sqlx::query!(
         r#"select u.email, u.name, u.password_hash, co.name as company from users u cross join company co where u.id = $1"#,
         oneself.user_id().0
@@ -120,10 +120,15 @@ pub async fn change_password(
         EndedBecause::PasswordChanged,
     )
     .await?;
+    let changed = match oneself.origin().session_id {
+        Some(id) => Some(lifecycle::change_token(&mut tx, id).await?),
+        None => None,
+    };
     record(&mut *tx, oneself.activity(ActivityKind::PasswordReset)).await?;
     rate_limit::forget(&mut *tx, &counter).await?;
     outgoing_mail::enqueue(&mut tx, MailSubject::PasswordChanged(oneself.user_id())).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    Ok(changed)
 }
 
 /// One's own telephone number; name and address come with the session.

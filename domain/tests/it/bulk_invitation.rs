@@ -5,3 +5,5 @@ mod promise;
 mod sending;
 mod steering;
 mod world;
+
+pub(crate) use world::staff;

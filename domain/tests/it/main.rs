@@ -4,6 +4,8 @@
 #[cfg(feature = "postgres")]
 mod accounts;
 #[cfg(feature = "postgres")]
+mod activity;
+#[cfg(feature = "postgres")]
 mod bulk_invitation;
 #[cfg(feature = "postgres")]
 mod client_scope;

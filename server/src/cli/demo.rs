@@ -24,7 +24,7 @@ use clients::{Customers, PAIR, SHOWCASE};
 use company::{COMPANY, Staff};
 use domain::{
     Db,
-    demo::{Benchmark, Demo, fill, fill_for_benchmark},
+    demo::{Benchmark, Demo, fill, fill_for_benchmark, has_accounts},
 };
 use invitations::Invitations;
 use maker::Maker;
@@ -37,6 +37,9 @@ use std::io::{self, Write as _};
 /// clients' people are printed.
 #[derive(clap::Args, Clone, Debug)]
 pub struct DemoArgs {
+    /// A database that has data already is no failure; if they are the demo's, the sign-ins are printed again
+    #[arg(long)]
+    pub if_empty: bool,
     /// For measuring: this many simple clients instead of the company
     #[arg(long, hide = true, value_name = "N")]
     pub clients: Option<u32>,
@@ -73,10 +76,16 @@ pub async fn run(args: DemoArgs, db: &Db) -> Result<(), DemoError> {
         return Ok(writeln!(out, " with {STAFF_PASSWORD}")?);
     }
     let (demo, sign_ins) = make(Utc::now())?;
-    if !fill(db, &demo).await? {
+    if fill(db, &demo).await? {
+        write!(out, "{}", sign_in_table(&demo, &sign_ins))?;
+    } else if !args.if_empty {
         return Err(DemoError::NotEmpty);
+    } else if has_accounts(db, &sign_ins.iter().map(|one| one.email.clone()).collect::<Vec<_>>()).await? {
+        writeln!(out, "The demo data are there already; passwords are these unless they were changed.")?;
+        write!(out, "{}", sign_in_table(&demo, &sign_ins))?;
+    } else {
+        writeln!(out, "The database has data of its own, and stays as it is.")?;
     }
-    write!(out, "{}", sign_in_table(&demo, &sign_ins))?;
     Ok(())
 }
 

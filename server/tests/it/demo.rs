@@ -9,7 +9,7 @@ use secrecy::SecretString;
 use server::cli::demo::{DemoArgs, DemoError, make, run};
 use sqlx::{PgPool, Row};
 
-const COMPANY: DemoArgs = DemoArgs { clients: None, without_accounts: false };
+const COMPANY: DemoArgs = DemoArgs { if_empty: false, clients: None, without_accounts: false };
 
 async fn fill(pool: &PgPool, args: DemoArgs) -> Result<(), DemoError> {
     run(args, &Db::from(pool.clone())).await
@@ -160,6 +160,7 @@ async fn only_an_empty_database_is_filled(pool: PgPool) {
     for args in [COMPANY, DemoArgs { clients: Some(3), ..COMPANY }] {
         assert!(matches!(fill(&pool, args).await, Err(DemoError::NotEmpty)));
     }
+    fill(&pool, DemoArgs { if_empty: true, ..COMPANY }).await.unwrap();
     assert_eq!(number(&pool, "select count(*) from clients").await, before);
 }
 
@@ -181,7 +182,7 @@ async fn many_clients_for_measuring(pool: PgPool) {
 
 #[sqlx::test(migrations = "../migrations")]
 async fn many_clients_to_be_invited(pool: PgPool) {
-    fill(&pool, DemoArgs { clients: Some(40), without_accounts: true }).await.unwrap();
+    fill(&pool, DemoArgs { clients: Some(40), without_accounts: true, ..COMPANY }).await.unwrap();
     assert_eq!(
         number(&pool, "select count(*) from bulk_invitation_groups where invitation_group = 'eligible'")
             .await,

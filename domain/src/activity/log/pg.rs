@@ -65,9 +65,10 @@ impl Row {
 /// The log walked in one direction from a key. The two directions differ in a comparison and an order, which an index can serve
 /// only when they stand in the statement.
 macro_rules! walk {
-    ($comparison:tt, $order:tt, $db:expr, $from:expr, $size:expr, $filter:expr) => {{
+    ($comparison:tt, $order:tt, $db:expr, $from:expr, $size:expr, $filter:expr, $before:expr) => {{
         let filter: &ActivityFilter = $filter;
         let (at, id): (DateTime<Utc>, Uuid) = $from;
+        let before: Option<DateTime<Utc>> = $before;
         let kinds: Option<Vec<String>> =
             filter.kinds().map(|kinds| kinds.into_iter().map(|kind| kind.as_str().to_owned()).collect());
         sqlx::query_as!(
@@ -84,6 +85,7 @@ macro_rules! walk {
                         or strpos(host(a.ip_address), lower($6)) > 0
                         or a.user_id in (select u.id from users u where strpos(lower(concat_ws(' ', u.name, u.email)), lower($6)) > 0)
                         or a.staff_id in (select u.id from users u where strpos(lower(concat_ws(' ', u.name, u.email)), lower($6)) > 0))
+                   and ($8::timestamptz is null or a.occurred_at < $8)
                  order by a.occurred_at "# + $order + ", a.id " + $order + r#"
                  limit $7
             )
@@ -104,6 +106,7 @@ macro_rules! walk {
             filter.client,
             filter.search,
             $size,
+            before,
         )
         .fetch_all(&$db.0)
         .await?
@@ -121,17 +124,18 @@ pub async fn list(db: &Db, staff: &Staff, filter: &ActivityFilter, size: i64) ->
     staff.require_scope(Policy::ViewActivity, ApiScope::Activities)?;
     let from = filter.page.cursor().and_then(place);
     let rows = match (&filter.page, from) {
-        (PageRequest::Before(_), Some(from)) => walk!(">", "asc", db, from, size + 1, filter),
-        (PageRequest::After(_), Some(from)) => walk!("<", "desc", db, from, size + 1, filter),
+        (PageRequest::Before(_), Some(from)) => walk!(">", "asc", db, from, size + 1, filter, None),
+        (PageRequest::After(_), Some(from)) => walk!("<", "desc", db, from, size + 1, filter, None),
         // What is no place in the log means the first page.
-        _ => walk!("<", "desc", db, (DateTime::<Utc>::MAX_UTC, Uuid::max()), size + 1, filter),
+        _ => walk!("<", "desc", db, (DateTime::<Utc>::MAX_UTC, Uuid::max()), size + 1, filter, None),
     };
     let request = if from.is_some() { filter.page.clone() } else { PageRequest::First };
     Ok(Page::from_rows(rows, size, &request, cursor))
 }
 
 /// The log for other systems, the oldest first: what was written after a line, of at most `size` lines. The second value is the key
-/// to go on with; it is the given one again when there is nothing new.
+/// to go on with; it is the given one again when there is nothing new. Who goes on with it misses no line: one is not given out
+/// while another before it may still be written.
 ///
 /// # Errors
 /// [`Error::Forbidden`] without the policy or the scope; [`Error::Invalid`] at `after` when it is no key of this log.
@@ -149,7 +153,9 @@ pub async fn since(
                 Error::field("after", "Expected the value of `next` from an answer before.")
             })?,
         };
-    let rows = walk!(">", "asc", db, from, size, &ActivityFilter::default());
+    let settled_before =
+        sqlx::query_scalar!(r#"select activities_settled_before() as "moment!""#).fetch_one(&db.0).await?;
+    let rows = walk!(">", "asc", db, from, size, &ActivityFilter::default(), Some(settled_before));
     let next =
         rows.last().map(|activity| cursor(activity).to_string()).or_else(|| after.map(ToOwned::to_owned));
     Ok((rows, next))
@@ -160,5 +166,7 @@ fn cursor(activity: &Activity) -> Cursor {
 }
 
 fn place(cursor: &Cursor) -> Option<(DateTime<Utc>, Uuid)> {
-    Some((cursor.key.parse().ok()?, cursor.id))
+    // No line is older, and Postgres knows fewer years than chrono.
+    let at = cursor.key.parse().ok().filter(|at| *at >= DateTime::<Utc>::UNIX_EPOCH)?;
+    Some((at, cursor.id))
 }

@@ -57,8 +57,8 @@ pub async fn resume(db: &Db, staff: &Staff, id: RunId) -> Result<RunSnapshot> {
     snapshot(&db.0, id).await
 }
 
-/// Skips every recipient whose mail is not under way. The state becomes `cancelled` as soon as no mail is under way any more,
-/// which mostly is at once.
+/// Skips every recipient whose mail is not under way, and revokes the invitations that were made for them. The state becomes
+/// `cancelled` as soon as no mail is under way any more, which mostly is at once.
 ///
 /// # Errors
 /// [`Error::Forbidden`] without `managePortalAccess`; [`Error::NotFound`]; [`Conflict::RunState`] when it is finished.
@@ -86,23 +86,33 @@ pub async fn cancel(db: &Db, staff: &Staff, id: RunId) -> Result<RunSnapshot> {
     )
     .fetch_one(&mut *tx)
     .await?;
-    // Invitations of recipients that wait for another try will not be sent.
+    // Invitations that wait for another try, and those whose mail a dead sender may have handed over, as its successor in the slot
+    // would do. Before the recipients, so that who accepts at this moment is either shut out here or seen below.
     sqlx::query!(
         "update invitations set state = 'revoked', revoked_at = now()
-          where state = 'queued' and id in (
-                select w.id from bulk_invitation_recipients w where w.run_id = $1 and w.not_before is not null)",
-        id.0
+          where run_id = $1 and state = 'queued' and id in (
+                select r.id from bulk_invitation_recipients r where r.run_id = $1 and r.outcome = 'queued' and r.seq <> all ($2))",
+        id.0,
+        &under_way,
     )
     .execute(&mut *tx)
     .await?;
+    // A mail whose link was used has done its work, whatever became of who sent it.
     sqlx::query!(
-        "with skipped as (
-             update bulk_invitation_recipients
-                set outcome = 'skipped', reason = 'Cancelled.', not_before = null, finished_at = clock_timestamp()
-              where run_id = $1 and outcome = 'queued' and seq <> all ($2)
-              returning 1
+        "with accepted as materialized (
+             select id from invitations where run_id = $1 and state = 'accepted'
+         ), settled as (
+             update bulk_invitation_recipients r
+                set outcome = case when r.id in (select id from accepted) then 'success' else 'skipped' end,
+                    reason = case when r.id in (select id from accepted) then null else 'Cancelled.' end,
+                    not_before = null, finished_at = clock_timestamp()
+              where r.run_id = $1 and r.outcome = 'queued' and r.seq <> all ($2)
+              returning r.outcome
          )
-         update bulk_invitation_progress set skipped = skipped + (select count(*) from skipped) where run_id = $1 and slot = -1",
+         update bulk_invitation_progress
+            set success = success + (select count(*) from settled where outcome = 'success'),
+                skipped = skipped + (select count(*) from settled where outcome = 'skipped')
+          where run_id = $1 and slot = -1",
         id.0,
         &under_way,
     )

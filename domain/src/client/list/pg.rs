@@ -19,7 +19,7 @@ pub async fn list(db: &Db, staff: &Staff, filter: &ClientFilter) -> Result<Page<
     let cursor = filter.page.cursor();
     let by_name = filter.sort != ClientSort::Newest;
     let descending = (filter.sort != ClientSort::Name) != filter.page.is_backwards();
-    // The page is cut first, by an index; counts and sign-ins are looked up for its rows only.
+    // The page is cut first; counts and sign-ins are looked up for its rows only.
     let rows = sqlx::query!(
         r#"
         with page as materialized (
@@ -41,7 +41,7 @@ pub async fn list(db: &Db, staff: &Staff, filter: &ClientFilter) -> Result<Page<
                       case when not $4 then c.id end, case when $4 then c.id end desc
              limit $7
         )
-        select p.id, p.name, p.email, p.portal_state as "portal_state!",
+        select p.id, p.name, lower(p.name) as "key!", p.email, p.portal_state as "portal_state!",
                (select count(*) from client_contacts cc where cc.client_id = p.id) as "contacts!",
                (select max(s.created_at) from user_sessions s
                  where s.user_id = p.portal_user_id
@@ -63,18 +63,21 @@ pub async fn list(db: &Db, staff: &Staff, filter: &ClientFilter) -> Result<Page<
     let rows = rows
         .into_iter()
         .map(|row| {
-            Ok(ClientSummary {
+            let summary = ClientSummary {
                 id: ClientId(row.id),
                 name: row.name,
                 email: row.email,
                 portal_state: row.portal_state.parse().map_err(Error::internal)?,
                 contacts: row.contacts,
                 last_sign_in: row.last_sign_in,
-            })
+            };
+            Ok((summary, row.key))
         })
         .collect::<Result<Vec<_>>>()?;
-    Ok(Page::from_rows(rows, PAGE_SIZE, &filter.page, |client| Cursor {
-        key: if by_name { client.name.to_lowercase() } else { String::new() },
+    // The database's own lower case: Rust's differs from it, and a key that differs skips names.
+    let page = Page::from_rows(rows, PAGE_SIZE, &filter.page, |(client, key)| Cursor {
+        key: if by_name { key.clone() } else { String::new() },
         id: client.id.0,
-    }))
+    });
+    Ok(page.map(|(client, _)| client))
 }

@@ -1,8 +1,8 @@
 //! Rows of sessions and of known places.
 
-use super::{DEVICE_LIFE, EndedBecause, NewSession, OpenSession, Visitor};
+use super::{ChangedToken, DEVICE_LIFE, EndedBecause, NewSession, OpenSession, Visitor};
 use crate::{
-    activity::{ActivityKind, NewActivity, Origin, record},
+    activity::{ActivityKind, NewActivity, Origin, Subject, record},
     db::Db,
     error::{Error, Result},
     id::{ClientId, SessionId, UserId},
@@ -139,14 +139,14 @@ pub async fn end(db: &Db, token: &Token, origin: &Origin) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
-/// Ends all open sessions of an account, or all but one.
+/// Ends all open sessions of an account, or all but one; how many there were.
 pub(crate) async fn end_all(
     executor: impl PgExecutor<'_>,
     user_id: UserId,
     except: Option<SessionId>,
     because: EndedBecause,
-) -> Result<()> {
-    sqlx::query!(
+) -> Result<u64> {
+    let ended = sqlx::query!(
         "update user_sessions set ended_at = now(), ended_because = $3
           where user_id = $1 and ended_at is null and id is distinct from $2",
         user_id.0,
@@ -155,7 +155,20 @@ pub(crate) async fn end_all(
     )
     .execute(executor)
     .await?;
-    Ok(())
+    Ok(ended.rows_affected())
+}
+
+/// Gives the session another token, so that whoever has the old one is out (OWASP ASVS 7.2.4).
+pub(crate) async fn change_token(tx: &mut PgConnection, id: SessionId) -> Result<ChangedToken> {
+    let token = Token::generate()?;
+    let remember = sqlx::query_scalar!(
+        "update user_sessions set token_sha256 = $2 where id = $1 and ended_at is null returning remember",
+        id.0,
+        &token.hash()[..],
+    )
+    .fetch_one(tx)
+    .await?;
+    Ok(ChangedToken { token, remember })
 }
 
 /// The sessions that the person has open, the newest first.
@@ -190,15 +203,22 @@ pub async fn list_own(db: &Db, oneself: &Oneself) -> Result<Vec<OpenSession>> {
 /// # Errors
 /// [`Error::NotFound`] when it is not theirs or over already; [`Error::Unavailable`].
 pub async fn end_own(db: &Db, oneself: &Oneself, id: SessionId) -> Result<()> {
+    let mut tx = db.0.begin().await?;
     let ended = sqlx::query!(
-        "update user_sessions set ended_at = now(), ended_because = $3 where id = $1 and user_id = $2 and ended_at is null",
+        "update user_sessions set ended_at = now(), ended_because = $3 where id = $1 and user_id = $2 and ended_at is null
+         returning browser, platform",
         id.0,
         oneself.user_id().0,
         EndedBecause::EndedByUser.as_str(),
     )
-    .execute(&db.0)
-    .await?;
-    if ended.rows_affected() == 0 { Err(Error::NotFound) } else { Ok(()) }
+    .fetch_optional(&mut *tx)
+    .await?
+    .ok_or(Error::NotFound)?;
+    let label = format!("{} {}", ended.browser, ended.platform);
+    let subject = Subject { kind: "session", id: id.0, label: label.trim() };
+    record(&mut *tx, NewActivity { subject: Some(subject), ..oneself.activity(ActivityKind::Logout) })
+        .await?;
+    Ok(tx.commit().await?)
 }
 
 /// Ends all of the person's sessions but the one that asks.
@@ -206,7 +226,15 @@ pub async fn end_own(db: &Db, oneself: &Oneself, id: SessionId) -> Result<()> {
 /// # Errors
 /// [`Error::Unavailable`].
 pub async fn end_others(db: &Db, oneself: &Oneself) -> Result<()> {
-    end_all(&db.0, oneself.user_id(), oneself.origin().session_id, EndedBecause::EndedByUser).await
+    let mut tx = db.0.begin().await?;
+    let this_one = oneself.origin().session_id;
+    let ended = end_all(&mut *tx, oneself.user_id(), this_one, EndedBecause::EndedByUser).await?;
+    if ended > 0 {
+        let label = if ended == 1 { "1 other session".to_owned() } else { format!("{ended} other sessions") };
+        let subject = this_one.map(|id| Subject { kind: "session", id: id.0, label: &label });
+        record(&mut *tx, NewActivity { subject, ..oneself.activity(ActivityKind::Logout) }).await?;
+    }
+    Ok(tx.commit().await?)
 }
 
 /// Throws away rows of sessions that ended long ago and of places not used for long; called daily.

@@ -238,7 +238,7 @@ async fn a_new_link_goes_to_the_address_on_file(pool: PgPool) {
     assert_eq!(error_of(renew(&Token::generate().unwrap(), "192.0.2.1").await), "NotFound");
     // Staff withdrew it: only they can send another.
     world.execute("update invitations set state = 'revoked'").await;
-    assert_eq!(error_of(renew(&token, "192.0.2.1").await), "Conflict(LinkRevoked)");
+    assert_eq!(error_of(renew(&token, "192.0.2.1").await), "Conflict(InvitationWithdrawn)");
     renew(&token, "192.0.2.2").await.unwrap_err();
     assert!(
         error_of(renew(&token, "192.0.2.3").await).contains("TooManyAttempts"),

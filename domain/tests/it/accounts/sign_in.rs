@@ -147,8 +147,9 @@ async fn a_changed_password_ends_all_other_sessions(pool: PgPool) {
     assert!(error_of(change("not the password", "another long phrase").await).contains("current_password"));
     assert!(error_of(change(PASSWORD, "short").await).contains("at least 12"));
     assert_eq!(world.whoami(&elsewhere.token).await, "staff@company.example");
-    change(PASSWORD, "another long phrase").await.unwrap();
-    assert_eq!(world.whoami(&here.token).await, "staff@company.example");
+    let changed = change(PASSWORD, "another long phrase").await.unwrap().unwrap();
+    assert_eq!(world.whoami(&changed.token).await, "staff@company.example");
+    assert_ne!(world.whoami(&here.token).await, "staff@company.example", "a stolen token is worth nothing");
     assert!(world.whoami(&elsewhere.token).await.contains("password was changed"));
     assert!(world.sign_in("staff@company.example", PASSWORD, &browser("192.0.2.3")).await.is_err());
     assert_eq!(world.count("select count(*) from outgoing_mails where kind = 'password_changed'").await, 1);

@@ -80,11 +80,23 @@ async fn mails_in_a_dead_hand_do_not_hold_up_a_cancellation(pool: PgPool) {
     world
         .sql("update mail_slots set lease_until = now() - interval '1 second' where owner is not null")
         .await;
+    // One of its mails had been handed over, and its link was used.
+    world
+        .sql("update invitations set state = 'accepted', accepted_at = now() where id = (select id from invitations order by id limit 1)")
+        .await;
     let done = bulk_invitation::cancel(&world.db, &world.power_user, run.id).await.unwrap();
-    assert_eq!((done.state, done.skipped), (RunState::Cancelled, 20));
+    assert_eq!((done.state, done.success, done.skipped), (RunState::Cancelled, 1, 19));
+    let invitations = || {
+        world.text("select string_agg(count || ' ' || state, ', ' order by state) from (select state, count(*) from invitations group by state) i")
+    };
+    assert_eq!(invitations().await, "1 accepted, 15 revoked", "no link of a skipped recipient works");
+    let outcomes = "select string_agg(distinct outcome || coalesce(': ' || reason, ''), ', ') from bulk_invitation_recipients";
+    assert_eq!(world.text(outcomes).await, "skipped: Cancelled., success");
     dead.all(batch, &SendResult::Sent);
     assert!(matches!(dead.step().await, Step::Lost));
-    assert_eq!(world.now(&run).await.skipped, 20);
+    let now = world.now(&run).await;
+    assert_eq!((now.success, now.skipped), (1, 19));
+    assert_eq!(invitations().await, "1 accepted, 15 revoked");
 }
 
 #[sqlx::test(migrations = "../migrations")]

@@ -112,7 +112,7 @@ impl World {
 }
 
 /// A signed-in member of staff.
-pub(super) async fn staff(pool: &PgPool, role: &str) -> Staff {
+pub(crate) async fn staff(pool: &PgPool, role: &str) -> Staff {
     let id = UserId::generate();
     let token = Token::generate().unwrap();
     sqlx::query(

@@ -15,7 +15,7 @@ use crate::{
 ///
 /// # Errors
 /// [`Error::NotFound`] for what is no link; [`Error::TooManyAttempts`]; as [`invitation::send_new_link`], among them
-/// [`crate::Conflict::LinkRevoked`] when staff have withdrawn the invitation, so that only they can send another.
+/// [`crate::Conflict::InvitationWithdrawn`] when staff have withdrawn the invitation, so that only they can send another.
 pub async fn send_new_link(db: &Db, token: &Token, origin: &Origin) -> Result<Renewed> {
     limit(db, BY_ADDRESS, &network_of(origin.ip_address)).await?;
     let link = sqlx::query!(
