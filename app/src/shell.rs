@@ -1,7 +1,11 @@
 //! The HTML around every page.
 
 use crate::{App, context};
-use leptos::{hydration::HydrationScripts, nonce::use_nonce, prelude::*};
+use leptos::{
+    hydration::{AutoReload, HydrationScripts},
+    nonce::use_nonce,
+    prelude::*,
+};
 use leptos_meta::{HashedStylesheet, MetaTags};
 
 /// The document. Its scripts carry the nonce of the Content-Security-Policy header.
@@ -26,6 +30,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/favicon.ico" sizes="32x32"/>
                 <link rel="icon" href="/favicon.svg" r#type="image/svg+xml"/>
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>
+                <AutoReload options=options.clone()/>
                 <HydrationScripts options islands=true/>
                 <MetaTags/>
             </head>

@@ -23,10 +23,9 @@ use domain::{
 use futures::{StreamExt as _, stream};
 use std::collections::HashMap;
 
-/// Lines that are read at a time: what one download keeps in memory.
+/// Lines that are read at a time: what one download keeps in memory. There is no limit to all of them together: a log that ends
+/// early is worth nothing, and the walk is towards older lines, so that it comes to an end however much is written meanwhile.
 const BATCH: i64 = 1_000;
-/// Most lines of one download, the newest; a shorter period gives the rest.
-const MAX_LINES: i64 = 100_000;
 
 /// The download, with the filters of the page's address.
 pub(crate) async fn download(
@@ -42,15 +41,13 @@ struct Rest {
     db: Db,
     staff: Staff,
     filter: ActivityFilter,
-    lines_left: i64,
 }
 
 impl Rest {
     /// The next lines, and what is left after them.
     async fn next(mut self) -> domain::Result<(Vec<Activity>, Option<Self>)> {
-        let page = log::list(&self.db, &self.staff, &self.filter, BATCH.min(self.lines_left)).await?;
-        self.lines_left -= BATCH;
-        let rest = page.next.filter(|_| self.lines_left > 0).map(|cursor| {
+        let page = log::list(&self.db, &self.staff, &self.filter, BATCH).await?;
+        let rest = page.next.map(|cursor| {
             self.filter.page = PageRequest::After(cursor);
             self
         });
@@ -65,7 +62,7 @@ async fn csv(db: &Db, facts: &RequestFacts, query: &HashMap<String, String>) -> 
     let text =
         |name: &str| query.get(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     let filter = activity_page::filter(text, company.time_zone, company.today(Utc::now()));
-    let rest = Rest { db: db.clone(), staff: staff.clone(), filter, lines_left: MAX_LINES };
+    let rest = Rest { db: db.clone(), staff: staff.clone(), filter };
     let (first, rest) = rest.next().await?;
     let start = line(CSV_HEADER) + &lines(&first);
     let rest = stream::try_unfold(rest, |rest| async move {

@@ -1,7 +1,10 @@
 //! The command line and the environment (SPEC section 8).
 
 use crate::mail::SmtpUrl;
-use clap::{Args, Parser, Subcommand};
+use clap::{
+    Args, Parser, Subcommand,
+    error::{ContextKind, ContextValue},
+};
 use ipnet::IpNet;
 use secrecy::SecretString;
 use std::{net::SocketAddr, num::NonZeroU32, path::PathBuf};
@@ -39,41 +42,67 @@ pub enum Command {
 #[command(next_help_heading = "Settings")]
 pub struct Settings {
     /// A Postgres address; unset means a private PostgreSQL under the data folder.
-    #[arg(long, env = "DATABASE_URL", global = true, hide_env_values = true, value_parser = parse_database_url)]
+    #[arg(long, env = "DATABASE_URL", value_name = "DATABASE_URL", global = true, hide_env_values = true, value_parser = parse_database_url)]
     pub database_url: Option<SecretUrl>,
     /// Where people reach the portal, for links in mails; unset means http:// and the listening address.
-    #[arg(long, env = "PORTAL_PUBLIC_URL", global = true, value_parser = parse_public_url)]
+    #[arg(long, env = "PORTAL_PUBLIC_URL", value_name = "PORTAL_PUBLIC_URL", global = true, value_parser = parse_public_url)]
     pub public_url: Option<Url>,
     /// Address and port to listen on.
-    #[arg(long, env = "LEPTOS_SITE_ADDR", global = true, default_value = "127.0.0.1:3000")]
+    #[arg(long, env = "LEPTOS_SITE_ADDR", value_name = "LEPTOS_SITE_ADDR", global = true, default_value = "127.0.0.1:3000", value_parser = parse_site_addr)]
     pub site_addr: SocketAddr,
     /// The mail server: smtp:// or smtps://, with user, password and ?tls=required; unset means that mails are kept in the
     /// data folder and shown at /dev/mail.
-    #[arg(long, env = "SMTP_URL", global = true, hide_env_values = true)]
+    #[arg(long, env = "SMTP_URL", value_name = "SMTP_URL", global = true, hide_env_values = true)]
     pub smtp_url: Option<SmtpUrl>,
     /// Sender of every mail.
-    #[arg(long, env = "PORTAL_MAIL_FROM", global = true, default_value = "portal@localhost", value_parser = parse_mailbox)]
+    #[arg(long, env = "PORTAL_MAIL_FROM", value_name = "PORTAL_MAIL_FROM", global = true, default_value = "portal@localhost", value_parser = parse_mailbox)]
     pub mail_from: lettre::message::Mailbox,
     /// Most mails a second, over all servers together; unset means unlimited.
-    #[arg(long, env = "PORTAL_MAIL_RATE", global = true)]
+    #[arg(long, env = "PORTAL_MAIL_RATE", value_name = "PORTAL_MAIL_RATE", global = true, value_parser = parse_mail_rate)]
     pub mail_rate: Option<NonZeroU32>,
     /// Connections to the mail server that this server keeps open.
-    #[arg(long, env = "PORTAL_MAIL_CONNECTIONS", global = true, default_value = "8", value_parser = clap::value_parser!(u16).range(1..=64))]
+    #[arg(long, env = "PORTAL_MAIL_CONNECTIONS", value_name = "PORTAL_MAIL_CONNECTIONS", global = true, default_value = "8", value_parser = parse_mail_connections)]
     pub mail_connections: u16,
     /// Proxies whose Forwarded and X-Forwarded-For headers are believed: addresses or networks, separated by commas.
-    #[arg(long, env = "PORTAL_TRUSTED_PROXIES", global = true, value_delimiter = ',', value_parser = parse_network)]
+    #[arg(long, env = "PORTAL_TRUSTED_PROXIES", value_name = "PORTAL_TRUSTED_PROXIES", global = true, value_delimiter = ',', value_parser = parse_network)]
     pub trusted_proxies: Vec<IpNet>,
     /// Folder for the private database and for kept mails.
-    #[arg(long, env = "PORTAL_DATA_DIR", global = true, default_value = ".data")]
+    #[arg(
+        long,
+        env = "PORTAL_DATA_DIR",
+        value_name = "PORTAL_DATA_DIR",
+        global = true,
+        default_value = ".data"
+    )]
     pub data_dir: PathBuf,
     /// How log lines look: text or json.
-    #[arg(long, env = "PORTAL_LOG_FORMAT", global = true, default_value = "text")]
+    #[arg(
+        long,
+        env = "PORTAL_LOG_FORMAT",
+        value_name = "PORTAL_LOG_FORMAT",
+        global = true,
+        default_value = "text"
+    )]
     pub log_format: LogFormat,
     /// Seconds that a mail sender's lease lasts; for tests.
-    #[arg(long, env = "PORTAL_MAIL_LEASE_SECONDS", global = true, default_value = "15", hide = true)]
+    #[arg(
+        long,
+        env = "PORTAL_MAIL_LEASE_SECONDS",
+        value_name = "PORTAL_MAIL_LEASE_SECONDS",
+        global = true,
+        default_value = "15",
+        hide = true
+    )]
     pub mail_lease_seconds: NonZeroU32,
     /// Seconds that the mail server may think about a mail; for tests.
-    #[arg(long, env = "PORTAL_MAIL_TIMEOUT_SECONDS", global = true, default_value = "60", hide = true)]
+    #[arg(
+        long,
+        env = "PORTAL_MAIL_TIMEOUT_SECONDS",
+        value_name = "PORTAL_MAIL_TIMEOUT_SECONDS",
+        global = true,
+        default_value = "60",
+        hide = true
+    )]
     pub mail_timeout_seconds: NonZeroU32,
 }
 
@@ -99,6 +128,24 @@ impl Settings {
     }
 }
 
+impl Cli {
+    /// The command line and the environment; a wrong value ends the program with a sentence and exit code 2.
+    #[must_use]
+    pub fn from_environment() -> Self {
+        Self::try_parse().unwrap_or_else(|error| without_secret(error).exit())
+    }
+}
+
+/// The sentence about a wrong value repeats it, and an address may hold a password.
+fn without_secret(mut error: clap::Error) -> clap::Error {
+    let is_secret = matches!(error.get(ContextKind::InvalidArg), Some(ContextValue::String(name))
+        if name.contains("DATABASE_URL") || name.contains("SMTP_URL"));
+    if is_secret {
+        error.insert(ContextKind::InvalidValue, ContextValue::String("(not shown)".to_owned()));
+    }
+    error
+}
+
 fn parse_database_url(text: &str) -> Result<SecretUrl, String> {
     match Url::parse(text) {
         Ok(url) if matches!(url.scheme(), "postgres" | "postgresql") => {
@@ -121,6 +168,19 @@ fn parse_public_url(text: &str) -> Result<Url, String> {
     if is_plain { Ok(url) } else { Err(expected.to_owned()) }
 }
 
+fn parse_site_addr(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| "expected an IP address and a port, such as 127.0.0.1:3000".to_owned())
+}
+
+fn parse_mail_rate(text: &str) -> Result<NonZeroU32, String> {
+    text.parse().map_err(|_| "expected a whole number of mails a second, 1 or more".to_owned())
+}
+
+fn parse_mail_connections(text: &str) -> Result<u16, String> {
+    let number = text.parse().ok().filter(|number| (1..=64).contains(number));
+    number.ok_or_else(|| "expected a whole number from 1 to 64".to_owned())
+}
+
 fn parse_mailbox(text: &str) -> Result<lettre::message::Mailbox, String> {
     text.parse().map_err(|_| {
         "expected an address such as portal@example.com or “Example <portal@example.com>”".to_owned()
@@ -139,22 +199,25 @@ mod tests {
     use super::*;
 
     fn refused(args: &[&str]) -> String {
-        Cli::try_parse_from([&["client-portal"], args].concat()).map(|_| ()).unwrap_err().to_string()
+        without_secret(Cli::try_parse_from([&["client-portal"], args].concat()).unwrap_err()).to_string()
     }
 
     #[test]
     fn a_wrong_value_names_the_variable_and_what_it_takes() {
         for (args, name, takes) in [
-            (["--database-url", "mysql://x"], "--database-url", "postgres://"),
-            (["--public-url", "https://x.example/path"], "--public-url", "https://portal.example.com"),
-            (["--site-addr", "here"], "--site-addr", "socket address"),
-            (["--mail-rate", "0"], "--mail-rate", "zero"),
-            (["--mail-connections", "65"], "--mail-connections", "1..=64"),
-            (["--trusted-proxies", "10.0.0.0/8,nonsense"], "--trusted-proxies", "192.168.0.0/16"),
-            (["--mail-from", "nobody"], "--mail-from", "portal@example.com"),
+            (["--database-url", "mysql://x:hunter2@y"], "DATABASE_URL", "postgres://"),
+            (["--smtp-url", "ftp://x:hunter2@y"], "SMTP_URL", "smtp://"),
+            (["--public-url", "https://x.example/path"], "PORTAL_PUBLIC_URL", "https://portal.example.com"),
+            (["--site-addr", "here"], "LEPTOS_SITE_ADDR", "127.0.0.1:3000"),
+            (["--mail-rate", "0"], "PORTAL_MAIL_RATE", "1 or more"),
+            (["--mail-connections", "65"], "PORTAL_MAIL_CONNECTIONS", "1 to 64"),
+            (["--trusted-proxies", "10.0.0.0/8,nonsense"], "PORTAL_TRUSTED_PROXIES", "192.168.0.0/16"),
+            (["--mail-from", "nobody"], "PORTAL_MAIL_FROM", "portal@example.com"),
+            (["--log-format", "xml"], "PORTAL_LOG_FORMAT", "json"),
         ] {
             let message = refused(&args);
             assert!(message.contains(name) && message.contains(takes), "{message}");
+            assert!(!message.contains("hunter2"), "{message}");
         }
     }
 

@@ -35,10 +35,23 @@ pub(crate) fn add_to(routes: Routes, state: &AppState) -> Routes {
 /// To everybody else there is nothing here.
 async fn this_machine_only(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let address = origin::of(&request, &state.proxies).ip_address;
-    if address.as_ref().is_some_and(IpAddr::is_loopback) {
-        next.run(request).await
-    } else {
-        StatusCode::NOT_FOUND.into_response()
+    let is_local = address.as_ref().is_some_and(IpAddr::is_loopback)
+        // Where a proxy ends TLS, its visitors may all seem to be here.
+        && !state.services.secure_cookies
+        && !origin::came_by_proxy(request.headers())
+        && asks_for_this_machine(&request);
+    if is_local { next.run(request).await } else { StatusCode::NOT_FOUND.into_response() }
+}
+
+/// Whether the browser asked for this machine by its own name: a foreign one may be made to lead here (DNS rebinding).
+fn asks_for_this_machine(request: &Request) -> bool {
+    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    let url = host.and_then(|host| url::Url::parse(&format!("http://{host}/")).ok());
+    match url.as_ref().and_then(url::Url::host) {
+        Some(url::Host::Domain(name)) => name == "localhost",
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
     }
 }
 

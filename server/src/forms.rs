@@ -7,7 +7,6 @@
 use app::{
     error::AppError,
     flash::{Flash, NOTICE_HEADER},
-    session_cookie,
 };
 use axum::{
     body::{Body, Bytes, to_bytes},
@@ -32,6 +31,12 @@ pub const MAX_FORM_BYTES: usize = 256 * 1024;
 const MAX_FLASH_BYTES: usize = 2_600;
 const FLASH_COOKIE: &str = "flash";
 const FLASH_LIFE: Duration = Duration::from_secs(120);
+/// Keeps the form that was refused because nobody is signed in any more, past the sign-in page and its own forms. It is for the
+/// form's page alone, so that whoever signs in instead sees it nowhere else.
+const UNSENT_COOKIE: &str = "unsent_form";
+const UNSENT_LIFE: Duration = Duration::from_secs(15 * 60);
+const UNSENT: &str =
+    "You had to sign in again, and nothing was sent. Please check it, and send it once more.";
 
 /// Around every form's target: server functions and signing out.
 pub async fn answer(State(state): State<AppState>, request: Request, next: Next) -> Response {
@@ -95,19 +100,27 @@ fn redirect_with_flash(mut response: Response, path: &str, body: &Bytes, secure:
     response.headers_mut().remove(header::CONTENT_TYPE);
     response.headers_mut().remove(header::CONTENT_LENGTH);
     // Signed out in the middle of a form: sign in, and come back to it with what was typed.
-    let target = match &flash {
-        Some(Flash::Failed { error, .. })
+    let (target, cookie) = match flash {
+        Some(Flash::Failed { path, mut error, values })
             if error.status == 401 && target != "/login" && !target.starts_with("/login?") =>
         {
             let next: String = url::form_urlencoded::byte_serialize(target.as_bytes()).collect();
-            format!("/login?next={next}")
+            UNSENT.clone_into(&mut error.message);
+            let unsent = write_flash(&Flash::Failed { path, error, values });
+            let page = target.split(['?', '#']).next().unwrap_or("/");
+            let cookie =
+                unsent.and_then(|value| set_cookie(UNSENT_COOKIE, page, &value, UNSENT_LIFE, secure));
+            (format!("/login?next={next}"), cookie)
         }
-        _ => target,
+        flash => {
+            let value = flash.as_ref().and_then(write_flash);
+            (target, value.and_then(|value| set_cookie(FLASH_COOKIE, "/", &value, FLASH_LIFE, secure)))
+        }
     };
     if let Ok(target) = HeaderValue::from_str(&target) {
         response.headers_mut().insert(header::LOCATION, target);
     }
-    if let Some(cookie) = flash.and_then(|flash| write_flash(&flash, secure)) {
+    if let Some(cookie) = cookie {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response
@@ -153,7 +166,7 @@ fn failed(path: &str, error: AppError, body: &Bytes) -> Flash {
     Flash::Failed { path: path.to_owned(), error, values }
 }
 
-fn write_flash(flash: &Flash, secure: bool) -> Option<HeaderValue> {
+fn write_flash(flash: &Flash) -> Option<String> {
     let mut json = serde_json::to_vec(flash).ok()?;
     if json.len() > MAX_FLASH_BYTES
         && let Flash::Failed { path, error, .. } = flash
@@ -165,28 +178,46 @@ fn write_flash(flash: &Flash, secure: bool) -> Option<HeaderValue> {
         })
         .ok()?;
     }
-    session_cookie::set_cookie(FLASH_COOKIE, &URL_SAFE_NO_PAD.encode(json), Some(FLASH_LIFE), secure)
+    Some(URL_SAFE_NO_PAD.encode(json))
 }
 
-/// What the form before left for this page.
+fn set_cookie(name: &str, path: &str, value: &str, life: Duration, secure: bool) -> Option<HeaderValue> {
+    let (secure, life) = (if secure { "; Secure" } else { "" }, life.as_secs());
+    HeaderValue::from_str(&format!(
+        "{name}={value}; Path={path}; HttpOnly; SameSite=Lax; Max-Age={life}{secure}"
+    ))
+    .ok()
+}
+
+/// What a page shows of the form before it, and where that was kept.
+pub struct Kept {
+    pub flash: Flash,
+    pub cookie: &'static str,
+    pub path: String,
+}
+
+/// What the form before left for the page `path`; for somebody signed in, also the one that waited for that.
 #[must_use]
-pub fn read_flash(jar: &CookieJar) -> Option<Flash> {
-    let json = URL_SAFE_NO_PAD.decode(jar.get(FLASH_COOKIE)?.value()).ok()?;
-    serde_json::from_slice(&json).ok()
+pub fn read_flash(jar: &CookieJar, path: &str, is_signed_in: bool) -> Option<Kept> {
+    let read = |cookie, path: &str| {
+        let json = URL_SAFE_NO_PAD.decode(jar.get(cookie)?.value()).ok()?;
+        Some(Kept { flash: serde_json::from_slice(&json).ok()?, cookie, path: path.to_owned() })
+    };
+    is_signed_in.then(|| read(UNSENT_COOKIE, path)).flatten().or_else(|| read(FLASH_COOKIE, "/"))
 }
 
 /// It is shown once. A page that only leads on to another leaves it for that one.
 #[must_use]
-pub fn forget_flash(mut response: Response) -> Response {
+pub fn forget_flash(mut response: Response, cookie: &str, path: &str) -> Response {
     let is_page = response
         .headers()
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .is_some_and(|kind| kind.starts_with("text/html"));
     if is_page && !response.status().is_redirection() {
-        response
-            .headers_mut()
-            .append(header::SET_COOKIE, HeaderValue::from_static("flash=; Path=/; Max-Age=0"));
+        if let Ok(gone) = HeaderValue::from_str(&format!("{cookie}=; Path={path}; Max-Age=0")) {
+            response.headers_mut().append(header::SET_COOKIE, gone);
+        }
     }
     response
 }

@@ -7,6 +7,8 @@ use axum::{
     middleware::Next,
     response::Response,
 };
+use std::sync::LazyLock;
+
 use leptos::{
     nonce::Nonce,
     prelude::{provide_context, use_context},
@@ -24,10 +26,15 @@ pub fn provide_nonce() {
     }
 }
 
+/// `cargo leptos watch` tells the browser by a socket of its own, on another port, when to reload.
+static WATCHES: LazyLock<&str> =
+    LazyLock::new(|| if std::env::var_os("LEPTOS_WATCH").is_some() { " ws:" } else { "" });
+
 fn page_policy(nonce: &Nonce) -> Option<HeaderValue> {
+    let watches = *WATCHES;
     let policy = format!(
         "{STRICT_POLICY}; script-src 'strict-dynamic' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-         connect-src 'self'"
+         connect-src 'self'{watches}"
     );
     HeaderValue::from_str(&policy).ok()
 }
@@ -36,7 +43,7 @@ fn page_policy(nonce: &Nonce) -> Option<HeaderValue> {
 pub async fn protect(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
     let nonce = Nonce::new();
     request.extensions_mut().insert(nonce.clone());
-    let is_asset = request.uri().path().starts_with("/pkg/") || request.uri().path().starts_with("/fonts/");
+    let caching = caching_of(request.uri().path());
     let mut response = next.run(request).await;
     let nonce = response.extensions().get::<Nonce>().cloned().unwrap_or(nonce);
     let headers = response.headers_mut();
@@ -58,14 +65,22 @@ pub async fn protect(State(state): State<AppState>, mut request: Request, next: 
     if state.services.secure_cookies {
         default_to(headers, header::STRICT_TRANSPORT_SECURITY, ONE_YEAR);
     }
-    // Files under /pkg carry a hash of their content in their names; all else may hold a client's data.
-    let caching = if is_asset && response.status().is_success() {
-        "public, max-age=31536000, immutable"
-    } else {
-        "no-store"
-    };
+    let caching = if response.status().is_success() { caching } else { NO_STORE };
     default_to(response.headers_mut(), header::CACHE_CONTROL, caching);
     response
+}
+
+const NO_STORE: &str = "no-store";
+
+/// Files under /pkg carry a hash of their content in their names, fonts and icons do not; all else may hold a client's data.
+fn caching_of(path: &str) -> &'static str {
+    if path.starts_with("/pkg/") {
+        "public, max-age=31536000, immutable"
+    } else if path.starts_with("/fonts/") || crate::TOP_FILES.contains(&path) {
+        "public, max-age=604800"
+    } else {
+        NO_STORE
+    }
 }
 
 fn default_to(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {

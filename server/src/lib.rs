@@ -1,8 +1,8 @@
 //! The web server around the pages of `app` and the operations of `domain`.
 //!
-//! [`router`] is the whole of it, so that tests can call it without a network. The layers from the outside in: tracing and
-//! metrics, protective headers, compression, refusal of other sites' forms, the session check; then pages, server functions,
-//! the JSON API and files.
+//! [`router`] is the whole of it, so that tests can call it without a network. The layers from the outside in: metrics,
+//! protective headers, compression, refusal of other sites' forms, the session check; then pages and server functions. Files and
+//! the JSON API need no session.
 
 mod activity_csv;
 pub mod api;
@@ -46,6 +46,7 @@ use leptos::prelude::{LeptosOptions, provide_context};
 use leptos_axum::{AxumRouteListing, LeptosRoutes};
 use routes::Routes;
 use tokio_util::sync::CancellationToken;
+use tower_http::services::{ServeDir, ServeFile};
 
 /// What every handler can ask for.
 #[derive(Clone)]
@@ -101,6 +102,9 @@ pub fn open_routes(state: &AppState) -> Routes {
     if state.kept_mails.is_some() { dev_mail::add_to(routes, state) } else { routes }
 }
 
+/// Files at the top of the site: icons, where browsers look for them, and the mark of a company without a logo.
+const TOP_FILES: [&str; 4] = ["/favicon.ico", "/favicon.svg", "/apple-touch-icon.png", "/logo.svg"];
+
 /// The whole server as one service. Server functions get their routes together with the pages.
 pub fn router(state: AppState) -> Router {
     let with_session = Router::new()
@@ -116,12 +120,23 @@ pub fn router(state: AppState) -> Router {
     Router::new()
         .merge(with_session)
         .merge(open_routes(&state).into_router())
+        .merge(assets(&state.leptos.site_root))
         .layer(middleware::from_fn_with_state(state.clone(), csrf::same_origin))
         .merge(api::router(&state))
         .layer(tower_http::compression::CompressionLayer::new())
         .layer(middleware::from_fn_with_state(state.clone(), headers::protect))
         .layer(middleware::from_fn(metrics::count))
         .with_state(state)
+}
+
+/// The site's files: for everybody, and with no look at the database.
+fn assets(site_root: &str) -> Router<AppState> {
+    let folder =
+        |name: &str| ServeDir::new(format!("{site_root}/{name}")).precompressed_br().precompressed_gzip();
+    let router = Router::new().nest_service("/pkg", folder("pkg")).nest_service("/fonts", folder("fonts"));
+    TOP_FILES
+        .into_iter()
+        .fold(router, |router, file| router.route_service(file, ServeFile::new(format!("{site_root}{file}"))))
 }
 
 /// Everybody's own start page.

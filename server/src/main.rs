@@ -1,6 +1,5 @@
 //! `client-portal`: reads the command line, and starts what it names.
 
-use clap::Parser;
 use server::{
     cli,
     config::{Cli, Command, LogFormat, Settings},
@@ -14,7 +13,7 @@ use tracing_subscriber::EnvFilter;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::from_environment();
     start_log(cli.settings.log_format);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,

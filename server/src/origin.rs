@@ -2,7 +2,7 @@
 
 use axum::{
     extract::{ConnectInfo, Request},
-    http::{HeaderMap, header},
+    http::{HeaderMap, HeaderName, header},
 };
 use domain::activity::Origin;
 use ipnet::IpNet;
@@ -13,6 +13,8 @@ use std::{
 
 /// The part of a User-Agent header that is kept.
 const MAX_USER_AGENT_LENGTH: usize = 512;
+
+const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 /// PORTAL_TRUSTED_PROXIES.
 #[derive(Clone, Debug)]
@@ -42,7 +44,9 @@ impl TrustedProxies {
 }
 
 /// The hops that proxies wrote down, nearest last; `None` for one that cannot be read (`unknown`, `_hidden`).
-/// `Forwarded` (RFC 7239) goes before `X-Forwarded-For`.
+///
+/// A proxy writes `Forwarded` (RFC 7239) or `X-Forwarded-For`, and hands the other on as the client sent it. So when there are both
+/// and they name different addresses, one of them is forged, and neither is believed.
 fn forwarded_for(headers: &HeaderMap) -> Vec<Option<IpAddr>> {
     let values = |name| {
         headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).flat_map(|v| v.split(','))
@@ -55,13 +59,19 @@ fn forwarded_for(headers: &HeaderMap) -> Vec<Option<IpAddr>> {
             })
         })
         .collect();
-    if forwarded.is_empty() {
-        values(header::HeaderName::from_static("x-forwarded-for"))
-            .map(|value| parse_node(value.trim()))
-            .collect()
-    } else {
-        forwarded
+    let by_habit: Vec<_> = values(X_FORWARDED_FOR).map(|value| parse_node(value.trim())).collect();
+    match (forwarded.is_empty(), by_habit.is_empty()) {
+        (true, _) => by_habit,
+        (false, true) => forwarded,
+        (false, false) if forwarded == by_habit => forwarded,
+        (false, false) => Vec::new(),
     }
+}
+
+/// Whether a proxy handed this request on.
+pub(crate) fn came_by_proxy(headers: &HeaderMap) -> bool {
+    headers.contains_key(header::FORWARDED)
+        || headers.keys().any(|name| name.as_str().starts_with("x-forwarded-"))
 }
 
 /// `192.0.2.1`, `192.0.2.1:80`, `2001:db8::1`, `[2001:db8::1]`, `[2001:db8::1]:80`.
@@ -90,7 +100,7 @@ pub fn of(request: &Request, proxies: &TrustedProxies) -> Origin {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use axum::http::{HeaderName, HeaderValue};
+    use axum::http::HeaderValue;
 
     fn address(peer: &str, headers: &[(&'static str, &'static str)]) -> String {
         let proxies = TrustedProxies(Arc::from(["10.0.0.0/8".parse().unwrap(), "::1/128".parse().unwrap()]));
@@ -119,9 +129,15 @@ mod tests {
     }
 
     #[test]
-    fn the_standard_header_goes_first_and_reads_every_form() {
-        let both = [("forwarded", "for=192.0.2.9;proto=https"), ("x-forwarded-for", "6.6.6.6")];
-        assert_eq!(address("10.0.0.1", &both), "192.0.2.9");
+    fn of_two_headers_that_disagree_neither_is_believed() {
+        let both =
+            |forged: &'static str| [("forwarded", "for=192.0.2.9;proto=https"), ("x-forwarded-for", forged)];
+        assert_eq!(address("10.0.0.1", &both("6.6.6.6")), "10.0.0.1");
+        assert_eq!(address("10.0.0.1", &both("192.0.2.9")), "192.0.2.9");
+    }
+
+    #[test]
+    fn the_standard_header_is_read_in_every_form() {
         assert_eq!(address("::1", &[("forwarded", "For=\"[2001:db8::1]:4711\"")]), "2001:db8::1");
         assert_eq!(address("::ffff:10.0.0.1", &[("forwarded", "for=192.0.2.9:80")]), "192.0.2.9");
     }

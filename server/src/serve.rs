@@ -13,14 +13,18 @@ use cluster::PrivateCluster;
 use domain::Db;
 use leptos::config::get_configuration;
 use secrecy::ExposeSecret;
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    net::SocketAddr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 /// How long requests and senders may take to finish after the signal to stop.
 const GRACE: Duration = Duration::from_secs(9);
-/// How often the start tries a database that is not there yet, and how long between.
-const DATABASE_TRIES: u32 = 60;
+/// How long the start waits for a database that is not there yet, and between two tries.
+const DATABASE_WAIT: Duration = Duration::from_secs(30);
 const DATABASE_PAUSE: Duration = Duration::from_millis(500);
 
 /// Why the server did not start, or stopped; each a sentence for the operator.
@@ -30,7 +34,7 @@ pub enum ServeError {
     Cluster(#[from] cluster::ClusterError),
     #[error("{0}")]
     Domain(#[from] domain::Error),
-    #[error("the database was not there within 30 seconds; check DATABASE_URL")]
+    #[error("the database was not there within 30 seconds, for the reason in the log; check DATABASE_URL")]
     NoDatabase,
     #[error("cannot listen on {0}: {1}; LEPTOS_SITE_ADDR takes another address and port")]
     Listen(SocketAddr, std::io::Error),
@@ -59,13 +63,16 @@ pub async fn open_database(settings: &Settings) -> Result<(Db, Option<PrivateClu
 /// # Errors
 /// [`ServeError::NoDatabase`] when it does not come; [`ServeError::Domain`] when a migration fails.
 pub async fn migrate(db: &Db) -> Result<(), ServeError> {
-    for _ in 0..DATABASE_TRIES {
+    let began = Instant::now();
+    loop {
         match domain::db::migrate(db).await {
+            Err(domain::Error::Unavailable) if began.elapsed() > DATABASE_WAIT => {
+                return Err(ServeError::NoDatabase);
+            }
             Err(domain::Error::Unavailable) => tokio::time::sleep(DATABASE_PAUSE).await,
             outcome => return Ok(outcome?),
         }
     }
-    Err(ServeError::NoDatabase)
 }
 
 /// Serves until SIGTERM or SIGINT.

@@ -8,7 +8,10 @@ use axum::{
     response::Response,
 };
 use axum_extra::extract::CookieJar;
-use domain::{session, token::Token};
+use domain::{
+    session::{self, Viewer},
+    token::Token,
+};
 use std::sync::Arc;
 
 /// Looks the session up and leaves [`RequestFacts`] for what comes after. A database that is away is a 503 for every page.
@@ -24,11 +27,16 @@ pub async fn authenticate(
         .and_then(|cookie| cookie.value().parse::<Token>().ok());
     match session::authenticate(&state.services.db, token.as_ref(), origin.clone()).await {
         Ok(visit) => {
-            let flash = forms::read_flash(&jar).map(Arc::new);
-            let was_shown = flash.is_some() && request.method() == http::Method::GET;
+            let is_signed_in = !matches!(visit.viewer, Viewer::SignedOut(_));
+            let kept = forms::read_flash(&jar, request.uri().path(), is_signed_in);
+            let (flash, place) = kept.map(|kept| (Arc::new(kept.flash), (kept.cookie, kept.path))).unzip();
+            let shown = place.filter(|_| request.method() == http::Method::GET);
             request.extensions_mut().insert(RequestFacts { visit: Arc::new(visit), origin, flash });
             let response = next.run(request).await;
-            if was_shown { forms::forget_flash(response) } else { response }
+            match shown {
+                Some((cookie, path)) => forms::forget_flash(response, cookie, &path),
+                None => response,
+            }
         }
         Err(error) => error_page::render(&state, error.into()).await,
     }

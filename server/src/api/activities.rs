@@ -113,7 +113,9 @@ impl From<Activity> for ActivityBody {
 
 /// Read the activity log
 ///
-/// At most 200 lines an answer, the oldest first. Call again with `next` until no lines come.
+/// At most 200 lines an answer, the oldest first. Call again with `next` until no lines come, and later with the last `next` for
+/// what is new: each line comes once and none is left out. A line may come a little after its time, when one before it is still
+/// being written.
 #[utoipa::path(
     get,
     path = "/activities",

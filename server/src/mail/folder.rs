@@ -113,7 +113,11 @@ impl MailFolder {
     pub async fn prune(&self) -> io::Result<()> {
         let ids = self.ids().await?;
         for id in ids.iter().take(ids.len().saturating_sub(MAX_KEPT)) {
-            tokio::fs::remove_file(self.file(id)).await?;
+            match tokio::fs::remove_file(self.file(id)).await {
+                // Another server tidies the same folder.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                outcome => outcome?,
+            }
         }
         Ok(())
     }

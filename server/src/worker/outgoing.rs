@@ -43,17 +43,16 @@ async fn send_due(workshop: &Workshop) -> Result<()> {
 }
 
 async fn send_over(workshop: &Workshop, way: &mut WayOut) -> Result<()> {
-    loop {
+    while !workshop.shutdown.is_cancelled() {
         let taken = Instant::now();
         let mails = outgoing_mail::take(&workshop.db, TAKEN, LEASE).await?;
-        if mails.is_empty() || workshop.shutdown.is_cancelled() {
+        if mails.is_empty() {
             return Ok(());
         }
-        let mut is_down = None;
+        let mut is_down = false;
         for mail in mails {
-            if let Some(sentence) = &is_down {
-                outgoing_mail::note(&workshop.db, &mail, &SendResult::Interrupted(String::clone(sentence)))
-                    .await?;
+            if is_down {
+                outgoing_mail::note(&workshop.db, &mail, &SendResult::Untried).await?;
                 continue;
             }
             let Some(result) = send_one(workshop, way, &mail, taken).await? else {
@@ -63,13 +62,14 @@ async fn send_over(workshop: &Workshop, way: &mut WayOut) -> Result<()> {
             outgoing_mail::note(&workshop.db, &mail, &result).await?;
             if let SendResult::Interrupted(sentence) = result {
                 tracing::warn!(kind = mail.subject.kind(), %sentence, "a mail waits for another try");
-                is_down = Some(sentence);
+                is_down = true;
             }
         }
-        if is_down.is_some() {
+        if is_down {
             return Ok(());
         }
     }
+    Ok(())
 }
 
 /// `None` when there is nobody to send it to.

@@ -122,6 +122,50 @@ async fn a_failed_form_keeps_the_address_and_not_the_password(pool: PgPool) {
 }
 
 #[sqlx::test(migrations = "../migrations")]
+async fn what_was_typed_outlives_the_session(pool: PgPool) {
+    let (portal, client) = portal_with_maria(&pool).await;
+    let quote = Uuid::now_v7();
+    sqlx::query(
+        "insert into quotes (id, client_id, number, title, status, issued_on, valid_until, currency, total_minor)
+         values ($1, $2, 'Q-1', 'Relaunch', 'sent', current_date, current_date + 5, 'EUR', 100)",
+    )
+    .bind(quote)
+    .bind(client)
+    .execute(&pool)
+    .await
+    .unwrap();
+    let page = format!("/portal/quotes/{quote}");
+    let id = quote.to_string();
+    let fields = [("quote_id", id.as_str()), ("typed_name", "Maria Magdalena Anders"), ("terms", "true")];
+    let refused = submit(&portal, &page, "/fn/portal/approve-quote", &fields).send().await;
+    let login = format!("/login?next={}", page.replace('/', "%2F"));
+    assert_eq!((refused.status, refused.location()), (StatusCode::SEE_OTHER, login.as_str()));
+    let set = refused.cookies().into_iter().find(|cookie| cookie.starts_with("unsent_form=")).unwrap();
+    assert!(set.contains(&format!("Path={page};")), "for no other page: {set}");
+    let unsent = cookie(&refused, "unsent_form").unwrap();
+
+    let again = portal.get(refused.location()).header("cookie", &unsent).send().await;
+    assert!(again.cookies().iter().all(|cookie| !cookie.starts_with("unsent_form")), "it waits");
+    let enter = [("email", MARIA), ("password", PASSWORD), ("next", page.as_str())];
+    let entered = submit(&portal, &login, SIGN_IN, &enter).header("cookie", &unsent).send().await;
+    assert_eq!(entered.location(), page);
+    let session = cookie(&entered, "__Host-session").unwrap();
+    let shown = portal.get(&page).header("cookie", &format!("{session}; {unsent}")).send().await;
+    assert!(
+        shown.body.contains("Maria Magdalena Anders") && shown.body.contains("nothing was sent"),
+        "{}",
+        shown.body
+    );
+    assert!(
+        shown.cookies().contains(&format!("unsent_form=; Path={page}; Max-Age=0")),
+        "{:?}",
+        shown.cookies()
+    );
+    let approvals = count(&pool, "select count(*) from quotes where status = 'approved'").await;
+    assert_eq!(approvals, 0);
+}
+
+#[sqlx::test(migrations = "../migrations")]
 async fn no_wanted_page_leads_off_the_site(pool: PgPool) {
     let (portal, _) = portal_with_maria(&pool).await;
     let hostile = [
