@@ -1,4 +1,4 @@
--- The portal's whole schema. Words are those of the product's contract (SPEC section 2).
+-- The portal's schema. Words are those of the product's contract (SPEC section 2).
 -- Ids are UUID v7, made by the application, so that keys grow with time. Money is whole minor units of `currency`.
 
 -- One deployment serves one company, so this table has one row.

@@ -4,6 +4,9 @@ use domain::FieldError;
 use leptos::server_fn::{codec::JsonEncoding, error::FromServerFnError, error::ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
+/// After how many seconds what met no database may be asked for again.
+pub const RETRY_SECONDS: u32 = 5;
+
 /// A failure as it leaves the server: a status, a sentence, and what is wrong at which field.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
 #[error("{message}")]
@@ -17,12 +20,15 @@ pub struct AppError {
     /// The unfinished bulk invitation run that stands in the way.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub run: Option<domain::id::RunId>,
+    /// Seconds after which trying again makes sense, for `Retry-After`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u32>,
 }
 
 impl AppError {
     #[must_use]
     pub fn new(status: u16, message: impl Into<String>) -> Self {
-        Self { status, message: message.into(), fields: Vec::new(), run: None }
+        Self { status, message: message.into(), fields: Vec::new(), run: None, retry_after: None }
     }
 
     /// What is wrong at this field, if anything is.
@@ -55,12 +61,17 @@ impl From<domain::Error> for AppError {
             tracing::error!(cause = cause.as_ref(), "a request failed");
         }
         let message = error.to_string();
+        let retry_after = match &error {
+            Error::TooManyAttempts { retry_after_seconds } => Some(*retry_after_seconds),
+            Error::Unavailable => Some(RETRY_SECONDS),
+            _ => None,
+        };
         let (fields, run) = match error {
             Error::Invalid(fields) => (fields, None),
             Error::Conflict(Conflict::RunUnfinished(run)) => (Vec::new(), Some(run)),
             _ => (Vec::new(), None),
         };
-        Self { status, message, fields, run }
+        Self { status, message, fields, run, retry_after }
     }
 }
 

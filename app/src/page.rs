@@ -1,13 +1,14 @@
 //! How a page is made: an async function that loads and returns a view, or an error that becomes the error page.
 
-use crate::{context, error::AppError, layout::ErrorPage};
+use crate::{
+    context,
+    error::{AppError, RETRY_SECONDS},
+    layout::ErrorPage,
+};
 use http::{HeaderName, HeaderValue, header};
 use leptos::{either::Either, prelude::*};
 use leptos_axum::ResponseOptions;
 use std::future::Future;
-
-/// After how many seconds what could not be answered may be asked for again.
-const RETRY_SECONDS: u16 = 5;
 
 /// The headers of a 503: for programs when to try again, and for browsers to do so by themselves.
 #[must_use]

@@ -139,10 +139,16 @@ impl From<sqlx::Error> for Error {
             | sqlx::Error::PoolTimedOut
             | sqlx::Error::PoolClosed
             | sqlx::Error::Tls(_) => Self::unavailable(&error),
-            // 57P01–57P03: the server is shutting down, crashed, or starting up; 08xxx: connection exceptions; 53300: too many connections.
+            sqlx::Error::Database(db) if db.constraint() == Some("quotes_stay_approved") => {
+                Conflict::QuoteAlreadyApproved.into()
+            }
+            // 57P01–57P03: the server is shutting down, crashed, or starting up; 08xxx: connection exceptions; 53300: too many connections;
+            // 40P01, 40001: two got in each other's way, and one may try again.
             sqlx::Error::Database(db)
                 if db.code().is_some_and(|code| {
-                    code.starts_with("57P") || code.starts_with("08") || code == "53300"
+                    code.starts_with("57P")
+                        || code.starts_with("08")
+                        || matches!(code.as_ref(), "53300" | "40P01" | "40001")
                 }) =>
             {
                 Self::unavailable(&error)

@@ -21,7 +21,7 @@ mod hasher;
 mod rules;
 
 #[cfg(feature = "postgres")]
-pub use argon2id::{Cost, Verified, hash, verify};
+pub use argon2id::{Cost, Verified, hash};
 #[cfg(feature = "postgres")]
 pub use hasher::{Hasher, Turn};
 #[cfg(feature = "postgres")]

@@ -155,8 +155,10 @@ pub fn may_approve(
     }
 }
 
+mod frozen;
 #[cfg(feature = "postgres")]
 mod pg;
+pub use frozen::{FrozenLine, FrozenQuote};
 #[cfg(feature = "postgres")]
 pub use pg::*;
 

@@ -97,6 +97,6 @@ pub fn clean(user_agent: &str) -> String {
 }
 
 /// Soft hyphen, zero-width and direction marks, line and paragraph separators, byte order mark.
-fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }

@@ -74,6 +74,9 @@ async fn with_its_status(response: Response) -> Response {
     if let Ok(error) = serde_json::from_slice::<AppError>(&body) {
         parts.status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         parts.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        if let Some(seconds) = error.retry_after {
+            parts.headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
     }
     Response::from_parts(parts, Body::from(body))
 }
@@ -214,10 +217,11 @@ pub fn forget_flash(mut response: Response, cookie: &str, path: &str) -> Respons
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok())
         .is_some_and(|kind| kind.starts_with("text/html"));
-    if is_page && !response.status().is_redirection() {
-        if let Ok(gone) = HeaderValue::from_str(&format!("{cookie}=; Path={path}; Max-Age=0")) {
-            response.headers_mut().append(header::SET_COOKIE, gone);
-        }
+    if is_page
+        && !response.status().is_redirection()
+        && let Ok(gone) = HeaderValue::from_str(&format!("{cookie}=; Path={path}; Max-Age=0"))
+    {
+        response.headers_mut().append(header::SET_COOKIE, gone);
     }
     response
 }

@@ -3,12 +3,11 @@
 use super::brand::Brand;
 use leptos::prelude::*;
 
-/// One card under the company's logo: sign-in, reset, invitation. `foot` is a line below the card.
+/// One card under the company's logo: sign-in, reset, invitation.
 #[component]
 pub fn AccountLayout(
     #[prop(into)] title: String,
     #[prop(optional, into)] lead: String,
-    #[prop(optional, into)] foot: String,
     children: Children,
 ) -> impl IntoView {
     view! {
@@ -20,7 +19,6 @@ pub fn AccountLayout(
                     {(!lead.is_empty()).then(|| view! { <p class="lead">{lead}</p> })}
                     {children()}
                 </div>
-                {(!foot.is_empty()).then(|| view! { <p class="account-foot">{foot}</p> })}
             </main>
         </div>
     }

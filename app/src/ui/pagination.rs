@@ -8,12 +8,10 @@ use leptos::prelude::*;
 pub fn Pagination(
     #[prop(optional_no_strip)] prev: Option<String>,
     #[prop(optional_no_strip)] next: Option<String>,
-    #[prop(optional, into)] summary: String,
 ) -> impl IntoView {
     (prev.is_some() || next.is_some()).then(|| {
         view! {
             <nav class="pagination" aria-label="Pages">
-                <p class="pagination-summary">{summary}</p>
                 <div class="actions">
                     {prev.map(|href| view! { <LinkButton href look=ButtonLook::Secondary small=true>"Previous"</LinkButton> })}
                     {next.map(|href| view! { <LinkButton href look=ButtonLook::Secondary small=true>"Next"</LinkButton> })}

@@ -2,8 +2,7 @@
 
 use leptos::prelude::*;
 
-/// A progress bar in three colours: done, failed, skipped, out of `total`. `text` is what a screen reader says instead of
-/// the bare number.
+/// A progress bar in three colours: done, failed, skipped, out of `total`.
 ///
 /// The widths are attributes of SVG rectangles: the Content-Security-Policy allows no inline style.
 #[component]

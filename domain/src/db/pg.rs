@@ -2,13 +2,19 @@
 
 use super::Db;
 use crate::error::{Error, Result};
-use sqlx::migrate::Migrator;
+use sqlx::{migrate::Migrator, postgres::types::PgInterval};
+use std::time::Duration;
 
 /// Forward-only; sqlx runs them behind an advisory lock, so that servers may start together.
 static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
 
 /// Months of the activity log whose partitions are made ahead.
 const PARTITIONS_AHEAD: i32 = 3;
+
+/// As an argument of a statement.
+pub(crate) fn interval(duration: Duration) -> PgInterval {
+    PgInterval { months: 0, days: 0, microseconds: i64::try_from(duration.as_micros()).unwrap_or(i64::MAX) }
+}
 
 /// Brings the schema up to date.
 ///

@@ -2,7 +2,7 @@
 
 use super::{ClientInvitations, Invitation, InvitationState};
 use crate::{
-    activity::{self, ActivityKind, NewActivity, Subject},
+    activity::{self, ActivityKind, NewActivity, Origin, Subject},
     actor::{ApiScope, Policy, Staff},
     db::Db,
     email,
@@ -131,7 +131,7 @@ pub(crate) async fn revoke_open(tx: &mut PgConnection, client_id: ClientId) -> R
 /// # Errors
 /// [`Error::NotFound`]; [`Conflict::LinkUsed`]; [`Conflict::InvitationWithdrawn`] when the newest invitation of the person is withdrawn:
 /// staff did that for a reason; as [`invite_client`] and [`invite_contact`].
-pub async fn send_new_link(db: &Db, id: InvitationId) -> Result<()> {
+pub async fn send_new_link(db: &Db, id: InvitationId, origin: &Origin) -> Result<()> {
     let mut tx = db.0.begin().await?;
     let old = sqlx::query!(
         r#"select client_id, contact_id, state, invited_by,
@@ -155,6 +155,15 @@ pub async fn send_new_link(db: &Db, id: InvitationId) -> Result<()> {
         None => client_to_invite(&mut tx, ClientId(old.client_id)).await?,
     };
     make(&mut tx, &invitee, old.invited_by.map(UserId)).await?;
+    let activity = NewActivity {
+        kind: ActivityKind::SendInvitation,
+        client_id: Some(invitee.client_id),
+        user_id: None,
+        staff_id: None,
+        subject: Some(invitee.subject()),
+        origin,
+    };
+    activity::record(&mut *tx, activity).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -238,6 +247,16 @@ struct Invitee {
     contact_id: Option<ContactId>,
     name: String,
     email: String,
+}
+
+impl Invitee {
+    /// What the activity log says the invitation is about.
+    fn subject(&self) -> Subject<'_> {
+        match self.contact_id {
+            Some(id) => Subject { kind: "contact", id: id.0, label: &self.name },
+            None => Subject { kind: "client", id: self.client_id.0, label: &self.name },
+        }
+    }
 }
 
 /// The client, if the rules let it be invited: those of the bulk invitations.
@@ -349,9 +368,6 @@ async fn make(tx: &mut PgConnection, invitee: &Invitee, invited_by: Option<UserI
 
 /// Writes an act on a person's access into the activity log.
 async fn record(tx: &mut PgConnection, staff: &Staff, kind: ActivityKind, invitee: &Invitee) -> Result<()> {
-    let subject = match invitee.contact_id {
-        Some(id) => Subject { kind: "contact", id: id.0, label: &invitee.name },
-        None => Subject { kind: "client", id: invitee.client_id.0, label: &invitee.name },
-    };
-    activity::record(tx, NewActivity::of_staff(staff, kind, Some(invitee.client_id), Some(subject))).await
+    let subject = Some(invitee.subject());
+    activity::record(tx, NewActivity::of_staff(staff, kind, Some(invitee.client_id), subject)).await
 }

@@ -16,7 +16,7 @@ use serde::Deserialize;
 use sqlx::types::Json;
 
 /// Payments that an invoice's page shows, the newest.
-pub const PAYMENTS_SIZE: i64 = 100;
+const PAYMENTS_SIZE: i64 = 100;
 
 /// What a list of invoices is narrowed to and sorted by.
 #[derive(Clone, Default, Debug)]

@@ -3,7 +3,7 @@
 use super::{Content, Letter, MailSubject, OutgoingMail};
 use crate::{
     bulk_invitation::sending::SendResult,
-    db::Db,
+    db::{Db, interval},
     error::{Error, Result},
     id::InvitationId,
     money::{self, Money},
@@ -11,7 +11,7 @@ use crate::{
     token::Token,
 };
 use chrono::Utc;
-use sqlx::{PgConnection, postgres::types::PgInterval};
+use sqlx::PgConnection;
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -19,7 +19,7 @@ use uuid::Uuid;
 ///
 /// # Errors
 /// [`Error::Unavailable`].
-pub async fn enqueue(tx: &mut PgConnection, subject: MailSubject) -> Result<()> {
+pub(crate) async fn enqueue(tx: &mut PgConnection, subject: MailSubject) -> Result<()> {
     sqlx::query!(
         "insert into outgoing_mails (id, kind, subject_id) values ($1, $2, $3)",
         Uuid::now_v7(),
@@ -244,8 +244,4 @@ pub async fn wait_for_turn(db: &Db, rate: std::num::NonZeroU32) -> Result<Durati
     .fetch_one(&db.0)
     .await?;
     Ok(Duration::try_from_secs_f64(seconds.max(0.0)).unwrap_or_default())
-}
-
-fn interval(duration: Duration) -> PgInterval {
-    PgInterval { months: 0, days: 0, microseconds: i64::try_from(duration.as_micros()).unwrap_or(i64::MAX) }
 }

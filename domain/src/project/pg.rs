@@ -17,7 +17,7 @@ use serde::Deserialize;
 use sqlx::types::Json;
 
 /// Milestones, and papers of each kind, that a project's page shows; the lists have the rest.
-pub const RELATED_SIZE: i64 = 50;
+const RELATED_SIZE: i64 = 50;
 
 /// What a list of projects is narrowed to and sorted by.
 #[derive(Clone, Default, Debug)]

@@ -1,6 +1,8 @@
 //! Reading and approving quotes.
 
-use super::{Approval, QuoteDetail, QuoteStatus, QuoteSummary, Signature, may_approve};
+use super::{
+    Approval, FrozenLine, FrozenQuote, QuoteDetail, QuoteStatus, QuoteSummary, Signature, may_approve,
+};
 use crate::{
     activity::{ActivityKind, NewActivity, Subject, record},
     actor::ClientScope,
@@ -15,7 +17,7 @@ use crate::{
     user_agent,
 };
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 /// What a list of quotes is narrowed to and sorted by.
@@ -209,29 +211,6 @@ pub async fn view(db: &Db, scope: &ClientScope, id: QuoteId, today: NaiveDate) -
     })
 }
 
-/// A quote as it is approved; its JSON, in this order of fields, is what the digest covers.
-#[derive(Serialize)]
-struct FrozenQuote<'a> {
-    number: &'a str,
-    title: &'a str,
-    issued_on: NaiveDate,
-    valid_until: Option<NaiveDate>,
-    lines: Vec<FrozenLine<'a>>,
-    total: String,
-    currency: &'a str,
-    terms: &'a str,
-}
-
-#[derive(Serialize)]
-struct FrozenLine<'a> {
-    position: i32,
-    description: &'a str,
-    quantity: String,
-    unit_price: String,
-    discount_percent: String,
-    total: String,
-}
-
 /// Approves a quote, keeping the evidence (SPEC section 5): one transaction, which succeeds for one of two who press at once.
 ///
 /// # Errors
@@ -264,7 +243,7 @@ pub async fn approve(
         title: &quote.title,
         issued_on: quote.issued_on,
         valid_until: quote.valid_until,
-        lines: lines.iter().map(FrozenLine::from).collect(),
+        lines: lines.iter().map(frozen).collect(),
         total: Money::new(quote.total_minor, currency).to_plain(),
         currency: &quote.currency,
         terms: &quote.terms,
@@ -305,15 +284,11 @@ pub async fn approve(
     Ok(())
 }
 
-impl<'a> From<&'a Line> for FrozenLine<'a> {
-    fn from(line: &'a Line) -> Self {
-        Self {
-            position: line.position,
-            description: &line.description,
-            quantity: line.quantity.normalize().to_string(),
-            unit_price: line.unit_price.to_plain(),
-            discount_percent: line.discount_percent.normalize().to_string(),
-            total: line.total.to_plain(),
-        }
-    }
+fn frozen(line: &Line) -> FrozenLine<'_> {
+    FrozenLine::new(
+        (line.position, &line.description),
+        (line.quantity, line.unit_price),
+        line.discount_percent,
+        line.total,
+    )
 }

@@ -1,9 +1,12 @@
 //! What is wrong with a field, said so that a person can put it right.
 
-use crate::error::FieldError;
+use crate::{error::FieldError, user_agent};
 
 /// Characters of a found value that are shown.
 const SHOWN: usize = 60;
+
+/// Looks like a space and is none.
+const NO_BREAK_SPACE: char = '\u{a0}';
 
 /// One thing that is wrong with one field.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -52,15 +55,14 @@ pub fn shown(value: &str) -> String {
     }
     let mut text = String::from("“");
     for c in value.chars().take(SHOWN) {
-        if c.is_control() || is_invisible(c) { text.extend(c.escape_default()) } else { text.push(c) }
+        if c.is_control() || c == NO_BREAK_SPACE || user_agent::is_invisible(c) {
+            text.extend(c.escape_default())
+        } else {
+            text.push(c)
+        }
     }
     let length = value.chars().count();
     if length > SHOWN { text + &format!("…” ({length} characters)") } else { text + "”" }
-}
-
-/// Direction marks would turn the rest of the message around; the others cannot be seen.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{a0}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 #[cfg(test)]

@@ -16,8 +16,6 @@ use utoipa::ToSchema;
 
 /// The media type of every refusal.
 pub(crate) const MEDIA_TYPE: &str = "application/problem+json";
-/// Seconds after which a call that met no database may be made again.
-const RETRY_SECONDS: u16 = 5;
 
 macro_rules! kinds {
     ($($name:ident = $status:literal, $slug:literal, $title:literal;)+) => {
@@ -117,6 +115,9 @@ pub(crate) struct Problem {
     /// The number of eligible clients at this moment.
     #[serde(skip_serializing_if = "Option::is_none")]
     eligible: Option<i64>,
+    /// Seconds, for the header.
+    #[serde(skip)]
+    retry_after: Option<u32>,
 }
 
 /// What is wrong with one field.
@@ -143,6 +144,7 @@ impl Problem {
             run: None,
             expected: None,
             eligible: None,
+            retry_after: None,
         }
     }
 
@@ -188,7 +190,7 @@ impl From<Error> for Problem {
             Error::Conflict(Conflict::CountChanged { expected, now }) => Some((*expected, *now)),
             _ => None,
         };
-        let AppError { status, message, fields, .. } = error.into();
+        let AppError { status, message, fields, retry_after, .. } = error.into();
         let detail = match kind {
             Kind::Forbidden => format!("{message} The token needs the scope of this call, too."),
             _ => message,
@@ -198,6 +200,7 @@ impl From<Error> for Problem {
             errors: fields.into_iter().map(Into::into).collect(),
             expected: counts.map(|(expected, _)| expected),
             eligible: counts.map(|(_, eligible)| eligible),
+            retry_after,
             ..Self::new(kind, detail)
         }
     }
@@ -206,6 +209,7 @@ impl From<Error> for Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let retry_after = self.retry_after;
         let mut response = (status, Json(self)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
@@ -213,8 +217,8 @@ impl IntoResponse for Problem {
             headers
                 .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"client-portal\""));
         }
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from(RETRY_SECONDS));
+        if let Some(seconds) = retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }

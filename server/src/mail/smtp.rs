@@ -29,7 +29,8 @@ use std::{
     sync::Arc,
     time::{Duration, Instant},
 };
-use tokio::{net::TcpStream, time::timeout};
+use tokio::{net::TcpStream, sync::OnceCell, time::timeout};
+use tokio_rustls::TlsConnector;
 
 /// A connection that was idle for longer is closed rather than found closed.
 const MAX_IDLE: Duration = Duration::from_secs(60);
@@ -37,7 +38,6 @@ const MAX_IDLE: Duration = Duration::from_secs(60);
 const GOODBYE: Duration = Duration::from_secs(1);
 
 /// The mail server of the settings.
-#[derive(Debug)]
 pub struct SmtpServer {
     url: SmtpUrl,
     /// For sentences: `mail.example.com:25`.
@@ -46,13 +46,24 @@ pub struct SmtpServer {
     hello: ClientId,
     /// For the answer to a whole mail; others get half, a connection a sixth.
     timeout: Duration,
+    /// For `smtps://`: made with the first connection, since it reads the machine's certificate authorities.
+    connector: OnceCell<TlsConnector>,
+}
+
+impl std::fmt::Debug for SmtpServer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SmtpServer")
+            .field("name", &self.name)
+            .field("from", &self.from)
+            .finish_non_exhaustive()
+    }
 }
 
 impl SmtpServer {
     #[must_use]
     pub fn new(url: SmtpUrl, from: Address, timeout: Duration) -> Self {
         let name = format!("{}:{}", url.host, url.port);
-        Self { url, name, from, hello: ClientId::default(), timeout }
+        Self { url, name, from, hello: ClientId::default(), timeout, connector: OnceCell::new() }
     }
 
     /// A connection that is made with its first mail.
@@ -325,8 +336,8 @@ impl SmtpServer {
                     clean_words(&error.to_string())
                 )
             };
-            let connector = tls::connector().map_err(secret)?;
-            let encrypted = timeout(self.timeout / 2, tls::encrypt(&connector, &self.url.host, stream)).await;
+            let connector = self.connector.get_or_try_init(read_authorities).await.map_err(secret)?;
+            let encrypted = timeout(self.timeout / 2, tls::encrypt(connector, &self.url.host, stream)).await;
             Box::new(encrypted.map_err(|_| self.too_slow(self.timeout / 2))?.map_err(secret)?)
         } else {
             Box::new(stream)
@@ -409,6 +420,10 @@ impl SmtpServer {
             None => format!("The mail server {} closed the connection.", self.name),
         }
     }
+}
+
+async fn read_authorities() -> io::Result<TlsConnector> {
+    tokio::task::spawn_blocking(tls::connector).await.map_err(io::Error::other)?
 }
 
 /// The server's own words.

@@ -23,10 +23,18 @@ use tokio_rustls::{
 #[derive(Debug)]
 pub(super) struct Encrypted(TlsStream<TcpStream>);
 
-/// Who is trusted: the machine's certificate authorities, as everywhere else.
+/// Who is trusted: the machine's certificate authorities, as everywhere else. Reads them from the disk.
+///
+/// # Errors
+/// When there is none, with the reason.
 pub(super) fn connector() -> io::Result<TlsConnector> {
     let mut roots = RootCertStore::empty();
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    let found = rustls_native_certs::load_native_certs();
+    roots.add_parsable_certificates(found.certs);
+    if roots.is_empty() {
+        let why = found.errors.first().map_or_else(|| "none is installed".to_owned(), ToString::to_string);
+        return Err(io::Error::other(format!("this machine has no certificate authorities ({why})")));
+    }
     let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .map_err(io::Error::other)?

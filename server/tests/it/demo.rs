@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     Db,
-    password::{self, About},
+    password::{self, About, Hasher},
 };
 use secrecy::SecretString;
 use server::cli::demo::{DemoArgs, DemoError, make, run};
@@ -94,6 +94,7 @@ async fn the_printed_sign_ins_work(pool: PgPool) {
     let (demo, sign_ins) = make(Utc::now()).unwrap();
     assert!(domain::demo::fill(&Db::from(pool.clone()), &demo).await.unwrap());
     assert_eq!(sign_ins.len(), 5);
+    let hasher = Hasher::default();
     for sign_in in &sign_ins {
         let stored: String =
             sqlx::query_scalar("select password_hash from users where email = $1 and is_active")
@@ -102,7 +103,7 @@ async fn the_printed_sign_ins_work(pool: PgPool) {
                 .await
                 .unwrap();
         let typed = SecretString::from(sign_in.password);
-        assert!(password::verify(&typed, &stored).unwrap().ok, "{sign_in:?}");
+        assert!(hasher.verify(typed.clone(), Some(stored)).await.unwrap().ok, "{sign_in:?}");
         let about = About { email: &sign_in.email, names: &[&sign_in.name, "Kestrel Yard"] };
         assert!(password::validate_new(&typed, about).is_ok(), "{sign_in:?}");
     }

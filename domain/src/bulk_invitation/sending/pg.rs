@@ -2,7 +2,7 @@
 
 use super::{Batch, Note, Recipient, Report, Search, SendResult, Slot, Step};
 use crate::{
-    db::Db,
+    db::{Db, interval},
     error::{Error, Result},
     id::InvitationId,
     token::Token,
@@ -122,10 +122,6 @@ impl Slot {
             .await?;
         Ok(())
     }
-}
-
-fn interval(duration: Duration) -> PgInterval {
-    PgInterval { months: 0, days: 0, microseconds: i64::try_from(duration.as_micros()).unwrap_or(i64::MAX) }
 }
 
 /// Recipients from the columns of a batch.

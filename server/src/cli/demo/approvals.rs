@@ -6,35 +6,11 @@ use super::{
     papers::Papers,
     places::Habits,
 };
-use chrono::NaiveDate;
 use domain::{
     demo::{Approval, Line, Quote},
     money::{self, Money},
+    quote::{FrozenLine, FrozenQuote},
 };
-use serde::Serialize;
-
-/// The quote as it was approved, in the form in which approving freezes it.
-#[derive(Serialize)]
-struct FrozenQuote<'a> {
-    number: &'a str,
-    title: &'a str,
-    issued_on: NaiveDate,
-    valid_until: Option<NaiveDate>,
-    lines: Vec<FrozenLine<'a>>,
-    total: String,
-    currency: &'a str,
-    terms: &'a str,
-}
-
-#[derive(Serialize)]
-struct FrozenLine<'a> {
-    position: i32,
-    description: &'a str,
-    quantity: String,
-    unit_price: String,
-    discount_percent: String,
-    total: String,
-}
 
 /// An approval for each approved quote that was still open when its client's portal user had come in. Older ones were
 /// approved on paper.
@@ -75,14 +51,14 @@ fn approval(
 
 fn freeze(quote: &Quote, lines: &[Line]) -> Option<String> {
     let currency = money::currency(&quote.currency).ok()?;
-    let plain = |minor| Money::new(minor, currency).to_plain();
-    let lines = lines.iter().filter(|line| line.quote_id == Some(quote.id)).map(|line| FrozenLine {
-        position: line.position,
-        description: &line.description,
-        quantity: line.quantity.normalize().to_string(),
-        unit_price: plain(line.unit_price_minor),
-        discount_percent: line.discount_percent.normalize().to_string(),
-        total: plain(line.total_minor),
+    let money = |minor| Money::new(minor, currency);
+    let lines = lines.iter().filter(|line| line.quote_id == Some(quote.id)).map(|line| {
+        FrozenLine::new(
+            (line.position, &line.description),
+            (line.quantity, money(line.unit_price_minor)),
+            line.discount_percent,
+            money(line.total_minor),
+        )
     });
     let frozen = FrozenQuote {
         number: &quote.number,
@@ -90,7 +66,7 @@ fn freeze(quote: &Quote, lines: &[Line]) -> Option<String> {
         issued_on: quote.issued_on,
         valid_until: quote.valid_until,
         lines: lines.collect(),
-        total: plain(quote.total_minor),
+        total: money(quote.total_minor).to_plain(),
         currency: &quote.currency,
         terms: &quote.terms,
     };

@@ -42,7 +42,7 @@ pub async fn send_new_link(db: &Db, token: &Token, origin: &Origin) -> Result<Re
             Ok(Renewed::PasswordReset)
         }
         None => {
-            invitation::send_new_link(db, InvitationId(link.id)).await?;
+            invitation::send_new_link(db, InvitationId(link.id), origin).await?;
             Ok(Renewed::Invitation)
         }
     }
