@@ -15,12 +15,11 @@ pub use sign_in_page::{SignIn, SignInPage};
 
 use crate::{
     context, flash,
-    layout::AccountLayout,
+    layout::{AccountLayout, DocumentTitle},
     ui::{Alert, Tone},
 };
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
-use leptos_meta::Title;
 
 /// The frame around these pages: the document's title, the card, and the good news of the form before.
 fn frame(title: &str, lead: impl Into<String>, content: impl IntoView + 'static) -> AnyView {
@@ -28,7 +27,7 @@ fn frame(title: &str, lead: impl Into<String>, content: impl IntoView + 'static)
         context::company().map_or_else(|_| title.to_owned(), |company| format!("{title} · {}", company.name));
     let notice = flash::notice().map(|notice| view! { <Alert tone=Tone::Success><p>{notice}</p></Alert> });
     view! {
-        <Title text=head/>
+        <DocumentTitle text=head/>
         <AccountLayout title=title.to_owned() lead=lead.into()>{notice}{content}</AccountLayout>
     }
     .into_any()

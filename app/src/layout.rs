@@ -7,6 +7,7 @@ pub mod account_layout;
 pub mod app_bar;
 pub mod bell;
 pub mod brand;
+pub mod document_title;
 pub mod error_page;
 pub mod portal_layout;
 pub mod section_nav;
@@ -14,6 +15,7 @@ pub mod staff_layout;
 pub mod user_menu;
 
 pub use account_layout::AccountLayout;
+pub use document_title::DocumentTitle;
 pub use error_page::ErrorPage;
 pub use portal_layout::{PortalLayout, PortalSection};
 pub use staff_layout::{StaffLayout, StaffSection};

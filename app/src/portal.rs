@@ -35,12 +35,11 @@ pub use switch_client::SwitchClient;
 
 use crate::{
     context, flash,
-    layout::{PortalLayout, PortalSection},
+    layout::{DocumentTitle, PortalLayout, PortalSection},
     ui::{Alert, Tone},
 };
 use domain::session::ClientViewer;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The frame around a page of the client's side: the document's title, bar, bell and menu, and the good news of the form
 /// before.
@@ -69,7 +68,7 @@ fn framed(
         context::company().map_or_else(|_| title.to_owned(), |company| format!("{title} · {}", company.name));
     let notice = flash::notice().map(|notice| view! { <Alert tone=Tone::Success><p>{notice}</p></Alert> });
     view! {
-        <Title text=title/>
+        <DocumentTitle text=title/>
         <PortalLayout viewer section narrow>{notice}{content}</PortalLayout>
     }
     .into_any()

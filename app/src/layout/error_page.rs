@@ -1,12 +1,11 @@
 //! What is shown instead of a page.
 
-use super::{brand::Brand, home_of};
+use super::{DocumentTitle, brand::Brand, home_of};
 use crate::{
     context,
     ui::{ButtonLook, LinkButton},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 fn title(status: u16) -> &'static str {
     match status {
@@ -27,7 +26,7 @@ pub fn ErrorPage(status: u16, #[prop(into)] message: String) -> impl IntoView {
     let home = context::facts().map_or("/", |facts| home_of(&facts.visit.viewer));
     let retries = status == 503;
     view! {
-        <Title text=title(status)/>
+        <DocumentTitle text=title(status)/>
         <div class="frame plain">
             <header class="app-bar"><div class="app-bar-inner"><Brand href=home/></div></header>
             <main id="main" class="page" tabindex="-1">

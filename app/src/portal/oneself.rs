@@ -5,7 +5,7 @@ use crate::{
     context,
     error::AppError,
     flash,
-    layout::{StaffLayout, StaffSection},
+    layout::{DocumentTitle, StaffLayout, StaffSection},
     ui::{Alert, Tone},
 };
 use domain::{
@@ -13,7 +13,6 @@ use domain::{
     user::Oneself,
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// A signed-in person.
 pub(super) enum Account {
@@ -78,7 +77,7 @@ impl Account {
                 let notice =
                     flash::notice().map(|notice| view! { <Alert tone=Tone::Success><p>{notice}</p></Alert> });
                 view! {
-                    <Title text=title/>
+                    <DocumentTitle text=title/>
                     <StaffLayout viewer=*viewer section=StaffSection::Other narrow=true>{notice}{content}</StaffLayout>
                 }
                 .into_any()

@@ -153,12 +153,15 @@ pub async fn bulk_invitation_prospect() -> Result<Prospect, AppError> {
 #[server(endpoint = "staff/start-bulk-invitation")]
 pub async fn start_bulk_invitation(
     #[server(default)] confirm: bool,
-    #[server(default)] expected: i64,
+    #[server(default)] expected: Option<i64>,
     #[server(default)] remind_already_invited: bool,
 ) -> Result<(), AppError> {
     use crate::{context, flash};
     use domain::bulk_invitation::{self, Start};
     let viewer = context::staff()?;
+    let uncounted =
+        || domain::Error::field("expected", "Reload the page, so that the clients are counted anew.");
+    let expected = expected.ok_or_else(uncounted)?;
     let start = Start { confirm, expected, remind_already_invited };
     let run = bulk_invitation::start(&context::services()?.db, &viewer.staff, start).await?;
     flash::redirect(&format!("/staff/bulk-invitations/{}", run.id), None);

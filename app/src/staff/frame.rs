@@ -5,14 +5,13 @@ use crate::{
     error::AppError,
     flash::{self, Flash},
     format,
-    layout::{StaffLayout, StaffSection},
+    layout::{DocumentTitle, StaffLayout, StaffSection},
     ui::{Alert, DateText, Tone},
 };
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::{bulk_invitation::RunState, client::PortalState, session::StaffViewer};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 /// The frame around a page of the staff's side: title, bar, sections, and the good news of the form before.
 pub(super) fn frame(
@@ -35,7 +34,7 @@ pub(super) fn bare_frame(
     let title =
         context::company().map_or_else(|_| title.to_owned(), |company| format!("{title} · {}", company.name));
     view! {
-        <Title text=title/>
+        <DocumentTitle text=title/>
         <StaffLayout viewer section>{content}</StaffLayout>
     }
     .into_any()

@@ -206,6 +206,123 @@ async fn all_bad_rows_are_named_at_once(pool: PgPool) {
 }
 
 #[sqlx::test(migrations = "../migrations")]
+async fn all_bad_rows_of_contacts_are_named_at_once(pool: PgPool) {
+    import_good(&pool, Kind::Clients, content("clients.csv")).await;
+    let contacts = content("contacts.csv");
+    let damaged = contacts
+        .replace("ALFKI-1,ALFKI,", "ALFKI-1,NOBODY,")
+        .replace("ANATR-1,ANATR,Ana Trujillo,", "ANATR-1,ANATR, ,")
+        .replace("555-3932,true", "555-3932,yes")
+        .replace("BERGS-1,BERGS", "AROUT-1,BERGS")
+        .replace("BLAUS-1,BLAUS", ",BLAUS")
+        .replace("BLONP-1,BLONP,Frédérique Citeaux,Marketing", "BLONP-1,,Frédérique\u{7}Citeaux,Marketing")
+        .replace("martin.sommer@bolid.example,", &format!("{}@bolid.example,", "x".repeat(250)))
+        .replace("Laurence Lebihan", "Lebihan, Laurence")
+        .replace("elizabeth.lincoln@bottm.example", "\"elizabeth\nBcc: x@y.example\"");
+    let expected = [
+        "line 2, column client_external_id: expected the external_id of a client that is there, found “NOBODY”",
+        "line 3, column name: expected a name, found nothing",
+        "line 4, column is_active: expected true or false, found “yes”",
+        "line 6, column external_id: expected a external_id that is there once, found “AROUT-1”, which line 5 has already",
+        "line 7, column external_id: expected a key, found nothing",
+        "line 8, column client_external_id: expected a key, found nothing",
+        "line 8, column name: expected one line without control characters, found “Frédérique\\u{7}Citeaux”",
+        &format!(
+            "line 9, column email: expected an e-mail address of at most 254 characters, found “{}…” (264 characters)",
+            "x".repeat(60)
+        ),
+        "line 10: expected 7 fields as in the header, found 8",
+        "line 11, column email: expected an e-mail address without line breaks and other control characters, \
+         found “elizabeth\\nBcc: x@y.example”",
+    ]
+    .map(|finding| format!("file.csv, {finding}"));
+    assert_eq!(refusal(&pool, Kind::Contacts, &damaged).await, expected);
+
+    let db = Db::from(pool.clone());
+    let rest = import(&db, Kind::Contacts, "file.csv", damaged.as_bytes(), true).await.unwrap();
+    // The row of line 5 has the key of a bad one, and goes with it.
+    assert_eq!(summary(Kind::Contacts, &rest), "contacts: 81 created, 0 changed, 0 unchanged, 10 skipped");
+    assert_eq!(
+        import_good(&pool, Kind::Contacts, &contacts).await,
+        "contacts: 10 created, 0 changed, 81 unchanged"
+    );
+    assert_eq!(
+        refusal(&pool, Kind::Contacts, contacts.replace("ALFKI-1,ALFKI", "ALFKI-1,ANATR")).await,
+        [
+            "file.csv, line 2, column client_external_id: expected ALFKI, the client it belongs to (a record does not move to another \
+             client), found “ANATR”"
+        ]
+    );
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn all_bad_rows_of_quotes_are_named_at_once(pool: PgPool) {
+    import_good(&pool, Kind::Clients, content("clients.csv")).await;
+    let quotes = content("quotes.csv");
+    let damaged = quotes
+        .replace("Q-11008,ERNSH", "Q-11008,NOBODY")
+        .replace("Q-11019,RANCH,sent", "Q-11019,RANCH,paid")
+        .replace("2026-11-05,2027-01-02", "2026-02-30,2027-01-02")
+        .replace("2026-11-06,2027-01-03", "2026-11-06,2026-11-05")
+        .replace("USD,1309.50", "EURO,\"1.309,50\"")
+        .replace("USD,36.00", "USD,-36.00")
+        .replace("USD,305.00", "JPY,305.50")
+        .replace("Q-11059,", "Q-11058,")
+        .replace("Q-11061,GREAL", ",GREAL")
+        .replace("Q-11062,REGGC,sent,2026-11-14,", "Q-11062,REGGC,sent,,")
+        .replace(",USD,189.42", ",USD")
+        .replace("USD,2027.08", "USD,99999999999999999999");
+    let expected = [
+        "line 2, column client_external_id: expected the external_id of a client that is there, found “NOBODY”",
+        "line 3, column status: expected one of draft, sent, expired, approved, declined, cancelled, found “paid”",
+        "line 4, column issued_on: expected a day such as 2026-11-23, from 1900 to 2199, found “2026-02-30”",
+        "line 5, column valid_until: expected 2026-11-06 or a later day, found “2026-11-05”",
+        "line 6, column currency: expected an ISO 4217 currency such as EUR, found “EURO”",
+        "line 6, column total: expected an amount such as 1234.50, found “1.309,50”",
+        "line 7, column total: expected an amount that is not negative, found “-36.00”",
+        "line 8, column total: expected an amount without decimals, as JPY has none, found “305.50”",
+        "line 10, column number: expected a number that is there once, found “Q-11058”, which line 9 has already",
+        "line 11, column number: expected a key, found nothing",
+        "line 12, column issued_on: expected a day such as 2026-11-23, found nothing",
+        "line 13: expected 7 fields as in the header, found 6",
+        "line 14, column total: expected a smaller amount, found “99999999999999999999”",
+    ]
+    .map(|finding| format!("file.csv, {finding}"));
+    assert_eq!(refusal(&pool, Kind::Quotes, &damaged).await, expected);
+
+    // A project that is not there, or is another client's, in a column that may be missing.
+    import_good(
+        &pool,
+        Kind::Projects,
+        "external_id,client_external_id,name,description,status,starts_on,ends_on,progress_percent\n\
+         P-1,ERNSH,New kitchen,,active,2026-10-01,,40\n",
+    )
+    .await;
+    let with_project = |projects: [&str; 3]| {
+        let of_line = ["project_external_id"].into_iter().chain(projects);
+        quotes.lines().zip(of_line).map(|(line, project)| format!("{line},{project}\n")).collect::<String>()
+    };
+    assert_eq!(
+        refusal(&pool, Kind::Quotes, with_project(["P-9", "P-1", ""])).await,
+        [
+            "file.csv, line 2, column project_external_id: expected the external_id of a project of the same client, found “P-9”",
+            "file.csv, line 3, column project_external_id: expected the external_id of a project of the same client, found “P-1”",
+        ]
+    );
+    assert_eq!(
+        import_good(&pool, Kind::Quotes, with_project(["P-1", "", ""])).await,
+        "quotes: 3 created, 0 changed, 0 unchanged"
+    );
+    assert_eq!(
+        refusal(&pool, Kind::Quotes, quotes.replace("Q-11008,ERNSH", "Q-11008,RANCH")).await,
+        [
+            "file.csv, line 2, column client_external_id: expected ERNSH, the client it belongs to (a record does not move to another \
+             client), found “RANCH”"
+        ]
+    );
+}
+
+#[sqlx::test(migrations = "../migrations")]
 async fn quotation_marks_and_encodings_are_found_where_they_are(pool: PgPool) {
     let text = content("clients.csv");
     // The mark opens on line 3 and swallows the rows up to the next one; what is in them is not read as rows.

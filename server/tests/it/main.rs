@@ -2,10 +2,13 @@
 #![cfg(test)]
 
 mod accounts;
+mod activity;
 mod api;
 mod demo;
 mod dev_mail;
 mod faults;
+mod headers;
+mod hostile_texts;
 mod import;
 mod isolation;
 mod mail_form;

@@ -4,13 +4,14 @@ mod mails;
 
 pub(crate) use mails::Mails;
 
-use app::context::Services;
+use app::{context::Services, flash::Flash};
 use axum::{
     Extension, Router,
     body::{Body, to_bytes},
     extract::ConnectInfo,
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     Db,
     password::{Cost, Hasher},
@@ -58,15 +59,25 @@ impl Answer {
             .collect()
     }
 
+    /// What a form leaves for the page after it, or for the page after signing in.
+    pub(crate) fn flash(&self) -> Option<Flash> {
+        let cookies = self.cookies();
+        let value = cookies.iter().find_map(|cookie| {
+            let (name, rest) = cookie.split_once('=')?;
+            ["flash", "unsent_form"].contains(&name).then(|| rest.split(';').next()).flatten()
+        })?;
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(value).unwrap()).ok()
+    }
+
+    /// The nonce of the answer's policy.
+    pub(crate) fn nonce(&self) -> Option<&str> {
+        let policy = self.headers.get(header::CONTENT_SECURITY_POLICY)?.to_str().unwrap();
+        Some(policy.split_once("'nonce-")?.1.split_once('\'')?.0)
+    }
+
     /// The body without what differs from one rendering to the next: the nonce of its policy.
     pub(crate) fn stable_body(&self) -> String {
-        let policy =
-            self.headers.get(header::CONTENT_SECURITY_POLICY).map_or("", |value| value.to_str().unwrap());
-        let nonce = policy
-            .split_once("'nonce-")
-            .and_then(|(_, rest)| rest.split_once('\''))
-            .map_or("no nonce", |(nonce, _)| nonce);
-        self.body.replace(nonce, "…")
+        self.body.replace(self.nonce().unwrap_or("no nonce"), "…")
     }
 }
 
@@ -74,7 +85,7 @@ impl Answer {
 pub(crate) struct Ask<'a> {
     portal: &'a Portal,
     method: Method,
-    path: String,
+    pub(crate) path: String,
     headers: HeaderMap,
     body: String,
 }

@@ -1,5 +1,7 @@
 //! Bulk invitations by API. No worker runs here, so a run stays as staff left it.
 
+mod form;
+
 use super::{Api, json, refusal};
 use crate::support::Answer;
 use axum::http::{Method, StatusCode, header};
@@ -41,6 +43,15 @@ async fn api_with_clients(pool: &PgPool) -> Api {
 
 async fn start(api: &Api) -> Answer {
     api.post(START, json!({"confirm": true, "expected": 2, "remind_already_invited": false})).await
+}
+
+/// A client with an open invitation.
+async fn invited_client(api: &Api, name: &str) -> Uuid {
+    let client = api.client(name).await;
+    let statement = "insert into invitations (id, client_id, name, email, state, expires_at)
+                     values (gen_random_uuid(), $1, 'Invited', 'invited@client.example', 'sent', now() + interval '1 day')";
+    api.sql(statement, client).await;
+    client
 }
 
 async fn steer(api: &Api, run: &str, what: &str) -> Answer {
@@ -175,4 +186,105 @@ async fn events_show_the_run_until_it_has_ended(pool: PgPool) {
     // Of an ended run there is one.
     let again = api.get(format!("{START}/{run}/events")).await;
     assert_eq!(again.body.matches("data: ").count(), 1);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_start_without_confirmation_or_expectation_starts_nothing(pool: PgPool) {
+    let api = api_with_clients(&pool).await;
+    let before = api.everything().await;
+    for body in [
+        json!({"confirm": false, "expected": 2}),
+        json!({"expected": 2}),
+        json!({"confirm": false, "expected": 2, "remind_already_invited": true}),
+        // Also one that would be refused for its count.
+        json!({"confirm": false, "expected": 7}),
+    ] {
+        let problem = refusal(&api.post(START, body.clone()).await, 422, "invalid");
+        let fields: Vec<_> =
+            problem["errors"].as_array().unwrap().iter().map(|error| &error["field"]).collect();
+        assert_eq!(fields, ["confirm"], "{body}");
+        assert!(!problem["errors"][0]["message"].as_str().unwrap().is_empty());
+    }
+    for body in [
+        json!({"confirm": true}),
+        json!({"confirm": true, "remind_already_invited": true}),
+        json!({"confirm": true, "expected": null}),
+        json!({"confirm": true, "expected": "2"}),
+        json!({"confirm": true, "expected": 2.5}),
+        json!({"confirm": "true", "expected": 2}),
+        json!({"confirm": 1, "expected": 2}),
+        json!({"confirm": true, "expected": 2, "remind_already_invited": "yes"}),
+        json!({"confirm": true, "expected": 2, "remind": true}),
+        json!([true, 2, false]),
+    ] {
+        refusal(&api.post(START, body).await, 422, "invalid");
+    }
+    refusal(&api.ask(Method::POST, START).send().await, 422, "invalid");
+    assert_eq!(api.everything().await, before);
+    assert_eq!(start(&api).await.status, StatusCode::ACCEPTED, "with both it starts");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_start_with_another_count_than_the_present_one_starts_nothing(pool: PgPool) {
+    let api = api_with_clients(&pool).await;
+    let counted = json(&api.get("/bulk-invitations/preflight").await)["eligible"].as_i64().unwrap();
+    let late = api.client("Late").await;
+    let before = api.everything().await;
+    for (expected, remind) in
+        [(counted, false), (counted, true), (0, false), (-1, false), (4, true), (i64::MAX, false)]
+    {
+        let body = json!({"confirm": true, "expected": expected, "remind_already_invited": remind});
+        let problem = refusal(&api.post(START, body).await, 409, "count-changed");
+        assert_eq!((&problem["expected"], &problem["eligible"]), (&expected.into(), &3.into()));
+        assert!(problem.get("errors").is_none() && problem.get("run").is_none(), "{problem}");
+    }
+    assert_eq!(api.everything().await, before);
+    api.sql("update clients set is_active = false where id = $1", late).await;
+    assert_eq!(start(&api).await.status, StatusCode::ACCEPTED, "with the right count it starts");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn reminders_are_an_option_beside_the_eligible(pool: PgPool) {
+    let api = api_with_clients(&pool).await;
+    invited_client(&api, "Invited").await;
+    let counts = json(&api.get("/bulk-invitations/preflight").await);
+    assert_eq!((&counts["eligible"], &counts["already_invited"]), (&2.into(), &1.into()));
+    let ask = async |expected: i64, remind: bool| {
+        api.post(START, json!({"confirm": true, "expected": expected, "remind_already_invited": remind}))
+            .await
+    };
+    // `expected` is the number of eligible ones, with and without reminders.
+    refusal(&ask(3, true).await, 409, "count-changed");
+    let run = json(&ask(2, true).await);
+    assert_eq!((&run["state"], &run["total"]), (&"queued".into(), &3.into()), "{run}");
+    let recipients: Vec<(String, bool)> =
+        sqlx::query_as("select name, is_reminder from bulk_invitation_recipients order by seq")
+            .fetch_all(&pool)
+            .await
+            .unwrap();
+    let recipients: Vec<_> =
+        recipients.iter().map(|(name, is_reminder)| (name.as_str(), *is_reminder)).collect();
+    assert_eq!(recipients, [("=HYPERLINK(\"x\")", false), ("Alfreds", false), ("Invited", true)]);
+
+    steer(&api, run["id"].as_str().unwrap(), "cancel").await;
+    let run = json(&ask(2, false).await);
+    assert_eq!(run["total"], 2, "off by default means off: {run}");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn nobody_to_invite_is_said_and_reminders_alone_are_a_run(pool: PgPool) {
+    let api = Api::new(&pool).await;
+    invited_client(&api, "Invited").await;
+    let before = api.everything().await;
+    let body = json!({"confirm": true, "expected": 0, "remind_already_invited": false});
+    refusal(&api.post(START, body).await, 409, "nobody-to-invite");
+    assert_eq!(api.everything().await, before);
+    let body = json!({"confirm": true, "expected": 0, "remind_already_invited": true});
+    let answer = api.post(START, body).await;
+    assert_eq!(
+        (answer.status, &json(&answer)["total"]),
+        (StatusCode::ACCEPTED, &1.into()),
+        "{}",
+        answer.body
+    );
 }

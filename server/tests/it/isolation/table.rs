@@ -1,5 +1,5 @@
 /// Each page, for whom it is, and what its `{id}` names.
-const PAGES: &[(&str, Audience, Record)] = &[
+pub(crate) const PAGES: &[(&str, Audience, Record)] = &[
     ("/login", Audience::Everybody, Record::None),
     ("/forgot-password", Audience::Everybody, Record::None),
     ("/reset-password", Audience::Everybody, Record::None),
@@ -32,7 +32,7 @@ const PAGES: &[(&str, Audience, Record)] = &[
 ];
 
 /// Each address that is neither a page nor a server function nor a call of the API: its method, for whom it is, and what its `{id}` names.
-const OTHERS: &[(Method, &str, Audience, Record)] = &[
+pub(crate) const OTHERS: &[(Method, &str, Audience, Record)] = &[
     (Method::GET, "/", Audience::Everybody, Record::None),
     (Method::GET, "/brand.css", Audience::Everybody, Record::None),
     (Method::GET, "/brand/logo", Audience::Everybody, Record::None),
@@ -41,8 +41,8 @@ const OTHERS: &[(Method, &str, Audience, Record)] = &[
     (Method::GET, "/readyz", Audience::Everybody, Record::None),
     (Method::GET, "/metrics", Audience::Everybody, Record::None),
     (Method::GET, "/dev/mail", Audience::ThisMachine, Record::None),
-    (Method::GET, "/dev/mail/{id}", Audience::ThisMachine, Record::None),
-    (Method::GET, "/dev/mail/{id}/html", Audience::ThisMachine, Record::None),
+    (Method::GET, "/dev/mail/{id}", Audience::ThisMachine, Record::Mail),
+    (Method::GET, "/dev/mail/{id}/html", Audience::ThisMachine, Record::Mail),
     (Method::GET, "/staff/bulk-invitations/{id}/events", Audience::PowerUsers, Record::Run),
     (Method::GET, "/staff/bulk-invitations/{id}/results.csv", Audience::PowerUsers, Record::Run),
     (Method::GET, "/staff/activity.csv", Audience::Staff, Record::None),
@@ -51,10 +51,10 @@ const OTHERS: &[(Method, &str, Audience, Record)] = &[
 ];
 
 /// Names and values; `{id}` is filled in.
-type Form = &'static [(&'static str, &'static str)];
+pub(crate) type Form = &'static [(&'static str, &'static str)];
 
 /// Each server function, for whom it is, what its id names, and its form.
-const FUNCTIONS: &[(&str, Audience, Record, Form)] = &[
+pub(crate) const FUNCTIONS: &[(&str, Audience, Record, Form)] = &[
     ("/fn/account/sign-in", Audience::Everybody, Record::None, &[("email", "a@b.example"), ("password", "x")]),
     ("/fn/account/request-password-reset", Audience::Everybody, Record::None, &[("email", "a@b.example")]),
     ("/fn/account/reset-password", Audience::Everybody, Record::None, &[("password", "x"), ("password_again", "x")]),
