@@ -15,6 +15,9 @@ const DESKTOP = {
   viewport: { width: 1440, height: 900 },
 };
 
+/** Steps through a run that takes seconds; a phone takes part in it. */
+const BRINGS_ITS_PHONE = '**/run-page.hydrate.spec.ts';
+
 export default defineConfig({
   testDir: 'specs',
   outputDir: 'test-results',
@@ -36,7 +39,8 @@ export default defineConfig({
   },
   projects: [
     { name: 'desktop', use: DESKTOP, testIgnore: '**/no-js.spec.ts' },
-    { name: 'phone', use: PHONE, testIgnore: '**/no-js.spec.ts' },
+    { name: 'phone', use: PHONE, testIgnore: ['**/no-js.spec.ts', BRINGS_ITS_PHONE] },
     { name: 'no-js', use: { ...DESKTOP, javaScriptEnabled: false }, testIgnore: NEEDS_SCRIPT },
+    { name: 'no-js-phone', use: { ...PHONE, javaScriptEnabled: false }, testMatch: '**/no-js.spec.ts' },
   ],
 });

@@ -13,10 +13,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let facts = context::facts().ok();
     let theme =
         facts.as_ref().map_or("system", |facts| crate::layout::theme_of(&facts.visit.viewer)).to_owned();
-    let brand = facts.map_or_else(
-        || "/brand.css".to_owned(),
-        |facts| format!("/brand.css?v={}", facts.visit.company.updated_at.timestamp_micros()),
-    );
+    // Without the database nobody knows the company's colour.
+    let brand =
+        facts.map(|facts| format!("/brand.css?v={}", facts.visit.company.updated_at.timestamp_micros()));
     view! {
         <!DOCTYPE html>
         <html lang="en" data-theme=theme>
@@ -26,7 +25,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="preload" href="/fonts/inter-latin.woff2" r#as="font" r#type="font/woff2" crossorigin="anonymous"/>
                 <HashedStylesheet options=options.clone()/>
-                <link rel="stylesheet" href=brand nonce=use_nonce()/>
+                {brand.map(|href| view! { <link rel="stylesheet" href nonce=use_nonce()/> })}
                 <link rel="icon" href="/favicon.ico" sizes="32x32"/>
                 <link rel="icon" href="/favicon.svg" r#type="image/svg+xml"/>
                 <link rel="apple-touch-icon" href="/apple-touch-icon.png"/>

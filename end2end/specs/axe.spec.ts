@@ -1,30 +1,44 @@
-import { AxeBuilder } from '@axe-core/playwright';
+import { expectNoSidewaysScroll, expectNothingForAxe } from '../support/axe.ts';
+import { DatabaseLine } from '../support/database-line.ts';
 import { expect, test } from '../support/demo.ts';
 import { PAGES, open } from '../support/pages.ts';
+import { Portal } from '../support/portal.ts';
+import { STATES } from '../support/states.ts';
 
-/** WCAG 2.2 asks for no scrolling in two directions down to this width, in CSS pixels. */
-const NARROW_PX = 320;
-
-for (const described of PAGES) {
-  test(`${described.name} has nothing for axe to find, light and dark, and does not scroll sideways`, async ({ pageOf, guard, isMobile }) => {
+for (const described of [...PAGES, ...STATES]) {
+  test(`${described.name} has nothing for axe to find, light and dark, and does not scroll sideways`, async ({ pageOf, demo, guard, isMobile }) => {
     if (described.status) guard.allow(new RegExp(`\\b${described.status}\\b`));
     const page = await pageOf(described.as);
-    expect(await open(page, described)).toBe(described.status ?? 200);
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const findings = violations.flatMap(({ id, help, nodes }) =>
-        nodes.map(({ target, failureSummary }) => ({ colorScheme, id, help, target, failureSummary })),
-      );
-      expect(findings).toEqual([]);
-    }
-    for (const width of isMobile ? [390, NARROW_PX] : [1440, 1024]) {
-      await page.setViewportSize({ width, height: 844 });
-      const overflow = await page.evaluate(() => {
-        const { scrollWidth, clientWidth } = document.documentElement;
-        return scrollWidth - clientWidth;
-      });
-      expect(overflow, `at ${width} pixels`).toBe(0);
-    }
+    expect(await open(page, described, { demo, pageOf })).toBe(described.status ?? 200);
+    await expectNothingForAxe(page);
+    await expectNoSidewaysScroll(page, isMobile);
   });
 }
+
+test('the page of a portal without its database has nothing for axe to find, and goes on by itself', async ({ demo, newPage, guard, isMobile }) => {
+  guard.allow(/\b503\b/);
+  const line = await DatabaseLine.to(demo.portal);
+  const portal = await Portal.create('second-server', { DATABASE_URL: line.url });
+  try {
+    await portal.serve();
+    const page = await newPage({ baseURL: portal.url });
+    line.cut();
+    // Without the header by which it comes again, so that it holds still.
+    await page.route('**/login', async (route) => {
+      const response = await route.fetch();
+      const { refresh: _, ...headers } = response.headers();
+      await route.fulfill({ response, headers });
+    });
+    expect((await page.goto('/login'))?.status()).toBe(503);
+    await expectNothingForAxe(page);
+    await expectNoSidewaysScroll(page, isMobile);
+
+    await page.unroute('**/login');
+    expect((await page.goto('/login'))?.status()).toBe(503);
+    await line.mend();
+    await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible({ timeout: 20_000 });
+  } finally {
+    await portal.stop();
+    line.cut();
+  }
+});

@@ -1,8 +1,8 @@
-import { openBulkInvitations } from '../support/bulk.ts';
+import { openBulkInvitations, progressBar } from '../support/bulk.ts';
 import { expectFocusKept, tabTo } from '../support/keyboard.ts';
 import { expect, test } from '../support/demo.ts';
 
-test('staff: sign-in and the BulkInviteDialog without a mouse', async ({ page, demo }) => {
+test('staff: sign-in, the BulkInviteDialog and a run without a mouse', async ({ page, demo }) => {
   const person = demo.people.power_user;
   await page.goto('/login');
   await tabTo(page, page.getByLabel('E-mail address'));
@@ -12,10 +12,12 @@ test('staff: sign-in and the BulkInviteDialog without a mouse', async ({ page, d
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/staff/);
 
-  const dialog = await openBulkInvitations(page, async (button) => {
-    await tabTo(page, button);
-    await page.keyboard.press('Enter');
-  });
+  const open = () =>
+    openBulkInvitations(page, async (button) => {
+      await tabTo(page, button);
+      await page.keyboard.press('Enter');
+    });
+  const dialog = await open();
   await expect(dialog.locator(':focus')).toHaveCount(1);
 
   await expectFocusKept(page, dialog, 'Tab');
@@ -29,6 +31,15 @@ test('staff: sign-in and the BulkInviteDialog without a mouse', async ({ page, d
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
   await expect(page.getByRole('button', { name: 'Bulk invitations' })).toBeFocused();
+
+  await open();
+  await tabTo(page, tick);
+  await page.keyboard.press('Space');
+  await tabTo(page, dialog.getByRole('button', { name: 'Start' }));
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/staff\/bulk-invitations\/[\da-f-]{36}$/);
+  await expect(progressBar(page)).toBeVisible();
+  await tabTo(page, page.getByRole('link', { name: 'Download results' }));
 });
 
 test('client: sign-in, approval and sign-out without a mouse', async ({ page, demo }) => {

@@ -1,7 +1,8 @@
-import { groups, progressBar } from '../support/bulk.ts';
-import { approveQuote, card, section } from '../support/client-pages.ts';
+import { expectProgress, groups, startRun } from '../support/bulk.ts';
+import { approveQuote, card, choosePassword, section } from '../support/client-pages.ts';
 import { test as demoTest, expect } from '../support/demo.ts';
 import { POWER_USER, test as northwindTest } from '../support/installation.ts';
+import { invitationLink } from '../support/mail-server.ts';
 import { fillSignIn, signIn, signOut } from '../support/sign-in.ts';
 
 demoTest('a client signs in, reads, approves and signs out with JavaScript off', async ({ page, demo }) => {
@@ -37,6 +38,8 @@ demoTest('a client signs in, reads, approves and signs out with JavaScript off',
 });
 
 northwindTest.use({ installationName: 'no-js' });
+// The client comes in by the run's mail.
+northwindTest.describe.configure({ mode: 'serial' });
 
 northwindTest('a run is started, refreshes itself, pauses, resumes and ends with JavaScript off', async ({ page, installation: { mail } }) => {
   await signIn(page, POWER_USER);
@@ -45,12 +48,8 @@ northwindTest('a run is started, refreshes itself, pauses, resumes and ends with
   const form = page.getByRole('main');
   expect(await groups(form)).toMatchObject({ Eligible: 84, Total: 91 });
   mail.setFaults({ delay_ms: 500 });
-  await page.getByLabel('Send 84 invitations now').check();
-  await page.getByRole('button', { name: 'Start' }).click();
-
-  const now = async () => Number(await progressBar(page).getAttribute('aria-valuenow'));
-  const seen = await now();
-  await expect.poll(now, { message: 'the page refreshes itself', timeout: 15_000 }).toBeGreaterThan(seen);
+  expect(await startRun(page, form)).toBe(84);
+  await expectProgress(page);
 
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect(page.getByRole('button', { name: 'Resume' })).toBeVisible();
@@ -60,4 +59,24 @@ northwindTest('a run is started, refreshes itself, pauses, resumes and ends with
   await expect(page.getByRole('link', { name: 'Download results' })).toBeVisible();
   expect(new Set(mail.ledger().map(({ recipient }) => recipient)).size).toBe(84);
   expect(mail.ledger()).toHaveLength(84);
+});
+
+northwindTest('a client accepts an invitation, approves a quote and signs out with JavaScript off', async ({ page, installation: { portal, mail, files } }) => {
+  const { name, email, pendingQuotes } = files.client('LINOD');
+  const received = (await mail.mails()).find(({ recipient }) => recipient === email);
+  await page.goto(invitationLink(received!, portal.url));
+  await expect(page.getByRole('main')).toContainText(name);
+  await choosePassword(page, 'a long enough phrase');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(name);
+
+  const quote = pendingQuotes[0]!;
+  await section(page, 'Pending Quotes').getByRole('link', { name: quote.number }).click();
+  await expect(page.getByRole('main')).toContainText(quote.total);
+  await approveQuote(page, 'Felipe Izquierdo');
+  await expect(page.getByRole('main')).toContainText('Felipe Izquierdo');
+  await expect(page.getByRole('button', { name: 'Approve quote' })).toHaveCount(0);
+
+  await signOut(page);
+  await page.goto('/portal');
+  await expect(page).toHaveURL(/\/login/);
 });

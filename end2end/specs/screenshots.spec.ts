@@ -7,11 +7,11 @@ import { PAGES, open } from '../support/pages.ts';
 const isUpdate = process.env.UPDATE_SCREENSHOTS === '1';
 
 for (const described of PAGES.filter(({ shots }) => shots)) {
-  test(`picture of ${described.name}`, async ({ pageOf, isMobile }) => {
+  test(`picture of ${described.name}`, async ({ pageOf, demo, isMobile }) => {
     const page = await pageOf(described.as);
     for (const colorScheme of described.shots === 'all' ? (['light', 'dark'] as const) : (['light'] as const)) {
       await page.emulateMedia({ colorScheme });
-      await open(page, described);
+      await open(page, described, { demo, pageOf });
       await expect(page.getByRole('main')).toBeVisible();
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       if (described.as !== 'nobody') await expect(page.getByRole('banner')).toBeVisible();

@@ -5,6 +5,7 @@ import { type Installation, POWER_USER, expect, test } from '../support/installa
 import { invitationLink } from '../support/mail-server.ts';
 import { mailFrom } from '../support/mail-waiting.ts';
 import { fillSignIn, signIn, signOut } from '../support/sign-in.ts';
+import { openClient } from '../support/staff-pages.ts';
 
 const PASSWORD = 'a long enough phrase';
 
@@ -26,12 +27,6 @@ test('an unknown address is told the same as a wrong password', async ({ page })
   }
   expect(told[0]).toBe(told[1]);
 });
-
-/** Opens the page of a client, as a power user. */
-async function openClient(page: Page, client: string): Promise<void> {
-  await page.goto(`/staff/clients?q=${encodeURIComponent(client)}`);
-  await page.getByRole('main').getByRole('link', { name: client }).click();
-}
 
 /** Invites the portal user of a client and gives back the link. */
 async function invite(page: Page, { portal, mail, files }: Installation, externalId: string, button: string): Promise<string> {

@@ -25,7 +25,28 @@ export async function groups(dialog: Locator): Promise<Record<string, number>> {
   return found;
 }
 
+/** Ticks the confirmation that is on screen and starts; gives back how many are invited. */
+export async function startRun(page: Page, form: Locator): Promise<number> {
+  const tick = form.getByLabel(/^Send \d[\d,]* invitations? now$/);
+  const count = Number((await form.getByText(/^Send \d/).innerText()).replace(/\D/g, ''));
+  await tick.check();
+  await form.getByRole('button', { name: 'Start' }).click();
+  await expect(page).toHaveURL(/\/staff\/bulk-invitations\/[\da-f-]{36}$/);
+  return count;
+}
+
 /** The bar that a person watches. */
 export function progressBar(page: Page): Locator {
   return page.getByRole('progressbar');
+}
+
+/** How many have a result, by the bar. */
+export async function progress(page: Page): Promise<number> {
+  return Number(await progressBar(page).getAttribute('aria-valuenow'));
+}
+
+/** The bar goes on from where it is, without anybody doing anything. */
+export async function expectProgress(page: Page): Promise<void> {
+  const before = await progress(page);
+  await expect.poll(() => progress(page), { message: 'the bar moves' }).toBeGreaterThan(before);
 }

@@ -2,10 +2,15 @@ import { join } from 'node:path';
 import pg from 'pg';
 import type { Portal } from './portal.ts';
 
+/** Where the installation's private PostgreSQL listens. */
+export function socketFolder(portal: Portal): string {
+  return join(portal.dataFolder, 'postgres/cluster/socket');
+}
+
 /** One statement against the installation's private PostgreSQL, for what no page can bring about: the passing of time. */
 export async function query(portal: Portal, statement: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({
-    host: join(portal.dataFolder, 'postgres/cluster/socket'),
+    host: socketFolder(portal),
     user: 'portal',
     database: 'portal',
   });

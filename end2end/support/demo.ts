@@ -1,9 +1,10 @@
 import { type Browser, type Page } from '@playwright/test';
+import type { Who } from './pages.ts';
 import { type Person, Portal } from './portal.ts';
 import { signIn } from './sign-in.ts';
 import { test as base } from './test.ts';
 
-export type DemoRole = 'client' | 'member' | 'power_user' | 'admin';
+export type DemoRole = 'client' | 'client_of_two' | 'member' | 'power_user' | 'admin';
 
 export interface Demo {
   portal: Portal;
@@ -20,6 +21,7 @@ function readPeople(printed: string): Record<DemoRole, Person> {
   };
   return {
     client: find('client'),
+    client_of_two: find('client with two companies'),
     member: find('member'),
     power_user: find('power[ _]user'),
     admin: find('admin(istrator)?'),
@@ -48,7 +50,7 @@ interface WorkerFixtures {
 
 interface Fixtures {
   /** A page of somebody who is signed in, or of somebody who is not. */
-  pageOf: (role: DemoRole | 'nobody') => Promise<Page>;
+  pageOf: (role: Who) => Promise<Page>;
 }
 
 /** Tests against the demo company, one for each worker. */

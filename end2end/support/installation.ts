@@ -23,10 +23,10 @@ export interface Installation {
  * An empty database, a power user made at the command line, the Northwind files imported before the server starts,
  * and a real mail server.
  */
-async function install(name: string): Promise<Installation> {
+async function install(name: string, settings: NodeJS.ProcessEnv): Promise<Installation> {
   const folder = newFolder(`${name}-mail`);
   const mail = await MailServer.start(folder);
-  const portal = await Portal.create(name, { SMTP_URL: `smtp://127.0.0.1:${mail.port}` });
+  const portal = await Portal.create(name, { SMTP_URL: `smtp://127.0.0.1:${mail.port}`, ...settings });
   const files = new Northwind(join(folder, 'northwind'));
   const imported = new Map<string, string>();
   try {
@@ -44,15 +44,18 @@ async function install(name: string): Promise<Installation> {
 interface WorkerFixtures {
   /** Specs that name another one get an installation of their own. */
   installationName: string;
+  /** Environment variables of the server beside the usual ones. */
+  settings: NodeJS.ProcessEnv;
   installation: Installation;
 }
 
 /** Tests against a Northwind installation. */
 export const test = base.extend<object, WorkerFixtures>({
   installationName: ['northwind', { option: true, scope: 'worker' }],
+  settings: [{}, { option: true, scope: 'worker' }],
   installation: [
-    async ({ installationName }, use) => {
-      const installation = await install(installationName);
+    async ({ installationName, settings }, use) => {
+      const installation = await install(installationName, settings);
       await use(installation);
       await installation.portal.stop();
       await installation.mail.stop();

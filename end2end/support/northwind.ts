@@ -29,6 +29,11 @@ export interface NorthwindClient {
   outstandingMinor: number;
 }
 
+export interface NorthwindContact {
+  name: string;
+  email: string;
+}
+
 type Row = Record<string, string>;
 
 /** The import files, and what a client of theirs must see today. */
@@ -36,6 +41,7 @@ export class Northwind {
   readonly folder: string;
   readonly #today: string;
   readonly #clients: Row[];
+  readonly #contacts: Row[];
   readonly #quotes: Row[];
   readonly #invoices: Row[];
 
@@ -50,6 +56,7 @@ export class Northwind {
     const age = Math.floor((today.getTime() - Date.parse(LAST_ORDER)) / DAY_MS);
     if (age > DAYS_AS_THEY_ARE) moveDates(folder, age - 1);
     this.#clients = rows(join(folder, 'clients.csv'));
+    this.#contacts = rows(join(folder, 'contacts.csv'));
     this.#quotes = rows(join(folder, 'quotes.csv'));
     this.#invoices = rows(join(folder, 'invoices.csv'));
   }
@@ -65,6 +72,13 @@ export class Northwind {
 
   get clientCount(): number {
     return this.#clients.length;
+  }
+
+  /** The first contact of a client. */
+  contact(clientExternalId: string): NorthwindContact {
+    const row = this.#contacts.find(({ client_external_id }) => client_external_id === clientExternalId);
+    if (!row) throw new Error(`${clientExternalId} has no contact`);
+    return { name: row.name!, email: row.email! };
   }
 
   client(externalId: string): NorthwindClient {

@@ -1,13 +1,22 @@
 import type { Page } from '@playwright/test';
-import type { DemoRole } from './demo.ts';
+import type { Demo, DemoRole } from './demo.ts';
+
+export type Who = DemoRole | 'nobody';
+
+/** What there is to bring a page about with. */
+export interface Visit {
+  demo: Demo;
+  pageOf: (role: Who) => Promise<Page>;
+}
 
 export interface PortalPage {
   /** Also the name of its screenshots. */
   name: string;
-  as: DemoRole | 'nobody';
-  path: string;
-  /** Follows this link of `path`, for pages whose address holds an id. */
-  then?: (page: Page) => Promise<void>;
+  as: Who;
+  /** The address, or what finds it out. */
+  path: string | ((visit: Visit) => Promise<string>);
+  /** Goes on from `path`: to pages whose address holds an id, or to a state of the page. */
+  then?: (page: Page, visit: Visit) => Promise<void>;
   /** In the screenshots: `all` is desktop and phone, light and dark. */
   shots?: 'all' | 'light';
   /** The answer's status, when it is not 200. */
@@ -15,7 +24,7 @@ export interface PortalPage {
 }
 
 /** Opens the first row's link to a page under `path`. */
-const first = (path: string) => async (page: Page) => {
+export const first = (path: string) => async (page: Page) => {
   const link = page.locator(`main a[href^="${path}/"]`).first();
   await page.goto((await link.getAttribute('href'))!);
 };
@@ -75,8 +84,8 @@ export const PAGES: PortalPage[] = [
 ];
 
 /** Opens a page of the table and gives back the answer's status. */
-export async function open(page: Page, { path, then }: PortalPage): Promise<number> {
-  const answer = await page.goto(path);
-  await then?.(page);
+export async function open(page: Page, { path, then }: PortalPage, visit: Visit): Promise<number> {
+  const answer = await page.goto(typeof path === 'string' ? path : await path(visit));
+  await then?.(page, visit);
   return answer?.status() ?? 0;
 }

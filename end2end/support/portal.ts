@@ -81,6 +81,12 @@ export class Portal {
     }
   }
 
+  /** Stops the server, as for a new version, and starts it again: same database, same address. */
+  async restart(): Promise<void> {
+    await this.#server?.stop();
+    await this.serve();
+  }
+
   /** What the server has printed lately. */
   get output(): string {
     return this.#server?.output ?? '';

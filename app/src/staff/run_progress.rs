@@ -52,31 +52,52 @@ fn pace(run: &RunSnapshot) -> String {
     }
 }
 
+/// The longest wait, in seconds, before a stream that ended is opened again.
+#[cfg(feature = "hydrate")]
+const LONGEST_WAIT: u64 = 5;
+
+/// The browser comes back by itself when a connection breaks, and gives up for good on an answer that is no stream, such as a
+/// proxy's 502 while the server starts anew: then this opens another.
 #[cfg(feature = "hydrate")]
 fn watch(run: ReadSignal<RunSnapshot>, set_run: WriteSignal<RunSnapshot>) {
+    use std::time::Duration;
     use wasm_bindgen::{JsCast, prelude::Closure};
+    use web_sys::{EventSource, MessageEvent};
+
     let state = run.with_untracked(|run| run.state);
     if state.is_finished() {
         return;
     }
     let address = run.with_untracked(|run| format!("/staff/bulk-invitations/{}/events", run.id));
-    let Ok(source) = web_sys::EventSource::new(&address) else { return };
-    let stream = source.clone();
-    let on_message = Closure::<dyn FnMut(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
-        let Some(snapshot) =
-            event.data().as_string().and_then(|json| serde_json::from_str::<RunSnapshot>(&json).ok())
-        else {
-            return;
-        };
-        let is_new_page =
-            snapshot.state != state && !(state == RunState::Queued && snapshot.state == RunState::Running);
-        set_run.set(snapshot);
-        if is_new_page {
-            stream.close();
-            let _ = window().location().reload();
-        }
+    // Each one more makes a new stream.
+    let failures = RwSignal::new(0);
+    Effect::new(move || {
+        failures.track();
+        let Ok(source) = EventSource::new(&address) else { return };
+        let stream = source.clone();
+        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            let json = event.data().as_string().unwrap_or_default();
+            let Ok(snapshot) = serde_json::from_str::<RunSnapshot>(&json) else { return };
+            *failures.write_untracked() = 0;
+            let is_new_page = snapshot.state != state
+                && !(state == RunState::Queued && snapshot.state == RunState::Running);
+            set_run.set(snapshot);
+            if is_new_page {
+                stream.close();
+                let _ = window().location().reload();
+            }
+        });
+        let stream = source.clone();
+        let on_error = Closure::<dyn FnMut()>::new(move || {
+            if stream.ready_state() == EventSource::CLOSED {
+                let wait = LONGEST_WAIT.min(failures.get_untracked() + 1);
+                // When this part of the page is gone by then, nothing happens.
+                set_timeout(move || _ = failures.try_update(|count| *count += 1), Duration::from_secs(wait));
+            }
+        });
+        source.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        source.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        let open = StoredValue::new_local((source, on_message, on_error));
+        on_cleanup(move || open.with_value(|(source, ..)| source.close()));
     });
-    source.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    // It lives as long as the page.
-    on_message.forget();
 }
