@@ -33,7 +33,8 @@ fn class(small: bool, wide: bool) -> &'static str {
     }
 }
 
-/// A button of a form. Islands add `on:click` where they use it.
+/// A button of a form. Islands add `on:click` where they use it, and may pass `disabled`. Elsewhere there is no signal behind it: one
+/// that is made after an await, on a page that is given up meanwhile, may be gone when it is read.
 #[component]
 pub fn Button(
     #[prop(optional)] look: ButtonLook,
@@ -43,7 +44,7 @@ pub fn Button(
     #[prop(optional)] icon: Option<IconRef>,
     #[prop(optional)] small: bool,
     #[prop(optional)] wide: bool,
-    #[prop(optional, into)] disabled: Signal<bool>,
+    #[prop(optional, into)] disabled: Option<Signal<bool>>,
     children: Children,
 ) -> impl IntoView {
     view! {
@@ -53,7 +54,7 @@ pub fn Button(
             type=kind
             name=name
             value=value
-            disabled=move || disabled.get()
+            disabled=move || disabled.is_some_and(|disabled| disabled.get())
         >
             {icon.map(|icon| view! { <Icon icon/> })}
             {children()}
