@@ -96,11 +96,11 @@ pub(crate) async fn notify_others(
     scope: &ClientScope,
     notification: &NewNotification<'_>,
 ) -> Result<()> {
-    notify(connection, scope.client_id(), Some(scope.user_id()), notification).await
+    notify_client(connection, scope.client_id(), Some(scope.user_id()), notification).await
 }
 
-/// Tells everybody who gets in for this client; pass the transaction of the change.
-async fn notify(
+/// Tells everybody who gets in for this client, but for the one who did it; pass the transaction of the change.
+pub(crate) async fn notify_client(
     connection: &mut PgConnection,
     client: ClientId,
     except: Option<UserId>,
@@ -119,6 +119,27 @@ async fn notify(
     )
     .fetch_all(&mut *connection)
     .await?;
+    insert(connection, client, &people, notification).await
+}
+
+/// Tells staff what happened at a client; its `href` lies under `/staff`. Pass the transaction of the change.
+pub(crate) async fn notify_staff(
+    connection: &mut PgConnection,
+    client: ClientId,
+    notification: &NewNotification<'_>,
+) -> Result<()> {
+    let people = sqlx::query_scalar!("select id from users where kind = 'staff' and is_active")
+        .fetch_all(&mut *connection)
+        .await?;
+    insert(connection, client, &people, notification).await
+}
+
+async fn insert(
+    connection: &mut PgConnection,
+    client: ClientId,
+    people: &[Uuid],
+    notification: &NewNotification<'_>,
+) -> Result<()> {
     if people.is_empty() {
         return Ok(());
     }
@@ -127,7 +148,7 @@ async fn notify(
         "insert into notifications (id, user_id, client_id, kind, title, href)
          select new.id, new.user_id, $3, $4, $5, $6 from unnest($1::uuid[], $2::uuid[]) new (id, user_id)",
         &ids,
-        &people,
+        people,
         client.0,
         notification.kind,
         notification.title,

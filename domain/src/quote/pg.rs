@@ -276,9 +276,16 @@ pub async fn approve(
     record(&mut *transaction, NewActivity::of_client(scope, ActivityKind::ApproveQuote, Some(subject)))
         .await?;
     let title = format!("Quote {} was approved by {}", quote.number, signature.typed_name.trim());
-    let notice =
-        NewNotification { kind: "quote_approved", title: &title, href: &format!("/portal/quotes/{id}") };
+    let href = format!("/portal/quotes/{id}");
+    let notice = NewNotification { kind: "quote_approved", title: &title, href: &href };
     notification::notify_others(&mut transaction, scope, &notice).await?;
+    let href = format!("/staff/clients/{}", scope.client_id());
+    notification::notify_staff(
+        &mut transaction,
+        scope.client_id(),
+        &NewNotification { href: &href, ..notice },
+    )
+    .await?;
     outgoing_mail::enqueue(&mut transaction, MailSubject::QuoteApproved(id)).await?;
     transaction.commit().await?;
     Ok(())
