@@ -19,7 +19,7 @@ pub(crate) type Named = (&'static str, &'static str);
 /// Search, status, order and page of a list. A value that the list does not know counts as absent.
 #[derive(Clone, Debug)]
 pub(crate) struct ListQuery {
-    path: &'static str,
+    path: String,
     pub(crate) search: Option<String>,
     pub(crate) status: Option<&'static str>,
     pub(crate) sort: &'static str,
@@ -31,7 +31,7 @@ pub(crate) struct ListQuery {
 impl ListQuery {
     /// Reads the address of the list at `path`. The first of `sorts` is the order that nobody asked for.
     pub(crate) fn read(
-        path: &'static str,
+        path: impl Into<String>,
         statuses: impl IntoIterator<Item = Named>,
         sorts: impl IntoIterator<Item = Named>,
     ) -> Self {
@@ -42,7 +42,7 @@ impl ListQuery {
             all.iter().map(|(value, _)| *value).find(|value| *value == asked)
         };
         Self {
-            path,
+            path: path.into(),
             search: text("q").map(|search| search.chars().take(MAX_SEARCH_LENGTH).collect()),
             status: known(&statuses, "status"),
             sort: known(&sorts, "sort")
@@ -71,7 +71,7 @@ impl ListQuery {
             query.append_pair(name, &cursor.to_string());
         }
         let query = query.finish();
-        if query.is_empty() { self.path.to_owned() } else { format!("{}?{query}", self.path) }
+        if query.is_empty() { self.path.clone() } else { format!("{}?{query}", self.path) }
     }
 
     /// The states as links, with all of them first.
@@ -91,13 +91,17 @@ impl ListQuery {
     pub(crate) fn toolbar(&self, placeholder: &'static str) -> impl IntoView + use<> {
         let keep = self.status.map(|status| ("status", status.to_owned())).into_iter().collect::<Vec<_>>();
         let choices = self.sorts.iter().map(|(value, label)| Choice::new(*value, *label)).collect::<Vec<_>>();
-        let sort = self.sort;
-        view! {
-            <Toolbar action=self.path placeholder q=self.search.clone().unwrap_or_default() keep>
+        let order = (!choices.is_empty()).then(|| {
+            view! {
                 <div class="toolbar-sort only-phone">
-                    <ToolbarSelect label="Order" name="sort" choices value=sort/>
+                    <ToolbarSelect label="Order" name="sort" choices value=self.sort/>
                     <Button look=ButtonLook::Secondary>"Apply"</Button>
                 </div>
+            }
+        });
+        view! {
+            <Toolbar action=self.path.clone() placeholder q=self.search.clone().unwrap_or_default() keep>
+                {order}
             </Toolbar>
         }
     }
@@ -140,7 +144,7 @@ impl ListQuery {
             Some(search) => format!("Nothing matches “{search}”"),
             None => "Nothing here".to_owned(),
         };
-        let path = self.path;
+        let path = self.path.clone();
         view! {
             <section class="card">
                 <EmptyState icon=icondata::LuSearchX title text="Try other words or another status.">

@@ -25,9 +25,6 @@ pub struct Contact {
     pub last_sign_in: Option<DateTime<Utc>>,
 }
 
-/// Most contacts of one client that are shown.
-pub const MAX_CONTACTS: i64 = 500;
-
 #[cfg(feature = "postgres")]
 mod pg;
 #[cfg(feature = "postgres")]

@@ -6,16 +6,17 @@ use crate::{
     error::AppError,
     flash,
     layout::StaffSection,
+    list_query::ListQuery,
     page::page,
     ui::{
-        Alert, Button, ButtonLook, Checkbox, Choice, Confirm, EmptyState, Field, FormErrors, Icon, PageHead,
-        Section, Select, StatusChip, Table, Tone,
+        Alert, Button, ButtonLook, Checkbox, Choice, Confirm, Field, FormErrors, Icon, PageHead, Section,
+        Select, StatusChip, Table, Tone,
     },
 };
 use chrono_tz::Tz;
 use domain::{
     actor::ApiScope,
-    api_token::{self, ApiToken, NewApiToken, Owner},
+    api_token::{self, ApiToken, ApiTokenFilter, NewApiToken, Owner},
     id::ApiTokenId,
     token::Token,
 };
@@ -68,7 +69,13 @@ async fn load() -> Result<AnyView, AppError> {
     let viewer = context::staff()?;
     let db = context::services()?.db;
     let zone = context::company()?.time_zone;
-    let tokens = api_token::list(&db, &viewer.staff).await?;
+    let list = ListQuery::read(PATH, [("active", "Active"), ("revoked", "Revoked")], []);
+    let filter = ApiTokenFilter {
+        search: list.search.clone(),
+        is_revoked: list.status.map(|status| status == "revoked"),
+        page: list.page.clone(),
+    };
+    let tokens = api_token::list(&db, &viewer.staff, &filter).await?;
     let owners = api_token::owners(&db, &viewer.staff).await?;
     let own_email = viewer.person.email.clone();
     let notice = flash::notice().map(|notice| match notice.strip_prefix(MADE).map(str::parse::<Token>) {
@@ -82,15 +89,21 @@ async fn load() -> Result<AnyView, AppError> {
         {notice}
         <div class="split">
             <div class="stack">
-                <section class="card flush" aria-labelledby="tokens">
-                    <header class="card-head"><h2 id="tokens">"Tokens"</h2></header>
-                    {if tokens.is_empty() {
-                        let text = "Make one for each system, so that you can revoke it alone.";
-                        view! { <EmptyState icon=icondata::LuKeyRound title="No tokens yet" text/> }.into_any()
-                    } else {
-                        table(tokens, zone).into_any()
-                    }}
-                </section>
+                <div class="list-tools">{list.filters()}{list.toolbar("Search name or owner")}</div>
+                {if tokens.items.is_empty() {
+                    let nothing_yet = ("No tokens yet", "Make one for each system, so that you can revoke it alone.");
+                    list.empty(icondata::LuKeyRound, nothing_yet, "Show all tokens").into_any()
+                } else {
+                    let pagination = list.pagination(&tokens);
+                    view! {
+                        <section class="card flush" aria-labelledby="tokens">
+                            <header class="card-head"><h2 id="tokens">"Tokens"</h2></header>
+                            {table(tokens.items, zone)}
+                            {pagination}
+                        </section>
+                    }
+                    .into_any()
+                }}
             </div>
             <aside class="stack">{form(owners, own_email)}</aside>
         </div>

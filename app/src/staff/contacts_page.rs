@@ -9,14 +9,15 @@ use crate::{
     error::AppError,
     flash,
     layout::StaffSection,
+    list_query::ListQuery,
     page::page,
-    ui::{Alert, Button, ButtonLook, Confirm, EmptyState, StatusChip, Table, Tone},
+    ui::{Alert, Button, ButtonLook, Confirm, StatusChip, Table, Tone},
 };
 use chrono_tz::Tz;
 use domain::{
     actor::Policy,
     client::{self, PortalState},
-    contact::{self, Contact},
+    contact::{self, Contact, ContactFilter},
     id::ContactId,
     invitation::{self, Invitation},
 };
@@ -33,7 +34,17 @@ async fn load() -> Result<AnyView, AppError> {
     let db = context::services()?.db;
     let zone = context::company()?.time_zone;
     let client = client::get(&db, &viewer.staff, context::route_id()?).await?;
-    let contacts = contact::list(&db, &viewer.staff, client.id).await?;
+    let list = ListQuery::read(
+        format!("/staff/clients/{}/contacts", client.id),
+        PortalState::ALL.map(|state| (state.as_str(), state.label())),
+        [],
+    );
+    let filter = ContactFilter {
+        search: list.search.clone(),
+        portal_state: list.status.and_then(|status| status.parse().ok()),
+        page: list.page.clone(),
+    };
+    let contacts = contact::list(&db, &viewer.staff, client.id, &filter).await?;
     let invitations = invitation::of_client(&db, &viewer.staff, client.id).await?;
     let may_manage = viewer.staff.may(Policy::ManagePortalAccess) && client.is_active;
     let forms = [
@@ -42,7 +53,9 @@ async fn load() -> Result<AnyView, AppError> {
         flash::form::<ResendPortalInvitation>(),
     ];
     let refusal = forms.into_iter().find_map(|form| form.message());
+    let pagination = list.pagination(&contacts);
     let rows = contacts
+        .items
         .into_iter()
         .map(|contact| {
             let invitation = invitations.of_contact(contact.id).cloned();
@@ -52,11 +65,13 @@ async fn load() -> Result<AnyView, AppError> {
     let content = view! {
         {head(&client, "contacts")}
         {refusal.map(|message| view! { <Alert tone=Tone::Danger><p>{message}</p></Alert> })}
-        <section class="card flush">
-            {if rows.is_empty() {
-                view! { <EmptyState icon=icondata::LuUsers title="No contacts" text="Contacts come with the import or through the API."/> }.into_any()
-            } else {
-                view! {
+        <div class="list-tools">{list.filters()}{list.toolbar("Search name, title or e-mail")}</div>
+        {if rows.is_empty() {
+            let nothing_yet = ("No contacts", "Contacts come with the import or through the API.");
+            list.empty(icondata::LuUsers, nothing_yet, "Show all contacts").into_any()
+        } else {
+            view! {
+                <section class="card flush">
                     <Table caption="Contacts">
                         <thead>
                             <tr>
@@ -69,10 +84,11 @@ async fn load() -> Result<AnyView, AppError> {
                         </thead>
                         <tbody>{rows}</tbody>
                     </Table>
-                }
-                .into_any()
-            }}
-        </section>
+                    {pagination}
+                </section>
+            }
+            .into_any()
+        }}
     };
     Ok(frame(viewer, StaffSection::Clients, &format!("Contacts of {}", client.name), content))
 }

@@ -12,7 +12,7 @@ use crate::{
     page::page,
     ui::{
         Alert, Breadcrumbs, Button, ButtonLook, Confirm, EmptyState, FilterLinks, LinkButton, LinkItem,
-        PageHead, Pagination, Section, StatusChip, Table, Tone,
+        PageHead, Pagination, Section, StatusChip, Table, Tone, Toolbar,
     },
 };
 use domain::{
@@ -38,12 +38,14 @@ async fn load() -> Result<AnyView, AppError> {
     let filter: Option<Outcome> = context::query("outcome").and_then(|outcome| outcome.parse().ok());
     let request =
         PageRequest::from_query(context::query("after").as_deref(), context::query("before").as_deref());
-    let results = bulk_invitation::results(&db, &viewer.staff, id, filter, &request).await?;
+    let search = context::query("q").filter(|search| !search.contains('\0'));
+    let results =
+        bulk_invitation::results(&db, &viewer.staff, id, filter, search.as_deref(), &request).await?;
 
     let is_finished = run.state.is_finished();
     let refresh =
         (!is_finished).then(|| view! { <noscript><meta http-equiv="refresh" content="2"/></noscript> });
-    let (actions, results) = (buttons(&run), table(&run, filter, results));
+    let (actions, results) = (buttons(&run), table(&run, filter, search, results));
     let status = (run.state.label(), run_tone(run.state));
     let content = view! {
         {refresh}
@@ -106,12 +108,21 @@ fn buttons(run: &RunSnapshot) -> impl IntoView + use<> {
     }
 }
 
-fn table(run: &RunSnapshot, filter: Option<Outcome>, results: Page<ResultRow>) -> impl IntoView + use<> {
+fn table(
+    run: &RunSnapshot,
+    filter: Option<Outcome>,
+    search: Option<String>,
+    results: Page<ResultRow>,
+) -> impl IntoView + use<> {
     let id = run.id;
-    let href = move |outcome: Option<Outcome>, place: Option<(&str, &Cursor)>| {
+    let words = search.clone();
+    let href = |outcome: Option<Outcome>, place: Option<(&str, &Cursor)>| {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         if let Some(outcome) = outcome {
             query.append_pair("outcome", outcome.as_str());
+        }
+        if let Some(words) = &words {
+            query.append_pair("q", words);
         }
         if let Some((name, cursor)) = place {
             query.append_pair(name, &cursor.to_string());
@@ -135,11 +146,20 @@ fn table(run: &RunSnapshot, filter: Option<Outcome>, results: Page<ResultRow>) -
         |name, cursor: &Option<Cursor>| cursor.as_ref().map(|cursor| href(filter, Some((name, cursor))));
     let (prev, next) = (link("before", &results.previous), link("after", &results.next));
     let rows = results.items;
+    let keep = filter.map(|outcome| ("outcome", outcome.as_str().to_owned())).into_iter().collect::<Vec<_>>();
+    let nobody = if search.is_some() { "Nobody matches these words" } else { "Nobody here" };
     view! {
         <Section id="results" title="Results" flush=true>
-            <div class="card-tools"><FilterLinks label="Outcome" items/></div>
+            <div class="card-tools"><FilterLinks label="Outcome" items/>
+                <Toolbar
+                    action=format!("/staff/bulk-invitations/{id}#results")
+                    placeholder="Search name or e-mail"
+                    q=search.unwrap_or_default()
+                    keep
+                />
+            </div>
             {if rows.is_empty() {
-                view! { <EmptyState icon=icondata::LuInbox title="Nobody here"/> }.into_any()
+                view! { <EmptyState icon=icondata::LuInbox title=nobody/> }.into_any()
             } else {
                 view! {
                     <Table caption="Recipients">

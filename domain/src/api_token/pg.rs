@@ -7,13 +7,14 @@ use crate::{
     db::Db,
     error::{Error, FieldError, Result},
     id::{ApiTokenId, UserId},
+    page::{Cursor, PAGE_SIZE, Page, PageRequest},
     token::Token,
 };
 
 /// A token's last use is written down at most once in this time, so that reading by API does not write.
 const TOUCH_SECONDS: f64 = 60.0;
-/// Most tokens that are listed; the newest.
-const MAX_LISTED: i64 = 500;
+/// Most staff users among whom the owner of a new token is chosen.
+const MAX_OWNERS: i64 = 500;
 
 /// Makes a token. The secret that comes back is nowhere else afterwards.
 ///
@@ -84,22 +85,39 @@ async fn insert(db: &Db, new: NewApiToken, by: Option<&Staff>) -> Result<Token> 
     Ok(token)
 }
 
-/// Every token, the newest first, revoked ones included.
+/// What the list of tokens is narrowed to; the newest come first.
+#[derive(Clone, Default, Debug)]
+pub struct ApiTokenFilter {
+    /// Part of the token's name or of its owner's name or address, any case.
+    pub search: Option<String>,
+    pub is_revoked: Option<bool>,
+    pub page: PageRequest,
+}
+
+/// A page of tokens, the newest first.
 ///
 /// # Errors
 /// [`Error::Forbidden`] to all but administrators.
-pub async fn list(db: &Db, staff: &Staff) -> Result<Vec<ApiToken>> {
+pub async fn list(db: &Db, staff: &Staff, filter: &ApiTokenFilter) -> Result<Page<ApiToken>> {
     staff.require(Policy::ManageCompany)?;
     let rows = sqlx::query!(
         r#"select t.id, t.name, t.scopes, t.created_at, t.last_used_at, t.revoked_at,
                   u.id as user_id, u.name as user_name, u.email, u.role as "role!", u.is_active
              from api_tokens t join users u on u.id = t.user_id
-            order by t.revoked_at is not null, t.id desc limit $1"#,
-        MAX_LISTED,
+            where ($1::text is null or strpos(lower(concat_ws(' ', t.name, u.name, u.email)), lower($1)) > 0)
+              and ($2::boolean is null or (t.revoked_at is not null) = $2)
+              and ($4::uuid is null or case when $3 then t.id > $4 else t.id < $4 end)
+            order by case when $3 then t.id end, case when not $3 then t.id end desc limit $5"#,
+        filter.search,
+        filter.is_revoked,
+        filter.page.is_backwards(),
+        filter.page.cursor().map(|cursor| cursor.id),
+        PAGE_SIZE + 1,
     )
     .fetch_all(&db.0)
     .await?;
-    rows.into_iter()
+    let tokens = rows
+        .into_iter()
         .map(|row| {
             Ok(ApiToken {
                 id: ApiTokenId(row.id),
@@ -117,7 +135,11 @@ pub async fn list(db: &Db, staff: &Staff) -> Result<Vec<ApiToken>> {
                 revoked_at: row.revoked_at,
             })
         })
-        .collect()
+        .collect::<Result<Vec<_>>>()?;
+    Ok(Page::from_rows(tokens, PAGE_SIZE, &filter.page, |token| Cursor {
+        key: String::new(),
+        id: token.id.0,
+    }))
 }
 
 /// The staff users to whom a token can belong, by name.
@@ -129,7 +151,7 @@ pub async fn owners(db: &Db, staff: &Staff) -> Result<Vec<Owner>> {
     let rows = sqlx::query!(
         r#"select id, name, email, role as "role!", is_active from users
             where kind = 'staff' and is_active order by lower(name), id limit $1"#,
-        MAX_LISTED,
+        MAX_OWNERS,
     )
     .fetch_all(&db.0)
     .await?;

@@ -1,46 +1,75 @@
 //! Reading contacts, and switching one's access on and off.
 
-use super::{Contact, MAX_CONTACTS};
+use super::Contact;
 use crate::{
     activity::{ActivityKind, NewActivity, Subject, record},
     actor::{ApiScope, Policy, Staff},
+    client::PortalState,
     db::Db,
     error::{Conflict, Error, Result},
     id::{ClientId, ContactId},
     invitation,
+    page::{Cursor, PAGE_SIZE, Page, PageRequest},
 };
 
-/// The contacts of a client, by name.
+/// What the list of a client's contacts is narrowed to; it is sorted by name.
+#[derive(Clone, Default, Debug)]
+pub struct ContactFilter {
+    /// Part of the name, title or e-mail address, any case.
+    pub search: Option<String>,
+    pub portal_state: Option<PortalState>,
+    pub page: PageRequest,
+}
+
+/// A page of a client's contacts, by name.
 ///
 /// # Errors
 /// [`Error::Forbidden`] without the policy.
-pub async fn list(db: &Db, staff: &Staff, client_id: ClientId) -> Result<Vec<Contact>> {
+pub async fn list(
+    db: &Db,
+    staff: &Staff,
+    client_id: ClientId,
+    filter: &ContactFilter,
+) -> Result<Page<Contact>> {
     staff.require(Policy::ViewRecords)?;
+    let cursor = filter.page.cursor();
     let rows = sqlx::query!(
         r#"
         select k.id, k.name, k.title, k.email, k.phone, k.is_active, k.portal_access, k.user_id is not null as "has_account!",
-               case when not (k.is_active and c.is_active) then 'inactive'
-                    when k.user_id is not null and k.portal_access and k.email is not null and c.portal_enabled and u.is_active then 'enabled'
-                    when k.user_id is not null then 'disabled'
-                    when exists (select from invitations i where i.contact_id = k.id
-                                    and i.state in ('queued', 'sent') and i.expires_at > now()) then 'invited'
-                    else 'none' end as "state!",
+               state.name as "state!", lower(k.name) as "key!",
                (select max(s.created_at) from user_sessions s where s.user_id = k.user_id) as last_sign_in
           from client_contacts k
           join clients c on c.id = k.client_id
           left join users u on u.id = k.user_id
+          cross join lateral (select case
+               when not (k.is_active and c.is_active) then 'inactive'
+               when k.user_id is not null and k.portal_access and k.email is not null and c.portal_enabled and u.is_active then 'enabled'
+               when k.user_id is not null then 'disabled'
+               when exists (select from invitations i where i.contact_id = k.id
+                               and i.state in ('queued', 'sent') and i.expires_at > now()) then 'invited'
+               else 'none' end as name) state
          where k.client_id = $1
-         order by lower(k.name), k.id
-         limit $2
+           and ($2::text is null or strpos(lower(concat_ws(' ', k.name, k.title, k.email)), lower($2)) > 0)
+           and ($3::text is null or state.name = $3)
+           and ($5::uuid is null or case when $4 then (lower(k.name), k.id) < ($6, $5) else (lower(k.name), k.id) > ($6, $5) end)
+         order by case when not $4 then lower(k.name) end, case when not $4 then k.id end,
+                  case when $4 then lower(k.name) end desc, case when $4 then k.id end desc
+         limit $7
         "#,
         client_id.0,
-        MAX_CONTACTS,
+        filter.search,
+        filter.portal_state.map(PortalState::as_str),
+        filter.page.is_backwards(),
+        cursor.map(|cursor| cursor.id),
+        cursor.map(|cursor| &cursor.key),
+        PAGE_SIZE + 1,
     )
     .fetch_all(&db.0)
     .await?;
-    rows.into_iter()
+    let rows = rows
+        .into_iter()
         .map(|row| {
-            Ok(Contact {
+            let contact = Contact {
                 id: ContactId(row.id),
                 client_id,
                 name: row.name,
@@ -52,9 +81,15 @@ pub async fn list(db: &Db, staff: &Staff, client_id: ClientId) -> Result<Vec<Con
                 has_account: row.has_account,
                 state: row.state.parse().map_err(Error::internal)?,
                 last_sign_in: row.last_sign_in,
-            })
+            };
+            Ok((contact, row.key))
         })
-        .collect()
+        .collect::<Result<Vec<_>>>()?;
+    let page = Page::from_rows(rows, PAGE_SIZE, &filter.page, |(contact, key)| Cursor {
+        key: key.clone(),
+        id: contact.id.0,
+    });
+    Ok(page.map(|(contact, _)| contact))
 }
 
 /// Lets a contact who has an account in again. Doing it again changes nothing.

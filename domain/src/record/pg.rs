@@ -159,7 +159,8 @@ pub async fn put<T: Store>(
 fn once<T: Record>(record: &T) -> Problem {
     let (key, number) = record.key();
     let found = if T::KEY.len() > 1 { format!("{key}, {number}") } else { key.to_owned() };
-    Problem::new(T::KEY[0], format!("a {} that is there once", T::KEY.join(" and ")), &found)
+    let article = if T::KEY[0].starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    Problem::new(T::KEY[0], format!("{article} {} that is there once", T::KEY.join(" and ")), &found)
 }
 
 /// The wanted positions in chunks. What has the same key (the lines of a document) stays together, and the order is always

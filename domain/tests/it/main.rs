@@ -14,4 +14,6 @@ mod portal;
 #[cfg(feature = "postgres")]
 mod record;
 #[cfg(feature = "postgres")]
+mod staff_lists;
+#[cfg(feature = "postgres")]
 mod user_agent;

@@ -223,7 +223,7 @@ async fn all_bad_rows_of_contacts_are_named_at_once(pool: PgPool) {
         "line 2, column client_external_id: expected the external_id of a client that is there, found “NOBODY”",
         "line 3, column name: expected a name, found nothing",
         "line 4, column is_active: expected true or false, found “yes”",
-        "line 6, column external_id: expected a external_id that is there once, found “AROUT-1”, which line 5 has already",
+        "line 6, column external_id: expected an external_id that is there once, found “AROUT-1”, which line 5 has already",
         "line 7, column external_id: expected a key, found nothing",
         "line 8, column client_external_id: expected a key, found nothing",
         "line 8, column name: expected one line without control characters, found “Frédérique\\u{7}Citeaux”",

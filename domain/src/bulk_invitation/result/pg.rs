@@ -40,7 +40,7 @@ impl TryFrom<Row> for ResultRow {
     }
 }
 
-/// A page of a run's recipients, perhaps only those with one outcome.
+/// A page of a run's recipients, perhaps only those with one outcome, or with `search` in their name or address, any case.
 ///
 /// # Errors
 /// [`Error::Forbidden`] without `managePortalAccess`; [`Error::NotFound`].
@@ -49,6 +49,7 @@ pub async fn results(
     staff: &Staff,
     id: RunId,
     filter: Option<Outcome>,
+    search: Option<&str>,
     request: &PageRequest,
 ) -> Result<Page<ResultRow>> {
     authorize(staff)?;
@@ -61,27 +62,33 @@ pub async fn results(
     let rows = match from {
         Some(before) if request.is_backwards() => {
             sqlx::query_as!(
-                Row,
-                "select seq, client_id, name, email, outcome, reason, finished_at from bulk_invitation_recipients
-                  where run_id = $1 and seq < $2 and ($3::text is null or outcome = $3) order by seq desc limit $4",
-                id.0,
-                before,
-                filter,
-                PAGE_SIZE + 1,
-            )
+            Row,
+            "select seq, client_id, name, email, outcome, reason, finished_at from bulk_invitation_recipients
+                  where run_id = $1 and seq < $2 and ($3::text is null or outcome = $3)
+                    and ($4::text is null or strpos(lower(concat_ws(' ', name, email)), lower($4)) > 0)
+                  order by seq desc limit $5",
+            id.0,
+            before,
+            filter,
+            search,
+            PAGE_SIZE + 1,
+        )
             .fetch_all(&db.0)
             .await?
         }
         after => {
             sqlx::query_as!(
-                Row,
-                "select seq, client_id, name, email, outcome, reason, finished_at from bulk_invitation_recipients
-                  where run_id = $1 and seq > $2 and ($3::text is null or outcome = $3) order by seq limit $4",
-                id.0,
-                after.unwrap_or(0),
-                filter,
-                PAGE_SIZE + 1,
-            )
+            Row,
+            "select seq, client_id, name, email, outcome, reason, finished_at from bulk_invitation_recipients
+                  where run_id = $1 and seq > $2 and ($3::text is null or outcome = $3)
+                    and ($4::text is null or strpos(lower(concat_ws(' ', name, email)), lower($4)) > 0)
+                  order by seq limit $5",
+            id.0,
+            after.unwrap_or(0),
+            filter,
+            search,
+            PAGE_SIZE + 1,
+        )
             .fetch_all(&db.0)
             .await?
         }

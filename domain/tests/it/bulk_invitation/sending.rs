@@ -34,12 +34,23 @@ async fn a_run_ends_when_the_last_recipient_has_an_outcome(pool: PgPool) {
     assert!(done.finished_at.is_some());
 
     let first_page = Default::default();
-    let page =
-        bulk_invitation::results(&world.db, &world.power_user, run.id, Some(Outcome::Failed), &first_page)
-            .await;
+    let page = bulk_invitation::results(
+        &world.db,
+        &world.power_user,
+        run.id,
+        Some(Outcome::Failed),
+        None,
+        &first_page,
+    )
+    .await;
     let failed = page.unwrap().items;
     assert_eq!(failed.len(), 1);
     assert_eq!(failed[0].reason.as_deref(), Some("550 5.1.1 No such user"));
+    for (words, found) in [(failed[0].name.to_uppercase(), 1), ("nobody of this name".into(), 0)] {
+        let page =
+            bulk_invitation::results(&world.db, &world.power_user, run.id, None, Some(&words), &first_page);
+        assert_eq!(page.await.unwrap().items.len(), found, "{words}");
+    }
     assert_eq!(
         world.count("select count(*) from invitations where state = 'sent' and sent_at is not null").await,
         18

@@ -41,8 +41,10 @@ impl Maker {
     /// Some moment in the working hours of a day, and never one to come.
     pub(super) fn moment(&mut self, day: NaiveDate) -> DateTime<Utc> {
         let seconds = self.between(7 * 3_600..=17 * 3_600);
+        // Drawn whether it is needed or not, so that the time of day changes nothing of what is made up afterwards.
+        let ago = self.between(60..=3_600);
         let moment = day.and_time(NaiveTime::MIN).and_utc() + TimeDelta::seconds(seconds);
-        if moment < self.now { moment } else { self.now - TimeDelta::seconds(self.between(60..=3_600)) }
+        if moment < self.now { moment } else { self.now - TimeDelta::seconds(ago) }
     }
 
     /// A UUID of version 7, which sorts by `at`.
