@@ -12,6 +12,7 @@ mod oneself;
 mod parts;
 pub mod profile_page;
 pub mod project_page;
+mod project_timeline;
 pub mod projects_page;
 pub mod quote_page;
 pub mod quotes_page;

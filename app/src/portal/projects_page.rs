@@ -1,6 +1,6 @@
 //! The list of projects.
 
-use super::{frame, parts::day_or_dash};
+use super::{frame, parts::day_or_dash, project_timeline::project_timeline};
 use crate::{
     context,
     error::AppError,
@@ -9,7 +9,10 @@ use crate::{
     page::page,
     ui::{Order, PageHead, StatusChip, Table},
 };
-use domain::project::{self, ProjectFilter, ProjectSort, ProjectStatus, ProjectSummary};
+use domain::{
+    page::PageRequest,
+    project::{self, ProjectFilter, ProjectSort, ProjectStatus, ProjectSummary},
+};
 use leptos::prelude::*;
 
 /// `/portal/projects`
@@ -31,9 +34,19 @@ async fn load() -> Result<AnyView, AppError> {
         sort: ProjectSort::ALL.into_iter().find(|sort| sort.as_str() == list.sort).unwrap_or_default(),
         page: list.page.clone(),
     };
-    let projects = project::list(&context::services()?.db, &viewer.scope, &filter).await?;
+    let db = context::services()?.db;
+    let projects = project::list(&db, &viewer.scope, &filter).await?;
+    // The picture belongs to the list as one comes to it; who searches or turns pages wants rows.
+    let timeline = if filter.search.is_none() && filter.status.is_none() && filter.page == PageRequest::First
+    {
+        let unfinished = project::unfinished(&db, &viewer.scope).await?;
+        Some(project_timeline(&unfinished, context::today()?))
+    } else {
+        None
+    };
     let content = view! {
         <PageHead title="Projects"/>
+        {timeline}
         <div class="list-tools">{list.filters()}{list.toolbar("Search name or description")}</div>
         {if projects.items.is_empty() {
             let nothing_yet = ("No projects yet", "Projects appear here as soon as they are planned.");

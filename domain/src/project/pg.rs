@@ -18,6 +18,8 @@ use sqlx::types::Json;
 
 /// Milestones, and papers of each kind, that a project's page shows; the lists have the rest.
 const RELATED_SIZE: i64 = 50;
+/// Most projects of a picture.
+const UNFINISHED_SIZE: i64 = 12;
 
 /// What a list of projects is narrowed to and sorted by.
 #[derive(Clone, Default, Debug)]
@@ -147,6 +149,22 @@ pub async fn list(db: &Db, scope: &ClientScope, filter: &ProjectFilter) -> Resul
     let page =
         Page::from_rows(rows, PAGE_SIZE, &filter.page, |(key, p)| Cursor { key: key.clone(), id: p.id.0 });
     Ok(page.map(|(_, summary)| summary))
+}
+
+/// The client's projects that are planned, running or on hold, the ones that start first before the others.
+///
+/// # Errors
+/// [`Error::Unavailable`] when the database is away.
+pub async fn unfinished(db: &Db, scope: &ClientScope) -> Result<Vec<ProjectSummary>> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select id as "id: ProjectId", name, status, starts_on, ends_on, progress_percent from projects
+            where client_id = $1 and status in ('planned', 'active', 'on_hold')
+            order by starts_on nulls last, id limit $2"#,
+        scope.client_id().0,
+        UNFINISHED_SIZE,
+    );
+    rows.fetch_all(&db.0).await?.into_iter().map(Row::summary).collect()
 }
 
 #[derive(Debug, Deserialize)]

@@ -48,6 +48,10 @@ async fn lists_hold_the_clients_own_and_neither_drafts_nor_unshared(pool: PgPool
     assert_eq!(document_names(&seed, mine, DocumentFilter::default()).await, ["shared mine"]);
     let projects = project::list(&seed.db, &mine.scope(), &ProjectFilter::default()).await.unwrap();
     assert_eq!(projects.items.into_iter().map(|project| project.name).collect::<Vec<_>>(), ["P mine"]);
+
+    seed.project(mine, "P done", "completed", None).await;
+    let unfinished = project::unfinished(&seed.db, &mine.scope()).await.unwrap();
+    assert_eq!(unfinished.into_iter().map(|project| project.name).collect::<Vec<_>>(), ["P mine"]);
 }
 
 #[sqlx::test(migrations = "../migrations")]
