@@ -35,6 +35,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/portal/invoices/:id") view=portal::InvoicePage ssr=SsrMode::Async/>
                 <Route path=path!("/portal/documents") view=portal::DocumentsPage ssr=SsrMode::Async/>
                 <Route path=path!("/portal/notifications") view=portal::NotificationsPage ssr=SsrMode::Async/>
+                <Route path=path!("/portal/people") view=portal::PeoplePage ssr=SsrMode::Async/>
                 <Route path=path!("/portal/profile") view=portal::ProfilePage ssr=SsrMode::Async/>
                 <Route path=path!("/portal/settings") view=portal::SettingsPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff") view=staff::StaffHomePage ssr=SsrMode::Async/>

@@ -16,6 +16,8 @@ pub mod clients_page;
 #[cfg(feature = "ssr")]
 pub mod company_page;
 #[cfg(feature = "ssr")]
+mod contact_rights;
+#[cfg(feature = "ssr")]
 pub mod contacts_page;
 #[cfg(feature = "ssr")]
 mod frame;

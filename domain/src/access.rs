@@ -1,8 +1,9 @@
 //! The access rule (SPEC section 3): one function, asked at every request.
 
 use crate::{
+    access_preset::AccessPreset,
     activity::Origin,
-    actor::ClientScope,
+    actor::{ClientScope, Rights},
     id::{ClientId, ContactId, UserId},
 };
 use serde::{Deserialize, Serialize};
@@ -27,6 +28,9 @@ pub struct ContactFacts {
     pub is_active: bool,
     pub portal_access: bool,
     pub has_email: bool,
+    pub preset: AccessPreset,
+    /// Lets colleagues in and takes their access away.
+    pub is_administrator: bool,
 }
 
 /// Why somebody does not get in; its `Display` is the reason that the sign-in page shows.
@@ -77,12 +81,20 @@ pub fn scope(
     origin: Origin,
 ) -> Result<ClientScope, AccessDenied> {
     check(user_is_active, facts)?;
-    Ok(ClientScope::new(facts.client_id, user_id, facts.contact.as_ref().map(|contact| contact.id), origin))
+    let rights = match &facts.contact {
+        Some(contact) if !facts.is_portal_user => {
+            Rights { preset: contact.preset, is_administrator: contact.is_administrator }
+        }
+        _ => Rights { preset: AccessPreset::Everything, is_administrator: true },
+    };
+    let contact_id = facts.contact.as_ref().map(|contact| contact.id);
+    Ok(ClientScope::new(facts.client_id, user_id, contact_id, rights, origin))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::access_preset::Section;
     use uuid::Uuid;
 
     fn facts() -> AccessFacts {
@@ -102,6 +114,8 @@ mod tests {
             is_active: true,
             portal_access: true,
             has_email: true,
+            preset: AccessPreset::InvoicesOnly,
+            is_administrator: false,
         })
     }
 
@@ -136,5 +150,16 @@ mod tests {
             spoiled.iter_mut().for_each(spoil);
             assert_eq!(as_contact(spoiled), Err(AccessDenied::ContactDisabled));
         }
+    }
+
+    #[test]
+    fn a_contact_has_its_preset_and_the_portal_user_everything() {
+        let rights = |is_portal_user| {
+            let facts = AccessFacts { is_portal_user, contact: contact(), ..facts() };
+            let scope = scope(UserId(Uuid::nil()), true, &facts, Origin::default()).unwrap();
+            (scope.may(Section::Quotes), scope.may(Section::Invoices), scope.is_administrator())
+        };
+        assert_eq!(rights(false), (false, true, false));
+        assert_eq!(rights(true), (true, true, true));
     }
 }

@@ -48,6 +48,7 @@ kinds! {
     SendInvitation = "send_invitation", "Sent invitation";
     RevokeInvitation = "revoke_invitation", "Withdrew invitation";
     AcceptInvitation = "accept_invitation", "Accepted invitation";
+    ChangeAccess = "change_access", "Changed what a person sees";
     StartBulkInvitation = "start_bulk_invitation", "Started bulk invitations";
     PauseBulkInvitation = "pause_bulk_invitation", "Paused bulk invitations";
     ResumeBulkInvitation = "resume_bulk_invitation", "Resumed bulk invitations";

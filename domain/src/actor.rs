@@ -1,6 +1,7 @@
 //! Who asks. Every operation takes one of these, and only sign-in and the access rule can make them.
 
 use crate::{
+    access_preset::{AccessPreset, Section},
     activity::Origin,
     error::{Error, Result},
     id::{ClientId, ContactId, UserId},
@@ -199,7 +200,16 @@ pub struct ClientScope {
     client_id: ClientId,
     user_id: UserId,
     contact_id: Option<ContactId>,
+    rights: Rights,
     origin: Origin,
+}
+
+/// What a person at a client may do there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Rights {
+    pub(crate) preset: AccessPreset,
+    /// Lets colleagues in and takes their access away.
+    pub(crate) is_administrator: bool,
 }
 
 impl ClientScope {
@@ -208,9 +218,10 @@ impl ClientScope {
         client_id: ClientId,
         user_id: UserId,
         contact_id: Option<ContactId>,
+        rights: Rights,
         origin: Origin,
     ) -> Self {
-        Self { client_id, user_id, contact_id, origin }
+        Self { client_id, user_id, contact_id, rights, origin }
     }
 
     #[must_use]
@@ -221,6 +232,34 @@ impl ClientScope {
     #[must_use]
     pub fn user_id(&self) -> UserId {
         self.user_id
+    }
+
+    /// Whether this person sees that part of the portal; for showing or hiding it.
+    #[must_use]
+    pub fn may(&self, section: Section) -> bool {
+        self.rights.preset.covers(section)
+    }
+
+    /// The first statement of every operation on a part of the portal.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when the person's preset leaves the part out: it is then as if it did not exist.
+    pub fn require(&self, section: Section) -> Result<()> {
+        if self.may(section) { Ok(()) } else { Err(Error::NotFound) }
+    }
+
+    /// Whether this person lets colleagues in: the portal user, or a contact who is the client's administrator.
+    #[must_use]
+    pub fn is_administrator(&self) -> bool {
+        self.rights.is_administrator
+    }
+
+    /// The first statement of every operation on colleagues.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] to all but the client's administrators.
+    pub fn require_administrator(&self) -> Result<()> {
+        if self.rights.is_administrator { Ok(()) } else { Err(Error::NotFound) }
     }
 
     /// `None` for the client's portal user who is no contact.

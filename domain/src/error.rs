@@ -60,6 +60,10 @@ pub enum Conflict {
     UnusableEmail(&'static str),
     #[error("This contact has no account yet. Send an invitation first.")]
     NoAccount,
+    #[error("You cannot change your own access. Ask another administrator or us.")]
+    OwnAccess,
+    #[error("There are too many people in your list to add another here. Please ask us to do it.")]
+    TooManyContacts,
     #[error("This person already has access.")]
     AlreadyHasAccess,
     #[error("The link has been used already.")]

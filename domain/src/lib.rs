@@ -15,11 +15,13 @@
 //! passed in to rules.
 
 pub mod access;
+pub mod access_preset;
 pub mod activity;
 pub mod actor;
 pub mod api_token;
 pub mod bulk_invitation;
 pub mod client;
+pub mod colleague;
 pub mod company;
 pub mod contact;
 pub mod csv;

@@ -2,7 +2,7 @@
 
 use super::{app_bar::AppBar, bell::Bell, section_nav::NavItem, user_menu::UserMenu};
 use crate::ui::IconRef;
-use domain::session::ClientViewer;
+use domain::{access_preset::Section, actor::ClientScope, session::ClientViewer};
 use leptos::prelude::*;
 
 /// Which section a page belongs to; `Other` for pages that the menus lead to.
@@ -16,7 +16,8 @@ pub enum PortalSection {
     Other,
 }
 
-fn sections(current: PortalSection) -> Vec<NavItem> {
+/// What this person sees; a link that would lead nowhere is not shown.
+fn sections(current: PortalSection, scope: &ClientScope) -> Vec<NavItem> {
     let item = |section, href, label, icon: IconRef| NavItem {
         href,
         label,
@@ -25,13 +26,24 @@ fn sections(current: PortalSection) -> Vec<NavItem> {
         current: section == current,
         group: None,
     };
-    vec![
-        item(PortalSection::Overview, "/portal", "Overview", icondata::LuLayoutDashboard),
-        item(PortalSection::Projects, "/portal/projects", "Projects", icondata::LuFolderKanban),
-        item(PortalSection::Quotes, "/portal/quotes", "Quotes", icondata::LuFilePenLine),
-        item(PortalSection::Invoices, "/portal/invoices", "Invoices", icondata::LuReceiptText),
-        item(PortalSection::Documents, "/portal/documents", "Documents", icondata::LuFiles),
-    ]
+    let overview = item(PortalSection::Overview, "/portal", "Overview", icondata::LuLayoutDashboard);
+    let parts = [
+        (
+            Section::Projects,
+            item(PortalSection::Projects, "/portal/projects", "Projects", icondata::LuFolderKanban),
+        ),
+        (Section::Quotes, item(PortalSection::Quotes, "/portal/quotes", "Quotes", icondata::LuFilePenLine)),
+        (
+            Section::Invoices,
+            item(PortalSection::Invoices, "/portal/invoices", "Invoices", icondata::LuReceiptText),
+        ),
+        (
+            Section::Documents,
+            item(PortalSection::Documents, "/portal/documents", "Documents", icondata::LuFiles),
+        ),
+    ];
+    let seen = parts.into_iter().filter(|(section, _)| scope.may(*section)).map(|(_, item)| item);
+    std::iter::once(overview).chain(seen).collect()
 }
 
 /// Bar with sections, bell and user menu, and the page. `narrow` is for forms and short lists.
@@ -45,9 +57,9 @@ pub fn PortalLayout(
     let ClientViewer { scope, person, choices, unread, bell, .. } = viewer;
     view! {
         <div class="frame">
-            <AppBar home="/portal" sections=sections(section)>
+            <AppBar home="/portal" sections=sections(section, &scope)>
                 <Bell unread newest=bell/>
-                <UserMenu person base="/portal" choices current=scope.client_id()/>
+                <UserMenu person base="/portal" choices current=scope.client_id() has_people=scope.is_administrator()/>
             </AppBar>
             <main id="main" class=if narrow { "page narrow" } else { "page" } tabindex="-1">{children()}</main>
         </div>

@@ -9,13 +9,14 @@ use leptos::prelude::*;
 
 /// Avatar and name; opens to the person's clients when there are several, Profile, Settings and Logout.
 ///
-/// `base` is the side of the portal the person belongs to, `/portal` or `/staff`.
+/// `has_people` is for those who keep their colleagues' access. `base` is the side of the portal the person belongs to, `/portal` or `/staff`.
 #[component]
 pub(super) fn UserMenu(
     person: Person,
     base: &'static str,
     #[prop(optional)] choices: Vec<ClientChoice>,
     #[prop(optional)] current: Option<ClientId>,
+    #[prop(optional)] has_people: bool,
 ) -> impl IntoView {
     let switcher = (choices.len() > 1).then(|| view! { <ClientSwitcher choices current/> });
     view! {
@@ -32,6 +33,9 @@ pub(super) fn UserMenu(
             {switcher}
             <div class="menu-group">
                 <a class="menu-item" href=format!("{base}/profile")><Icon icon=icondata::LuUserRound/><span>"Profile"</span></a>
+                {has_people.then(|| view! {
+                    <a class="menu-item" href=format!("{base}/people")><Icon icon=icondata::LuUsers/><span>"People"</span></a>
+                })}
                 <a class="menu-item" href=format!("{base}/settings")><Icon icon=icondata::LuSettings/><span>"Settings"</span></a>
             </div>
             <form class="menu-group" method="post" action="/logout">

@@ -14,7 +14,10 @@ use crate::{
 };
 use chrono::NaiveDate;
 use domain::{
+    access_preset::Section as Part,
+    actor::ClientScope,
     dashboard::{self, Dashboard},
+    invoice::InvoiceSummary,
     project::ProjectSummary,
     quote::QuoteSummary,
 };
@@ -33,46 +36,60 @@ async fn load() -> Result<AnyView, AppError> {
     let name = viewer.client_name.clone();
     let content = view! {
         <PageHead greeting="Welcome," title=name lead=format::long_date(today)/>
-        {stat_cards(&dashboard)}
+        {stat_cards(&dashboard, &viewer.scope)}
         {pending_quotes(dashboard.pending_quotes, dashboard.pending_quotes_total, today)}
         <div class="two">
-            <Section id="upcoming-projects" title="Upcoming Projects" flush=true more=("/portal/projects".to_owned(), "View All Projects")>
-                {if dashboard.upcoming_projects.is_empty() {
-                    let text = "Projects appear here as soon as they are planned.";
-                    view! { <EmptyState icon=icondata::LuFolderKanban title="No upcoming projects" text/> }.into_any()
-                } else {
-                    let rows = dashboard.upcoming_projects.into_iter().map(project_row).collect_view();
-                    view! { <ul class="rows">{rows}</ul> }.into_any()
-                }}
-            </Section>
-            <Section id="recent-invoices" title="Recent Invoices" flush=true more=("/portal/invoices".to_owned(), "View All Invoices")>
-                {if dashboard.recent_invoices.is_empty() {
-                    let text = "Invoices appear here when they are sent to you.";
-                    view! { <EmptyState icon=icondata::LuReceiptText title="No invoices yet" text/> }.into_any()
-                } else {
-                    let rows = dashboard.recent_invoices.into_iter().map(invoice_row).collect_view();
-                    view! { <ul class="rows">{rows}</ul> }.into_any()
-                }}
-            </Section>
+            {viewer.scope.may(Part::Projects).then(|| upcoming_projects(dashboard.upcoming_projects))}
+            {viewer.scope.may(Part::Invoices).then(|| recent_invoices(dashboard.recent_invoices))}
         </div>
     };
     Ok(frame(viewer, PortalSection::Overview, "Overview", content))
 }
 
-/// Four figures, each a link to what it counts.
-fn stat_cards(dashboard: &Dashboard) -> impl IntoView + use<> {
+fn upcoming_projects(projects: Vec<ProjectSummary>) -> impl IntoView {
+    view! {
+        <Section id="upcoming-projects" title="Upcoming Projects" flush=true more=("/portal/projects".to_owned(), "View All Projects")>
+            {if projects.is_empty() {
+                let text = "Projects appear here as soon as they are planned.";
+                view! { <EmptyState icon=icondata::LuFolderKanban title="No upcoming projects" text/> }.into_any()
+            } else {
+                view! { <ul class="rows">{projects.into_iter().map(project_row).collect_view()}</ul> }.into_any()
+            }}
+        </Section>
+    }
+}
+
+fn recent_invoices(invoices: Vec<InvoiceSummary>) -> impl IntoView {
+    view! {
+        <Section id="recent-invoices" title="Recent Invoices" flush=true more=("/portal/invoices".to_owned(), "View All Invoices")>
+            {if invoices.is_empty() {
+                let text = "Invoices appear here when they are sent to you.";
+                view! { <EmptyState icon=icondata::LuReceiptText title="No invoices yet" text/> }.into_any()
+            } else {
+                view! { <ul class="rows">{invoices.into_iter().map(invoice_row).collect_view()}</ul> }.into_any()
+            }}
+        </Section>
+    }
+}
+
+/// Four figures, each a link to what it counts; those of parts that the person does not see are left out.
+fn stat_cards(dashboard: &Dashboard, scope: &ClientScope) -> impl IntoView + use<> {
     let overdue = match dashboard.overdue_invoices {
         0 => String::new(),
         overdue => format!("{overdue} overdue"),
     };
-    view! {
-        <div class="stats">
+    let projects = scope.may(Part::Projects).then(|| {
+        view! {
             <StatCard
                 label="Active Projects"
                 href="/portal/projects?status=active"
                 icon=icondata::LuFolderKanban
                 values=vec![dashboard.active_projects.to_string()]
             />
+        }
+    });
+    let pending = scope.may(Part::Invoices).then(|| {
+        view! {
             <StatCard
                 label="Pending Invoices"
                 href="/portal/invoices?status=pending"
@@ -81,20 +98,29 @@ fn stat_cards(dashboard: &Dashboard) -> impl IntoView + use<> {
                 note=overdue
                 tone=Tone::Danger
             />
+        }
+    });
+    let documents = scope.may(Part::Documents).then(|| {
+        view! {
             <StatCard
                 label="Documents"
                 href="/portal/documents"
                 icon=icondata::LuFiles
                 values=vec![dashboard.documents.to_string()]
             />
+        }
+    });
+    let balance = scope.may(Part::Invoices).then(|| {
+        view! {
             <StatCard
                 label="Outstanding Balance"
                 href="/portal/invoices?status=pending&sort=balance"
                 icon=icondata::LuWallet
                 values=dashboard.outstanding.iter().map(ToString::to_string).collect()
             />
-        </div>
-    }
+        }
+    });
+    view! { <div class="stats">{projects}{pending}{documents}{balance}</div> }
 }
 
 /// What waits for a decision; nothing when nothing does.

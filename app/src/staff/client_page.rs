@@ -1,6 +1,6 @@
 //! One client: how it stands with the portal, and its particulars.
 
-use super::frame::{frame, moment, portal_tone};
+use super::frame::{frame, moment};
 use crate::{
     context,
     error::AppError,
@@ -112,7 +112,7 @@ pub(super) fn head(client: &ClientDetail, current: &str) -> impl IntoView + use<
     let state = client.portal_state;
     view! {
         <Breadcrumbs trail=vec![("/staff/clients".to_owned(), "Clients".to_owned())] here=client.name.clone()/>
-        <PageHead title=client.name.clone() status=(state.label(), portal_tone(state)) avatar=true/>
+        <PageHead title=client.name.clone() status=(state.label(), state.into()) avatar=true/>
         <Tabs label="Client" items/>
     }
 }

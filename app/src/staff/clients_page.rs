@@ -2,7 +2,7 @@
 
 use super::{
     bulk_invite_dialog::{BulkInviteDialog, StartBulkInvitation},
-    frame::{failure, frame, moment, portal_tone},
+    frame::{failure, frame, moment},
 };
 use crate::{
     context,
@@ -91,7 +91,7 @@ fn row(client: ClientSummary, zone: Tz) -> impl IntoView {
     view! {
         <tr>
             <td class="cell-title"><a class="row-link" href=format!("/staff/clients/{}", client.id) dir="auto">{client.name}</a></td>
-            <td class="cell-status"><StatusChip label=state.label() tone=portal_tone(state)/></td>
+            <td class="cell-status"><StatusChip label=state.label() tone=state/></td>
             <td class="cell-meta" data-label="E-mail">{client.email.unwrap_or_else(|| "–".to_owned())}</td>
             <td class="cell-hide num">{client.contacts}</td>
             <td class="cell-hide">{moment(client.last_sign_in, zone)}</td>

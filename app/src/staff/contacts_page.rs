@@ -2,7 +2,8 @@
 
 use super::{
     client_page::{ResendPortalInvitation, head, resend_form},
-    frame::{frame, moment, portal_tone},
+    contact_rights::{SetContactRights, contact_rights},
+    frame::{frame, moment},
 };
 use crate::{
     context,
@@ -51,6 +52,7 @@ async fn load() -> Result<AnyView, AppError> {
         flash::form::<EnableContactAccess>(),
         flash::form::<DisableContactAccess>(),
         flash::form::<ResendPortalInvitation>(),
+        flash::form::<SetContactRights>(),
     ];
     let refusal = forms.into_iter().find_map(|form| form.message());
     let pagination = list.pagination(&contacts);
@@ -77,6 +79,7 @@ async fn load() -> Result<AnyView, AppError> {
                             <tr>
                                 <th scope="col">"Name"</th>
                                 <th scope="col">"Portal"</th>
+                                <th scope="col">"Sees"</th>
                                 <th scope="col">"E-mail"</th>
                                 <th scope="col">"Invitation"</th>
                                 <th scope="col"><span class="sr-only">"Access"</span></th>
@@ -107,7 +110,7 @@ fn row(contact: Contact, invitation: Option<Invitation>, may_manage: bool, zone:
     let buttons = may_manage.then(|| {
         let can_be_let_in = matches!(state, PortalState::None | PortalState::Disabled);
         let is_in = matches!(state, PortalState::Enabled | PortalState::Invited);
-        let resend = invitation.as_ref().filter(|_| !contact.has_account && state != PortalState::Inactive);
+        let resend = invitation.as_ref().filter(|_| contact.user_id.is_none() && state != PortalState::Inactive);
         view! {
             <div class="actions">
                 {can_be_let_in.then(|| form(EnableContactAccess::PATH, ButtonLook::Secondary, "Enable Portal Access"))}
@@ -116,6 +119,7 @@ fn row(contact: Contact, invitation: Option<Invitation>, may_manage: bool, zone:
             </div>
         }
     });
+    let rights = contact_rights(&contact, may_manage);
     let invited = match &invitation {
         Some(invitation) => {
             view! { {invitation.state.label()}", "{moment(Some(invitation.since()), zone)} }.into_any()
@@ -128,7 +132,8 @@ fn row(contact: Contact, invitation: Option<Invitation>, may_manage: bool, zone:
                 {contact.name}
                 {(!contact.title.is_empty()).then(|| view! { <span class="cell-sub" dir="auto">{contact.title}</span> })}
             </td>
-            <td class="cell-status"><StatusChip label=state.label() tone=portal_tone(state)/></td>
+            <td class="cell-status"><StatusChip label=state.label() tone=state/></td>
+            <td class="cell-meta" data-label="Sees">{rights}</td>
             <td class="cell-meta" data-label="E-mail">{contact.email.unwrap_or_else(|| "–".to_owned())}</td>
             <td class="cell-meta" data-label="Invitation">{invited}</td>
             <td class="cell-actions">{buttons}</td>

@@ -10,7 +10,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use domain::{bulk_invitation::RunState, client::PortalState, session::StaffViewer};
+use domain::{bulk_invitation::RunState, session::StaffViewer};
 use leptos::prelude::*;
 
 /// The frame around a page of the staff's side: title, bar, sections, and the good news of the form before.
@@ -53,16 +53,6 @@ pub(super) fn moment(at: Option<DateTime<Utc>>, zone: Tz) -> AnyView {
     match at {
         Some(at) => view! { <DateText iso=at.to_rfc3339() text=format::time(at, zone)/> }.into_any(),
         None => view! { <span class="muted">"–"</span> }.into_any(),
-    }
-}
-
-/// The colour of a client's portal state.
-pub(super) fn portal_tone(state: PortalState) -> Tone {
-    match state {
-        PortalState::Enabled => Tone::Success,
-        PortalState::Invited => Tone::Info,
-        PortalState::Disabled => Tone::Warning,
-        PortalState::None | PortalState::Inactive => Tone::Neutral,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a colour means.
 
-use domain::{invoice::InvoiceStatus, project::ProjectStatus, quote::QuoteStatus};
+use domain::{client::PortalState, invoice::InvoiceStatus, project::ProjectStatus, quote::QuoteStatus};
 
 /// The meaning of a chip, a card or a message. The colours are in `style/tokens.css`.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -25,6 +25,17 @@ impl Tone {
             Self::Success => "success",
             Self::Warning => "warning",
             Self::Danger => "danger",
+        }
+    }
+}
+
+impl From<PortalState> for Tone {
+    fn from(state: PortalState) -> Self {
+        match state {
+            PortalState::Enabled => Self::Success,
+            PortalState::Invited => Self::Info,
+            PortalState::Disabled => Self::Warning,
+            PortalState::None | PortalState::Inactive => Self::Neutral,
         }
     }
 }

@@ -2,15 +2,17 @@
 
 use super::Contact;
 use crate::{
+    access_preset::AccessPreset,
     activity::{ActivityKind, NewActivity, Subject, record},
     actor::{ApiScope, Policy, Staff},
     client::PortalState,
     db::Db,
     error::{Conflict, Error, Result},
-    id::{ClientId, ContactId},
+    id::{ClientId, ContactId, UserId},
     invitation,
     page::{Cursor, PAGE_SIZE, Page, PageRequest},
 };
+use sqlx::PgConnection;
 
 /// What the list of a client's contacts is narrowed to; it is sorted by name.
 #[derive(Clone, Default, Debug)]
@@ -32,11 +34,21 @@ pub async fn list(
     filter: &ContactFilter,
 ) -> Result<Page<Contact>> {
     staff.require(Policy::ViewRecords)?;
+    of_client(db, client_id, false, filter).await
+}
+
+/// The same for whoever has been authorized for this client; perhaps only those who are active.
+pub(crate) async fn of_client(
+    db: &Db,
+    client_id: ClientId,
+    only_active: bool,
+    filter: &ContactFilter,
+) -> Result<Page<Contact>> {
     let cursor = filter.page.cursor();
     let rows = sqlx::query!(
         r#"
-        select k.id, k.name, k.title, k.email, k.phone, k.is_active, k.portal_access, k.user_id is not null as "has_account!",
-               state.name as "state!", lower(k.name) as "key!",
+        select k.id, k.name, k.title, k.email, k.phone, k.is_active, k.portal_access, k.user_id, k.access_preset, k.is_administrator,
+               coalesce(c.portal_user_id = k.user_id, false) as "is_portal_user!", state.name as "state!", lower(k.name) as "key!",
                (select max(s.created_at) from user_sessions s where s.user_id = k.user_id) as last_sign_in
           from client_contacts k
           join clients c on c.id = k.client_id
@@ -51,6 +63,7 @@ pub async fn list(
          where k.client_id = $1
            and ($2::text is null or strpos(lower(concat_ws(' ', k.name, k.title, k.email)), lower($2)) > 0)
            and ($3::text is null or state.name = $3)
+           and (k.is_active or not $8)
            and ($5::uuid is null or case when $4 then (lower(k.name), k.id) < ($6, $5) else (lower(k.name), k.id) > ($6, $5) end)
          order by case when not $4 then lower(k.name) end, case when not $4 then k.id end,
                   case when $4 then lower(k.name) end desc, case when $4 then k.id end desc
@@ -63,6 +76,7 @@ pub async fn list(
         cursor.map(|cursor| cursor.id),
         cursor.map(|cursor| &cursor.key),
         PAGE_SIZE + 1,
+        only_active,
     )
     .fetch_all(&db.0)
     .await?;
@@ -78,7 +92,10 @@ pub async fn list(
                 phone: row.phone,
                 is_active: row.is_active,
                 portal_access: row.portal_access,
-                has_account: row.has_account,
+                user_id: row.user_id.map(UserId),
+                is_portal_user: row.is_portal_user,
+                preset: row.access_preset.parse().map_err(Error::internal)?,
+                is_administrator: row.is_administrator,
                 state: row.state.parse().map_err(Error::internal)?,
                 last_sign_in: row.last_sign_in,
             };
@@ -145,42 +162,89 @@ pub async fn enable(db: &Db, staff: &Staff, id: ContactId) -> Result<ClientId> {
 pub async fn disable(db: &Db, staff: &Staff, id: ContactId) -> Result<ClientId> {
     staff.require_scope(Policy::ManagePortalAccess, ApiScope::PortalAccess)?;
     let mut transaction = db.0.begin().await?;
-    let contact = sqlx::query!(
-        "select client_id, name, portal_access, user_id from client_contacts where id = $1 for update",
-        id.0
-    )
-    .fetch_optional(&mut *transaction)
-    .await?
-    .ok_or(Error::NotFound)?;
-    let revoked = sqlx::query!(
-        "update invitations set state = 'revoked', revoked_at = now() where contact_id = $1 and state in ('queued', 'sent', 'failed')",
-        id.0
-    )
-    .execute(&mut *transaction)
-    .await?
-    .rows_affected();
+    let contact = sqlx::query!("select client_id, name from client_contacts where id = $1 for update", id.0)
+        .fetch_optional(&mut *transaction)
+        .await?
+        .ok_or(Error::NotFound)?;
     let client_id = ClientId(contact.client_id);
-    if contact.portal_access || revoked > 0 {
-        sqlx::query!("update client_contacts set portal_access = false where id = $1", id.0)
-            .execute(&mut *transaction)
-            .await?;
-        sqlx::query!(
-            "update user_sessions s set ended_at = now(), ended_because = 'access_disabled'
-              where s.ended_at is null and s.user_id = $1
-                and not exists (
-                    select from clients c left join client_contacts k on k.client_id = c.id and k.user_id = s.user_id
-                     where c.is_active and c.portal_enabled
-                       and (c.portal_user_id = s.user_id
-                            or (k.user_id = s.user_id and k.portal_access and k.is_active and k.email is not null)))",
-            contact.user_id,
-        )
-        .execute(&mut *transaction)
-        .await?;
+    if shut_out(&mut transaction, id).await? {
         let subject = Subject { kind: "contact", id: id.0, label: &contact.name };
         let activity =
             NewActivity::of_staff(staff, ActivityKind::DisablePortal, Some(client_id), Some(subject));
         record(&mut *transaction, activity).await?;
         transaction.commit().await?;
+    }
+    Ok(client_id)
+}
+
+/// Shuts a contact out in the transaction that has locked its row; whether that changed anything.
+pub(crate) async fn shut_out(tx: &mut PgConnection, id: ContactId) -> Result<bool> {
+    let revoked = sqlx::query!(
+        "update invitations set state = 'revoked', revoked_at = now() where contact_id = $1 and state in ('queued', 'sent', 'failed')",
+        id.0
+    )
+    .execute(&mut *tx)
+    .await?
+    .rows_affected();
+    let switched = sqlx::query!(
+        "update client_contacts set portal_access = false where id = $1 and portal_access",
+        id.0
+    )
+    .execute(&mut *tx)
+    .await?
+    .rows_affected();
+    sqlx::query!(
+        "update user_sessions s set ended_at = now(), ended_because = 'access_disabled'
+          where s.ended_at is null and s.user_id = (select user_id from client_contacts where id = $1)
+            and not exists (
+                select from clients c left join client_contacts k on k.client_id = c.id and k.user_id = s.user_id
+                 where c.is_active and c.portal_enabled
+                   and (c.portal_user_id = s.user_id
+                        or (k.user_id = s.user_id and k.portal_access and k.is_active and k.email is not null)))",
+        id.0,
+    )
+    .execute(tx)
+    .await?;
+    Ok(revoked > 0 || switched > 0)
+}
+
+/// What a contact sees of the portal, and whether it lets colleagues in, from the next click on.
+///
+/// # Errors
+/// [`Error::Forbidden`] without `managePortalAccess`; [`Error::NotFound`].
+pub async fn set_rights(
+    db: &Db,
+    staff: &Staff,
+    id: ContactId,
+    preset: AccessPreset,
+    is_administrator: bool,
+) -> Result<ClientId> {
+    staff.require_scope(Policy::ManagePortalAccess, ApiScope::PortalAccess)?;
+    let mut tx = db.0.begin().await?;
+    let contact = sqlx::query!(
+        "select client_id, name, access_preset, is_administrator from client_contacts where id = $1 for update",
+        id.0
+    )
+    .fetch_optional(&mut *tx)
+    .await?
+    .ok_or(Error::NotFound)?;
+    let client_id = ClientId(contact.client_id);
+    if (contact.access_preset.as_str(), contact.is_administrator) != (preset.as_str(), is_administrator) {
+        sqlx::query!(
+            "update client_contacts set access_preset = $2, is_administrator = $3 where id = $1",
+            id.0,
+            preset.as_str(),
+            is_administrator,
+        )
+        .execute(&mut *tx)
+        .await?;
+        let subject = Subject { kind: "contact", id: id.0, label: &contact.name };
+        record(
+            &mut *tx,
+            NewActivity::of_staff(staff, ActivityKind::ChangeAccess, Some(client_id), Some(subject)),
+        )
+        .await?;
+        tx.commit().await?;
     }
     Ok(client_id)
 }

@@ -2,6 +2,7 @@
 
 use super::DocumentSummary;
 use crate::{
+    access_preset::Section,
     actor::ClientScope,
     db::Db,
     error::Result,
@@ -66,6 +67,7 @@ impl DocumentSort {
 /// # Errors
 /// [`crate::Error::Unavailable`] when the database is away.
 pub async fn list(db: &Db, scope: &ClientScope, filter: &DocumentFilter) -> Result<Page<DocumentSummary>> {
+    scope.require(Section::Documents)?;
     let cursor = filter.page.cursor();
     let rows = sqlx::query!(
         r#"

@@ -3,7 +3,7 @@
 use super::{ClientInvitations, Invitation, InvitationState};
 use crate::{
     activity::{self, ActivityKind, NewActivity, Origin, Subject},
-    actor::{ApiScope, Policy, Staff},
+    actor::{ApiScope, ClientScope, Policy, Staff},
     db::Db,
     email,
     error::{Conflict, Error, Result},
@@ -59,6 +59,28 @@ pub async fn invite_contact(db: &Db, staff: &Staff, contact_id: ContactId) -> Re
     record(&mut tx, staff, ActivityKind::SendInvitation, &invitee).await?;
     tx.commit().await?;
     Ok(invitation)
+}
+
+/// Invites a contact in the name of the client's administrator, who has been authorized for this client; part of the transaction
+/// that adds the contact or lets it in again. The contact has access from now on.
+///
+/// # Errors
+/// As [`invite_contact`], but for the policy.
+pub(crate) async fn invite_colleague(
+    tx: &mut PgConnection,
+    scope: &ClientScope,
+    contact_id: ContactId,
+) -> Result<()> {
+    let invitee = contact_to_invite(tx, contact_id).await?;
+    sqlx::query!(
+        "update client_contacts set portal_access = true where id = $1 and not portal_access",
+        contact_id.0
+    )
+    .execute(&mut *tx)
+    .await?;
+    make(tx, &invitee, Some(scope.user_id())).await?;
+    let activity = NewActivity::of_client(scope, ActivityKind::SendInvitation, Some(invitee.subject()));
+    activity::record(tx, activity).await
 }
 
 /// Sends a new link to the person of this invitation, at the address on file now; the old link stops working.

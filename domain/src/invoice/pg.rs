@@ -2,6 +2,7 @@
 
 use super::{InvoiceDetail, InvoiceStatus, InvoiceSummary, Payment};
 use crate::{
+    access_preset::Section,
     activity::{ActivityKind, NewActivity, Subject, record},
     actor::ClientScope,
     db::Db,
@@ -154,6 +155,7 @@ pub async fn list(
     today: NaiveDate,
     filter: &InvoiceFilter,
 ) -> Result<Page<InvoiceSummary>> {
+    scope.require(Section::Invoices)?;
     let cursor = filter.page.cursor();
     let rows = sqlx::query!(
         r#"
@@ -226,6 +228,7 @@ struct PaymentRow {
 /// # Errors
 /// [`Error::NotFound`] for a missing one, another client's, and a draft alike.
 pub async fn view(db: &Db, scope: &ClientScope, id: InvoiceId, today: NaiveDate) -> Result<InvoiceDetail> {
+    scope.require(Section::Invoices)?;
     let mut connection = db.0.acquire().await?;
     let row = sqlx::query!(
         r#"
@@ -269,7 +272,7 @@ pub async fn view(db: &Db, scope: &ClientScope, id: InvoiceId, today: NaiveDate)
     };
     Ok(InvoiceDetail {
         summary: summary.summary(today)?,
-        project: row.project_id.map(ProjectId).zip(row.project_name),
+        project: row.project_id.map(ProjectId).zip(row.project_name).filter(|_| scope.may(Section::Projects)),
         lines,
         payments: row.payments.0.into_iter().map(payment).collect(),
         terms: row.terms,

@@ -2,6 +2,7 @@
 
 use super::{Milestone, ProjectDetail, ProjectStatus, ProjectSummary};
 use crate::{
+    access_preset::Section,
     activity::{ActivityKind, NewActivity, Subject, record},
     actor::ClientScope,
     db::Db,
@@ -100,6 +101,7 @@ impl Row {
 /// # Errors
 /// [`Error::Unavailable`] when the database is away.
 pub async fn list(db: &Db, scope: &ClientScope, filter: &ProjectFilter) -> Result<Page<ProjectSummary>> {
+    scope.require(Section::Projects)?;
     let cursor = filter.page.cursor();
     let rows = sqlx::query!(
         r#"
@@ -156,6 +158,7 @@ pub async fn list(db: &Db, scope: &ClientScope, filter: &ProjectFilter) -> Resul
 /// # Errors
 /// [`Error::Unavailable`] when the database is away.
 pub async fn unfinished(db: &Db, scope: &ClientScope) -> Result<Vec<ProjectSummary>> {
+    scope.require(Section::Projects)?;
     let rows = sqlx::query_as!(
         Row,
         r#"select id as "id: ProjectId", name, status, starts_on, ends_on, progress_percent from projects
@@ -188,6 +191,7 @@ struct DocumentRow {
 /// # Errors
 /// [`Error::NotFound`] for a missing one and another client's alike.
 pub async fn view(db: &Db, scope: &ClientScope, id: ProjectId, today: NaiveDate) -> Result<ProjectDetail> {
+    scope.require(Section::Projects)?;
     let row = sqlx::query!(
         r#"
         select p.name, p.description, p.status, p.starts_on, p.ends_on, p.progress_percent,
@@ -202,13 +206,13 @@ pub async fn view(db: &Db, scope: &ClientScope, id: ProjectId, today: NaiveDate)
                ), '[]') as "documents!: Json<Vec<DocumentRow>>",
                coalesce((select jsonb_agg(q) from (
                    select q.id, q.number, q.title, q.status, q.issued_on, q.valid_until, q.currency, q.total_minor from quotes q
-                    where q.project_id = p.id and q.client_id = p.client_id and q.status <> 'draft'
+                    where q.project_id = p.id and q.client_id = p.client_id and q.status <> 'draft' and $4
                     order by q.issued_on desc, q.id desc limit $3) q
                ), '[]') as "quotes!: Json<Vec<quote::Row>>",
                coalesce((select jsonb_agg(i) from (
                    select i.id, i.number, i.title, i.status, i.issued_on, i.due_on, i.currency, i.total_minor, i.paid_minor
                      from invoices i
-                    where i.project_id = p.id and i.client_id = p.client_id and i.status <> 'draft'
+                    where i.project_id = p.id and i.client_id = p.client_id and i.status <> 'draft' and $5
                     order by i.issued_on desc, i.id desc limit $3) i
                ), '[]') as "invoices!: Json<Vec<invoice::Row>>"
           from projects p
@@ -217,6 +221,8 @@ pub async fn view(db: &Db, scope: &ClientScope, id: ProjectId, today: NaiveDate)
         id.0,
         scope.client_id().0,
         RELATED_SIZE,
+        scope.may(Section::Quotes),
+        scope.may(Section::Invoices),
     )
     .fetch_optional(&db.0)
     .await?

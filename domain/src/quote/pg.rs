@@ -4,6 +4,7 @@ use super::{
     Approval, FrozenLine, FrozenQuote, QuoteDetail, QuoteStatus, QuoteSummary, Signature, may_approve,
 };
 use crate::{
+    access_preset::Section,
     activity::{ActivityKind, NewActivity, Subject, record},
     actor::ClientScope,
     db::Db,
@@ -108,6 +109,7 @@ pub async fn list(
     today: NaiveDate,
     filter: &QuoteFilter,
 ) -> Result<Page<QuoteSummary>> {
+    scope.require(Section::Quotes)?;
     let cursor = filter.page.cursor();
     let rows = sqlx::query!(
         r#"
@@ -166,6 +168,7 @@ pub async fn list(
 /// # Errors
 /// [`Error::NotFound`] for a missing one, another client's, and a draft alike.
 pub async fn view(db: &Db, scope: &ClientScope, id: QuoteId, today: NaiveDate) -> Result<QuoteDetail> {
+    scope.require(Section::Quotes)?;
     let mut connection = db.0.acquire().await?;
     let row = sqlx::query!(
         r#"
@@ -199,7 +202,7 @@ pub async fn view(db: &Db, scope: &ClientScope, id: QuoteId, today: NaiveDate) -
             valid_until: row.valid_until,
             total: Money::new(row.total_minor, currency),
         },
-        project: row.project_id.map(ProjectId).zip(row.project_name),
+        project: row.project_id.map(ProjectId).zip(row.project_name).filter(|_| scope.may(Section::Projects)),
         lines,
         terms: row.terms,
         approval: match (row.typed_name, row.approved_at, row.frozen_sha256) {
@@ -223,6 +226,7 @@ pub async fn approve(
     signature: &Signature,
     today: NaiveDate,
 ) -> Result<()> {
+    scope.require(Section::Quotes)?;
     signature.validate()?;
     let mut transaction = db.0.begin().await?;
     let quote = sqlx::query!(

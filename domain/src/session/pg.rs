@@ -65,7 +65,7 @@ pub async fn authenticate(db: &Db, token: Option<&Token>, mut origin: Origin) ->
                            'portal_enabled', c.portal_enabled, 'is_portal_user', c.is_portal_user,
                            'contact', case when c.contact_id is null then null else jsonb_build_object(
                                'id', c.contact_id, 'is_active', c.contact_is_active, 'portal_access', c.portal_access,
-                               'has_email', c.has_email) end),
+                               'has_email', c.has_email, 'preset', c.access_preset, 'is_administrator', c.is_administrator) end),
                        'unread', (select count(*) from notifications n
                                    where n.user_id = u.id and n.read_at is null and (n.client_id = c.id or n.client_id is null)),
                        'bell', coalesce((select jsonb_agg(b) from (
@@ -75,12 +75,13 @@ pub async fn authenticate(db: &Db, token: Option<&Token>, mut origin: Origin) ->
                    ) order by lower(c.name), c.id)
                    from (
                        select c.id, c.name, c.is_active, c.portal_enabled, true as is_portal_user,
-                              cc.id as contact_id, cc.is_active as contact_is_active, cc.portal_access, cc.email is not null as has_email
+                              cc.id as contact_id, cc.is_active as contact_is_active, cc.portal_access, cc.email is not null as has_email,
+                              cc.access_preset, cc.is_administrator
                          from clients c left join client_contacts cc on cc.client_id = c.id and cc.user_id = u.id
                         where c.portal_user_id = u.id
                        union all
                        select c.id, c.name, c.is_active, c.portal_enabled, false,
-                              cc.id, cc.is_active, cc.portal_access, cc.email is not null
+                              cc.id, cc.is_active, cc.portal_access, cc.email is not null, cc.access_preset, cc.is_administrator
                          from client_contacts cc join clients c on c.id = cc.client_id
                         where cc.user_id = u.id and c.portal_user_id is distinct from u.id) c
                    where u.kind = 'client'

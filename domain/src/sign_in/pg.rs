@@ -101,7 +101,7 @@ async fn look_up(db: &Db, email: &str, visitor: &Visitor) -> Result<Account> {
                        'portal_enabled', c.portal_enabled, 'is_portal_user', coalesce(c.portal_user_id = u.id, false),
                        'contact', case when cc.id is null then null else jsonb_build_object(
                            'id', cc.id, 'is_active', cc.is_active, 'portal_access', cc.portal_access,
-                           'has_email', cc.email is not null) end
+                           'has_email', cc.email is not null, 'preset', cc.access_preset, 'is_administrator', cc.is_administrator) end
                    ) order by lower(c.name), c.id)
                    from clients c left join client_contacts cc on cc.client_id = c.id and cc.user_id = u.id
                    where u.kind = 'client' and c.id in (

@@ -1,9 +1,7 @@
 //! Only the access rule calls the constructor.
 
-use domain::{activity::Origin, actor::ClientScope, id::{ClientId, UserId}};
+use domain::actor::ClientScope;
 
-fn forge(client_id: ClientId, user_id: UserId) -> ClientScope {
-    ClientScope::new(client_id, user_id, None, Origin::default())
+fn main() {
+    let _forge = ClientScope::new;
 }
-
-fn main() {}

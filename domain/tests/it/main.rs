@@ -10,6 +10,8 @@ mod bulk_invitation;
 #[cfg(feature = "postgres")]
 mod client_scope;
 #[cfg(feature = "postgres")]
+mod colleagues;
+#[cfg(feature = "postgres")]
 mod portal;
 #[cfg(feature = "postgres")]
 mod record;

@@ -1,0 +1,260 @@
+//! The people at the client, for its own administrator: who gets in, and what each sees.
+
+use super::narrow_frame;
+use crate::{
+    context,
+    error::AppError,
+    flash,
+    list_query::ListQuery,
+    page::page,
+    ui::{
+        Alert, Button, ButtonLook, Choice, Confirm, Field, FormErrors, PageHead, Section, Select, StatusChip,
+        Table, Tone, ToolbarSelect,
+    },
+};
+use domain::{
+    access_preset::AccessPreset,
+    client::PortalState,
+    colleague::{self, MAX_NAME_CHARS, NewColleague},
+    contact::{Contact, ContactFilter},
+    id::{ContactId, UserId},
+};
+use leptos::{prelude::*, server_fn::ServerFn};
+
+const PATH: &str = "/portal/people";
+
+/// `/portal/people`
+#[component]
+pub fn PeoplePage() -> impl IntoView {
+    page(load())
+}
+
+/// Adds a colleague and invites it by mail.
+///
+/// # Errors
+/// As [`colleague::invite`].
+#[server(endpoint = "portal/invite-colleague")]
+pub async fn invite_colleague(
+    #[server(default)] name: String,
+    #[server(default)] email: String,
+    #[server(default)] preset: AccessPreset,
+) -> Result<(), AppError> {
+    let new = NewColleague { name, email, preset };
+    colleague::invite(&context::services()?.db, &context::client()?.scope, &new).await?;
+    flash::redirect(PATH, Some("The invitation is on its way."));
+    Ok(())
+}
+
+/// Lets a colleague in again, or sends a new invitation.
+///
+/// # Errors
+/// As [`colleague::let_in`].
+#[server(endpoint = "portal/let-colleague-in")]
+pub async fn let_colleague_in(contact_id: ContactId) -> Result<(), AppError> {
+    colleague::let_in(&context::services()?.db, &context::client()?.scope, contact_id).await?;
+    flash::redirect(PATH, Some("Done. Who has no account yet gets an invitation by mail."));
+    Ok(())
+}
+
+/// Changes what a colleague sees.
+///
+/// # Errors
+/// As [`colleague::set_preset`].
+#[server(endpoint = "portal/set-colleague-preset")]
+pub async fn set_colleague_preset(contact_id: ContactId, preset: AccessPreset) -> Result<(), AppError> {
+    colleague::set_preset(&context::services()?.db, &context::client()?.scope, contact_id, preset).await?;
+    flash::redirect(PATH, Some("Saved. It holds from the next click on."));
+    Ok(())
+}
+
+/// Takes a colleague's access away.
+///
+/// # Errors
+/// As [`colleague::shut_out`].
+#[server(endpoint = "portal/shut-colleague-out")]
+pub async fn shut_colleague_out(contact_id: ContactId) -> Result<(), AppError> {
+    colleague::shut_out(&context::services()?.db, &context::client()?.scope, contact_id).await?;
+    flash::redirect(PATH, Some("This person does not get in any more."));
+    Ok(())
+}
+
+async fn load() -> Result<AnyView, AppError> {
+    let viewer = context::client()?;
+    let list = ListQuery::read(PATH, [], []);
+    let filter = ContactFilter { search: list.search.clone(), page: list.page.clone(), portal_state: None };
+    let people = colleague::list(&context::services()?.db, &viewer.scope, &filter).await?;
+    let oneself = viewer.scope.user_id();
+    let presets = AccessPreset::ALL
+        .into_iter()
+        .filter(|preset| preset.sections().all(|section| viewer.scope.may(section)))
+        .map(|preset| Choice::new(preset.as_str(), preset.label()))
+        .collect::<Vec<_>>();
+    let lead = format!("Who gets in to the portal for {}, and what each of them sees.", viewer.client_name);
+    let pagination = list.pagination(&people);
+    let content = view! {
+        <PageHead title="People" lead/>
+        {refusal()}
+        <div class="list-tools">{list.toolbar("Search name, title or e-mail")}</div>
+        {if people.items.is_empty() {
+            let nothing_yet = ("Nobody else yet", "Invite the colleagues who work with us, each with what concerns them.");
+            list.empty(icondata::LuUsers, nothing_yet, "Show everybody").into_any()
+        } else {
+            let rows = people.items.into_iter().map(|person| row(person, oneself, &presets)).collect_view();
+            view! {
+                <section class="card flush">
+                    <Table caption="People">
+                        <thead>
+                            <tr>
+                                <th scope="col">"Name"</th>
+                                <th scope="col">"Portal"</th>
+                                <th scope="col">"Sees"</th>
+                                <th scope="col"><span class="sr-only">"Access"</span></th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </Table>
+                    {pagination}
+                </section>
+            }
+            .into_any()
+        }}
+        {invite_form(presets.clone())}
+    };
+    Ok(narrow_frame(viewer, "People", content))
+}
+
+/// What a button of the list that was refused has to say.
+fn refusal() -> impl IntoView {
+    let forms = [
+        flash::form::<LetColleagueIn>(),
+        flash::form::<SetColleaguePreset>(),
+        flash::form::<ShutColleagueOut>(),
+    ];
+    let message = forms.into_iter().find_map(|form| form.message());
+    message.map(|message| view! { <Alert tone=Tone::Danger><p>{message}</p></Alert> })
+}
+
+fn row(person: Contact, oneself: UserId, presets: &[Choice]) -> impl IntoView + use<> {
+    let state = person.state;
+    let is_oneself = person.user_id == Some(oneself);
+    // The portal user sees everything whatever the contact says, and is switched on and off by staff alone.
+    let is_fixed = is_oneself || person.is_portal_user;
+    let sees = if person.is_portal_user { AccessPreset::Everything } else { person.preset };
+    let role = match (is_oneself, person.is_portal_user || person.is_administrator) {
+        (true, _) => Some("You"),
+        (false, true) => Some("Administrator"),
+        (false, false) => None,
+    };
+    let sees = if is_fixed {
+        view! { {sees.label()} }.into_any()
+    } else {
+        preset_form(person.id, sees, presets).into_any()
+    };
+    view! {
+        <tr>
+            <td class="cell-title">
+                <span class="strong" dir="auto">{person.name.clone()}</span>
+                <span class="cell-sub dots">
+                    {person.email.clone().map(|email| view! { <span>{email}</span> })}
+                    {role.map(|role| view! { <span>{role}</span> })}
+                </span>
+            </td>
+            <td class="cell-status"><StatusChip label=state.label() tone=state/></td>
+            <td class="cell-meta">{sees}</td>
+            <td class="cell-actions">{(!is_fixed).then(|| buttons(&person))}</td>
+        </tr>
+    }
+}
+
+fn preset_form(id: ContactId, chosen: AccessPreset, presets: &[Choice]) -> impl IntoView + use<> {
+    let mut choices = presets.to_vec();
+    // One that the administrator could not give stays to be seen, and is refused when it is sent.
+    if !choices.iter().any(|choice| choice.value == chosen.as_str()) {
+        choices.push(Choice::new(chosen.as_str(), chosen.label()));
+    }
+    view! {
+        <form class="inline-form" method="post" action=SetColleaguePreset::PATH>
+            <input type="hidden" name="contact_id" value=id.to_string()/>
+            <ToolbarSelect label="What this person sees" name="preset" choices value=chosen.as_str()/>
+            <Button look=ButtonLook::Secondary small=true>"Save"</Button>
+        </form>
+    }
+}
+
+fn buttons(person: &Contact) -> impl IntoView + use<> {
+    let id = person.id.to_string();
+    let name = person.name.clone();
+    let is_in = matches!(person.state, PortalState::Enabled | PortalState::Invited);
+    let again = match person.state {
+        PortalState::None | PortalState::Invited => Some("Send invitation"),
+        PortalState::Disabled => Some("Let in again"),
+        PortalState::Enabled | PortalState::Inactive => None,
+    };
+    let again = again.map(|label| {
+        view! {
+            <form method="post" action=LetColleagueIn::PATH>
+                <input type="hidden" name="contact_id" value=id.clone()/>
+                <Button look=ButtonLook::Secondary small=true>{label}</Button>
+            </form>
+        }
+    });
+    let shut_out = is_in.then(|| {
+        view! {
+            <Confirm
+                id=format!("shut-out-{id}")
+                label="Remove access"
+                about=format!("of {name}")
+                title="Remove this person’s access?"
+                yes="Remove access"
+                action=ShutColleagueOut::PATH
+                field=("contact_id", id.clone())
+                look=ButtonLook::Quiet
+                small=true
+            >
+                <p>
+                    <strong dir="auto">{name}</strong>
+                    " is signed out, and an open invitation stops working. You can let this person in again at any time."
+                </p>
+            </Confirm>
+        }
+    });
+    view! { <div class="actions">{again}{shut_out}</div> }
+}
+
+fn invite_form(presets: Vec<Choice>) -> impl IntoView {
+    let state = flash::form::<InviteColleague>();
+    let message = state.message().filter(|_| state.has_no_fields());
+    view! {
+        <Section id="invite" title="Invite a colleague">
+            <form class="form" method="post" action=format!("{}#invite", InviteColleague::PATH)>
+                <FormErrors message/>
+                <Field
+                    label="Name"
+                    name="name"
+                    value=state.value("name").unwrap_or_default()
+                    error=state.error_at("name")
+                    required=true
+                    maxlength=u32::try_from(MAX_NAME_CHARS).unwrap_or(u32::MAX)
+                />
+                <Field
+                    label="E-mail address"
+                    name="email"
+                    kind="email"
+                    value=state.value("email").unwrap_or_default()
+                    error=state.error_at("email")
+                    hint="The invitation goes there."
+                    required=true
+                    maxlength=254
+                />
+                <Select
+                    label="Sees"
+                    name="preset"
+                    options=presets
+                    value=state.value("preset").unwrap_or_default()
+                    error=state.error_at("preset")
+                />
+                <div class="form-actions"><Button icon=icondata::LuSend>"Invite"</Button></div>
+            </form>
+        </Section>
+    }
+}
