@@ -5,18 +5,19 @@ pub mod invitation_page;
 mod link_cookie;
 mod next;
 pub mod reset_password_page;
+pub mod sign_in_code_page;
 pub mod sign_in_page;
 mod visitor;
 
 pub use forgot_password_page::{ForgotPasswordPage, RequestPasswordReset};
 pub use invitation_page::{AcceptInvitation, InvitationLinkPage, InvitationPage, SendNewLink};
 pub use reset_password_page::{ResetPassword, ResetPasswordLinkPage, ResetPasswordPage};
+pub use sign_in_code_page::{ConfirmSignIn, SignInCodePage};
 pub use sign_in_page::{SignIn, SignInPage};
 
 use crate::{
-    context, flash,
-    layout::{AccountLayout, DocumentTitle},
-    ui::{Alert, Tone},
+    context,
+    layout::{AccountLayout, DocumentTitle, flash_message},
 };
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -25,10 +26,10 @@ use leptos_axum::ResponseOptions;
 fn frame(title: &str, lead: impl Into<String>, content: impl IntoView + 'static) -> AnyView {
     let head =
         context::company().map_or_else(|_| title.to_owned(), |company| format!("{title} · {}", company.name));
-    let notice = flash::notice().map(|notice| view! { <Alert tone=Tone::Success><p>{notice}</p></Alert> });
+    let message = flash_message();
     view! {
         <DocumentTitle text=head/>
-        <AccountLayout title=title.to_owned() lead=lead.into()>{notice}{content}</AccountLayout>
+        <AccountLayout title=title.to_owned() lead=lead.into()>{message}{content}</AccountLayout>
     }
     .into_any()
 }

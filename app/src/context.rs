@@ -8,7 +8,7 @@ use domain::{
     session::{ClientViewer, SignedOutBecause, StaffViewer, Viewer, Visit},
 };
 use leptos::prelude::*;
-use std::sync::Arc;
+use std::sync::{Arc, atomic::AtomicBool};
 
 /// What every request shares; made once at start.
 #[derive(Clone)]
@@ -27,6 +27,8 @@ pub struct RequestFacts {
     pub visit: Arc<Visit>,
     pub origin: Origin,
     pub flash: Option<Arc<Flash>>,
+    /// Whether the page has said itself what is in `flash`; the frame around it says the rest.
+    pub flash_is_said: Arc<AtomicBool>,
 }
 
 /// The services of this server.

@@ -6,6 +6,7 @@
 use crate::{context, error::AppError};
 use leptos::{prelude::*, server_fn::ServerFn};
 use serde::{Deserialize, Serialize};
+use std::sync::{Arc, atomic::Ordering};
 
 /// What the page after a form post shows.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -54,16 +55,23 @@ impl FormState {
     }
 }
 
-/// The state of the form that posts to the server function `F`.
+/// The state of the form that posts to the server function `F`. The page that asks shows it.
 #[must_use]
 pub fn form<F: ServerFn>() -> FormState {
-    let flash = context::facts().ok().and_then(|facts| facts.flash);
-    match flash.as_deref() {
-        Some(Flash::Failed { path, error, values }) if path == F::PATH => {
+    match say(|flash| matches!(flash, Flash::Failed { path, .. } if path == F::PATH)).as_deref() {
+        Some(Flash::Failed { error, values, .. }) => {
             FormState { error: Some(error.clone()), values: values.clone() }
         }
         _ => FormState::default(),
     }
+}
+
+/// What this request has to say, if it is what the page asks for; nobody else says it then.
+pub(crate) fn say(is_asked_for: impl Fn(&Flash) -> bool) -> Option<Arc<Flash>> {
+    let facts = context::facts().ok()?;
+    let flash = facts.flash.filter(|flash| is_asked_for(flash))?;
+    facts.flash_is_said.store(true, Ordering::Relaxed);
+    Some(flash)
 }
 
 /// The good news of the form before, if there is any.
@@ -72,6 +80,30 @@ pub fn notice() -> Option<String> {
     match context::facts().ok()?.flash.as_deref()? {
         Flash::Done(message) => Some(message.clone()),
         Flash::Failed { .. } => None,
+    }
+}
+
+/// The good news of the form before for which the page has words of its own: what stands behind `prefix`.
+#[must_use]
+pub fn notice_after(prefix: &str) -> Option<String> {
+    match say(|flash| matches!(flash, Flash::Done(message) if message.starts_with(prefix))).as_deref()? {
+        Flash::Done(message) => message.strip_prefix(prefix).map(ToOwned::to_owned),
+        Flash::Failed { .. } => None,
+    }
+}
+
+/// Whether the page has said itself what the form before has to say.
+pub(crate) fn is_said() -> bool {
+    context::facts().is_ok_and(|facts| facts.flash_is_said.load(Ordering::Relaxed))
+}
+
+/// Why a form was refused that the page shows no errors of: one that is a button, mostly. Ask for it when the page is made.
+#[must_use]
+pub fn refusal() -> Option<String> {
+    let facts = context::facts().ok()?;
+    match facts.flash.as_deref()? {
+        Flash::Failed { error, .. } if !is_said() => Some(error.message.clone()),
+        Flash::Failed { .. } | Flash::Done(_) => None,
     }
 }
 

@@ -9,6 +9,7 @@ pub mod bell;
 pub mod brand;
 pub mod document_title;
 pub mod error_page;
+mod flash_message;
 pub mod portal_layout;
 pub mod section_nav;
 pub mod staff_layout;
@@ -17,6 +18,7 @@ pub mod user_menu;
 pub use account_layout::AccountLayout;
 pub use document_title::DocumentTitle;
 pub use error_page::ErrorPage;
+pub(crate) use flash_message::{flash_message, flash_refusal};
 pub use portal_layout::{PortalLayout, PortalSection};
 pub use staff_layout::{StaffLayout, StaffSection};
 

@@ -15,10 +15,13 @@ pub mod profile_page;
 pub mod project_page;
 mod project_timeline;
 pub mod projects_page;
+mod qr_code;
 pub mod quote_page;
 pub mod quotes_page;
+pub mod security_page;
 pub mod settings_page;
 pub mod switch_client;
+pub mod two_step;
 
 pub use dashboard_page::DashboardPage;
 pub use documents_page::DocumentsPage;
@@ -31,21 +34,22 @@ pub use project_page::ProjectPage;
 pub use projects_page::ProjectsPage;
 pub use quote_page::{ApproveQuote, QuotePage};
 pub use quotes_page::QuotesPage;
+pub use security_page::{ReportActivity, SecurityPage, StaffSecurityPage};
 pub use settings_page::{
     ChangePassword, EndOtherSessions, EndSession, SetTheme, SettingsPage, StaffSettingsPage,
 };
 pub use switch_client::SwitchClient;
+pub use two_step::{BeginTwoStep, DisableTwoStep, EnableTwoStep, RenewRecoveryCodes};
 
 use crate::{
-    context, flash,
-    layout::{DocumentTitle, PortalLayout, PortalSection},
-    ui::{Alert, Tone},
+    context,
+    layout::{DocumentTitle, PortalLayout, PortalSection, flash_message},
 };
 use domain::session::ClientViewer;
 use leptos::prelude::*;
 
-/// The frame around a page of the client's side: the document's title, bar, bell and menu, and the good news of the form
-/// before.
+/// The frame around a page of the client's side: the document's title, bar, bell and menu, and what the form before has to
+/// say.
 fn frame(
     viewer: ClientViewer,
     section: PortalSection,
@@ -69,10 +73,10 @@ fn framed(
 ) -> AnyView {
     let title =
         context::company().map_or_else(|_| title.to_owned(), |company| format!("{title} · {}", company.name));
-    let notice = flash::notice().map(|notice| view! { <Alert tone=Tone::Success><p>{notice}</p></Alert> });
+    let message = flash_message();
     view! {
         <DocumentTitle text=title/>
-        <PortalLayout viewer section narrow>{notice}{content}</PortalLayout>
+        <PortalLayout viewer section narrow>{message}{content}</PortalLayout>
     }
     .into_any()
 }

@@ -21,6 +21,7 @@ pub fn App() -> impl IntoView {
         <Router>
             <FlatRoutes fallback=not_found>
                 <Route path=path!("/login") view=account::SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/login/code") view=account::SignInCodePage ssr=SsrMode::Async/>
                 <Route path=path!("/forgot-password") view=account::ForgotPasswordPage ssr=SsrMode::Async/>
                 <Route path=path!("/reset-password") view=account::ResetPasswordPage ssr=SsrMode::Async/>
                 <Route path=path!("/reset-password/:token") view=account::ResetPasswordLinkPage ssr=SsrMode::Async/>
@@ -38,6 +39,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/portal/people") view=portal::PeoplePage ssr=SsrMode::Async/>
                 <Route path=path!("/portal/profile") view=portal::ProfilePage ssr=SsrMode::Async/>
                 <Route path=path!("/portal/settings") view=portal::SettingsPage ssr=SsrMode::Async/>
+                <Route path=path!("/portal/security") view=portal::SecurityPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff") view=staff::StaffHomePage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/clients") view=staff::ClientsPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/clients/:id") view=staff::ClientPage ssr=SsrMode::Async/>
@@ -50,6 +52,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/staff/company") view=staff::CompanyPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/profile") view=portal::StaffProfilePage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/settings") view=portal::StaffSettingsPage ssr=SsrMode::Async/>
+                <Route path=path!("/staff/security") view=portal::StaffSecurityPage ssr=SsrMode::Async/>
             </FlatRoutes>
         </Router>
     })

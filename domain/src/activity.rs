@@ -6,7 +6,8 @@ use std::net::IpAddr;
 
 macro_rules! kinds {
     ($($variant:ident = $text:literal, $label:literal;)+) => {
-        /// What was done. The first thirteen are the client's; the rest are staff's acts on access.
+        /// What was done. The first thirteen are the client's; the rest are staff's acts on access,
+        /// and what people do about the safety of their own accounts.
         #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         pub enum ActivityKind { $($variant),+ }
@@ -57,6 +58,11 @@ kinds! {
     CreateApiToken = "create_api_token", "Created API token";
     RevokeApiToken = "revoke_api_token", "Revoked API token";
     UpdateCompany = "update_company", "Changed company settings";
+    EnableTwoStep = "enable_two_step", "Switched two-step sign-in on";
+    DisableTwoStep = "disable_two_step", "Switched two-step sign-in off";
+    RenewRecoveryCodes = "renew_recovery_codes", "Made new recovery codes";
+    UseRecoveryCode = "use_recovery_code", "Used a recovery code";
+    ReportActivity = "report_activity", "Reported as not them";
 }
 
 impl ActivityKind {

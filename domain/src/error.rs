@@ -94,6 +94,14 @@ pub enum Conflict {
     QuoteNotOpen(&'static str),
     #[error("An account with this e-mail address exists already.")]
     EmailTaken,
+    #[error("Two-step sign-in is on already.")]
+    TwoStepIsOn,
+    #[error("Two-step sign-in is off.")]
+    TwoStepIsOff,
+    #[error("Setting up took too long. Please start again.")]
+    SetupOver,
+    #[error("Signing in took too long. Please give your password again.")]
+    SignInOver,
 }
 
 /// What is wrong with one field of a form or of a request body.

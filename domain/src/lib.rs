@@ -55,9 +55,13 @@ pub mod password_reset;
 #[cfg(feature = "postgres")]
 pub mod rate_limit;
 #[cfg(feature = "postgres")]
+pub mod security;
+#[cfg(feature = "postgres")]
 pub mod sign_in;
 #[cfg(feature = "postgres")]
 pub mod token;
+#[cfg(feature = "postgres")]
+pub mod two_step;
 
 #[cfg(feature = "postgres")]
 pub use db::Db;

@@ -4,7 +4,7 @@
 //! says is looked up when it is sent; links get their tokens then, so that no token waits in a table.
 
 use crate::{
-    id::{InvitationId, QuoteId, UserId},
+    id::{InvitationId, QuoteId, SessionId, UserId},
     money::Money,
     password_reset::Issued,
     token::Token,
@@ -22,6 +22,10 @@ pub enum MailSubject {
     PasswordChanged(UserId),
     /// To the person who approved.
     QuoteApproved(QuoteId),
+    /// A session that began in a browser which was not seen before.
+    NewDevice(SessionId),
+    TwoStepOn(UserId),
+    TwoStepOff(UserId),
 }
 
 impl MailSubject {
@@ -33,6 +37,9 @@ impl MailSubject {
             Self::PasswordReset(_) => "password_reset",
             Self::PasswordChanged(_) => "password_changed",
             Self::QuoteApproved(_) => "quote_approved",
+            Self::NewDevice(_) => "new_device",
+            Self::TwoStepOn(_) => "two_step_on",
+            Self::TwoStepOff(_) => "two_step_off",
         }
     }
 
@@ -42,8 +49,9 @@ impl MailSubject {
         match self {
             Self::Invitation(id) => id.0,
             Self::PasswordReset(id) => id,
-            Self::PasswordChanged(id) => id.0,
+            Self::PasswordChanged(id) | Self::TwoStepOn(id) | Self::TwoStepOff(id) => id.0,
             Self::QuoteApproved(id) => id.0,
+            Self::NewDevice(id) => id.0,
         }
     }
 
@@ -53,6 +61,9 @@ impl MailSubject {
             "password_reset" => Some(Self::PasswordReset(id)),
             "password_changed" => Some(Self::PasswordChanged(UserId(id))),
             "quote_approved" => Some(Self::QuoteApproved(QuoteId(id))),
+            "new_device" => Some(Self::NewDevice(SessionId(id))),
+            "two_step_on" => Some(Self::TwoStepOn(UserId(id))),
+            "two_step_off" => Some(Self::TwoStepOff(UserId(id))),
             _ => None,
         }
     }
@@ -112,6 +123,18 @@ pub enum Content {
         total: Money,
         typed_name: String,
         approved_at: DateTime<Utc>,
+    },
+    NewDevice {
+        name: String,
+        /// `Firefox on Windows`.
+        device: String,
+        ip_address: Option<std::net::IpAddr>,
+        began_at: DateTime<Utc>,
+    },
+    TwoStep {
+        name: String,
+        is_on: bool,
+        changed_at: DateTime<Utc>,
     },
 }
 

@@ -88,6 +88,10 @@ pub enum SignedOutBecause {
     PasswordChanged,
     #[error("This session was ended from another device. Please sign in again.")]
     EndedElsewhere,
+    #[error(
+        "You told us that somebody else used your account. Choose a new password with the link that we sent you."
+    )]
+    Reported,
     #[error("{0} Please contact us if you think that this is a mistake.")]
     Denied(AccessDenied),
 }

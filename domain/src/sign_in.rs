@@ -22,8 +22,10 @@ use secrecy::{ExposeSecret as _, SecretString};
 use std::time::Duration;
 
 mod pg;
+pub mod second_step;
 pub use pg::sign_in;
 pub(crate) use pg::{Proved, confirm, prove};
+pub use second_step::Entry;
 
 const MINUTE: Duration = Duration::from_secs(60);
 const PAIR: Limit =

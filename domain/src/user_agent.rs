@@ -15,6 +15,17 @@ pub const UNKNOWN: &str = "Unknown";
 /// The browser or platform of a `User-Agent` which no rule recognises.
 pub const OTHER: &str = "Other";
 
+/// Browser and platform as people say them: `Firefox on Windows`.
+#[must_use]
+pub fn label(browser: &str, platform: &str) -> String {
+    match (browser, platform) {
+        ("", "") => "Unknown device".to_owned(),
+        (browser, "") => browser.to_owned(),
+        ("", platform) => platform.to_owned(),
+        (browser, platform) => format!("{browser} on {platform}"),
+    }
+}
+
 /// The longest `User-Agent` that is looked at; the longest of the test suite of ua-parser has 492 characters.
 const MAX_CHARS: usize = 512;
 

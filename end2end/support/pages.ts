@@ -51,6 +51,7 @@ export const PAGES: PortalPage[] = [
   { name: 'notifications', as: 'client', path: '/portal/notifications', shots: 'light' },
   { name: 'profile', as: 'client', path: '/portal/profile' },
   { name: 'settings', as: 'client', path: '/portal/settings', shots: 'light' },
+  { name: 'security', as: 'client', path: '/portal/security', shots: 'light' },
   { name: 'missing', as: 'client', path: '/portal/quotes/01890000-0000-7000-8000-000000000000', status: 404 },
   { name: 'staff-clients', as: 'power_user', path: '/staff/clients', shots: 'all' },
   { name: 'staff-client', as: 'power_user', path: '/staff/clients', then: first('/staff/clients'), shots: 'light' },
@@ -81,6 +82,7 @@ export const PAGES: PortalPage[] = [
   { name: 'staff-company', as: 'admin', path: '/staff/company', shots: 'light' },
   { name: 'staff-profile', as: 'admin', path: '/staff/profile' },
   { name: 'staff-settings', as: 'admin', path: '/staff/settings' },
+  { name: 'staff-security', as: 'admin', path: '/staff/security' },
 ];
 
 /** Opens a page of the table and gives back the answer's status. */

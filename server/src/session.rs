@@ -31,7 +31,12 @@ pub async fn authenticate(
             let kept = forms::read_flash(&jar, request.uri().path(), is_signed_in);
             let (flash, place) = kept.map(|kept| (Arc::new(kept.flash), (kept.cookie, kept.path))).unzip();
             let shown = place.filter(|_| request.method() == http::Method::GET);
-            request.extensions_mut().insert(RequestFacts { visit: Arc::new(visit), origin, flash });
+            request.extensions_mut().insert(RequestFacts {
+                visit: Arc::new(visit),
+                origin,
+                flash,
+                flash_is_said: Arc::default(),
+            });
             let response = next.run(request).await;
             match shown {
                 Some((cookie, path)) => forms::forget_flash(response, cookie, &path),

@@ -49,11 +49,9 @@ pub async fn accept_invitation(
         same_twice(&password, again)?;
     }
     let visitor = visitor::visitor(&services)?;
-    let session =
-        acceptance::accept(&services.db, &services.hasher, &token, password.into(), &visitor).await?;
-    visitor::welcome(&services, &session);
+    let entry = acceptance::accept(&services.db, &services.hasher, &token, password.into(), &visitor).await?;
     Link::Invitation.forget(&services);
-    flash::redirect(session.kind.home(), None);
+    flash::redirect(&visitor::enter(&services, entry, ""), None);
     Ok(())
 }
 

@@ -22,6 +22,17 @@ pub(super) fn carried(wanted: &str) -> Option<String> {
         .filter(|path| [Kind::Client, Kind::Staff].iter().any(|kind| is_below(path, kind.home())))
 }
 
+/// The address of a page that carries the wanted one on.
+pub(super) fn with_wanted(page: &str, wanted: &str) -> String {
+    match carried(wanted) {
+        Some(wanted) => {
+            let wanted: String = url::form_urlencoded::byte_serialize(wanted.as_bytes()).collect();
+            format!("{page}?next={wanted}")
+        }
+        None => page.to_owned(),
+    }
+}
+
 fn is_below(path: &str, home: &str) -> bool {
     path.strip_prefix(home).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
 }

@@ -21,7 +21,7 @@ pub fn SignInPage() -> impl IntoView {
     page(async { load() })
 }
 
-/// Signs in, and goes to the page that was wanted.
+/// Signs in, and goes to the page that was wanted; with two-step sign-in first to the one that asks for the code.
 ///
 /// # Errors
 /// As [`domain_sign_in::sign_in`].
@@ -35,9 +35,8 @@ pub async fn sign_in(
     let services = context::services()?;
     let visitor = visitor::visitor(&services)?;
     let credentials = Credentials { email, password: password.into(), remember };
-    let session = domain_sign_in::sign_in(&services.db, &services.hasher, credentials, &visitor).await?;
-    visitor::welcome(&services, &session);
-    flash::redirect(&next::destination(&next, session.kind), None);
+    let entry = domain_sign_in::sign_in(&services.db, &services.hasher, credentials, &visitor).await?;
+    flash::redirect(&visitor::enter(&services, entry, &next), None);
     Ok(())
 }
 
@@ -52,7 +51,7 @@ fn load() -> Result<AnyView, AppError> {
     let form = flash::form::<SignIn>();
     let carried = next::carried(&form.value("next").unwrap_or(wanted));
     // One message at a time: what was just done or went wrong, before why one is here.
-    let says_already = form.error.is_some() || flash::notice().is_some();
+    let says_already = form.error.is_some() || flash::notice().is_some() || flash::refusal().is_some();
     let reason = (!says_already).then(|| reason(because, carried.is_some())).flatten();
     let message = form.message().filter(|_| form.has_no_fields());
     let content = view! {
@@ -98,6 +97,7 @@ fn reason(because: SignedOutBecause, wanted_a_page: bool) -> Option<AnyView> {
         SignedOutBecause::NoSession => Tone::Info,
         SignedOutBecause::Expired
         | SignedOutBecause::PasswordChanged
+        | SignedOutBecause::Reported
         | SignedOutBecause::EndedElsewhere
         | SignedOutBecause::Denied(_) => Tone::Warning,
     };

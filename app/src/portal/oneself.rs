@@ -4,9 +4,8 @@ use super::narrow_frame;
 use crate::{
     context,
     error::AppError,
-    flash,
-    layout::{DocumentTitle, StaffLayout, StaffSection},
-    ui::{Alert, Tone},
+    layout::{DocumentTitle, StaffLayout, StaffSection, flash_message},
+    ui::{LinkItem, Tabs},
 };
 use domain::{
     session::{ClientViewer, Person, StaffViewer, Viewer},
@@ -69,16 +68,35 @@ impl Account {
         }
     }
 
+    /// The address of what this person can do for the safety of their account.
+    pub(super) fn security_path(&self) -> &'static str {
+        match self {
+            Self::Client(_) => "/portal/security",
+            Self::Staff(_) => "/staff/security",
+        }
+    }
+
+    /// The two pages about settings, as tabs.
+    pub(super) fn settings_tabs(&self, current: &str) -> impl IntoView + use<> {
+        let tab = |href: &'static str, label: &str| LinkItem {
+            href: href.to_owned(),
+            label: label.to_owned(),
+            count: None,
+            current: href == current,
+        };
+        let items = vec![tab(self.settings_path(), "Settings"), tab(self.security_path(), "Security")];
+        view! { <Tabs label="Settings" items/> }
+    }
+
     /// The frame of this person's side of the portal.
     pub(super) fn frame(self, title: &'static str, content: impl IntoView + 'static) -> AnyView {
         match self {
             Self::Client(viewer) => narrow_frame(*viewer, title, content),
             Self::Staff(viewer) => {
-                let notice =
-                    flash::notice().map(|notice| view! { <Alert tone=Tone::Success><p>{notice}</p></Alert> });
+                let message = flash_message();
                 view! {
                     <DocumentTitle text=title/>
-                    <StaffLayout viewer=*viewer section=StaffSection::Other narrow=true>{notice}{content}</StaffLayout>
+                    <StaffLayout viewer=*viewer section=StaffSection::Other narrow=true>{message}{content}</StaffLayout>
                 }
                 .into_any()
             }

@@ -17,6 +17,7 @@ use domain::{
     id::SessionId,
     session::lifecycle::{self, OpenSession},
     user::{self, Theme},
+    user_agent,
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 
@@ -102,6 +103,7 @@ async fn load(account: Account) -> Result<AnyView, AppError> {
     let theme = account.person().theme.clone();
     let content = view! {
         <PageHead title="Settings"/>
+        {account.settings_tabs(account.settings_path())}
         <div class="settings">{theme_form(&theme)}{password_form()}{session_list(sessions)?}</div>
     };
     Ok(account.frame("Settings", content))
@@ -182,12 +184,7 @@ fn session_list(sessions: Vec<OpenSession>) -> Result<impl IntoView, AppError> {
             _ => icondata::LuMonitor,
         };
         let about = format!("session-{}", session.id);
-        let device = match (session.browser.as_str(), session.platform.as_str()) {
-            ("", "") => "Unknown device".to_owned(),
-            (browser, "") => browser.to_owned(),
-            ("", platform) => platform.to_owned(),
-            (browser, platform) => format!("{browser} on {platform}"),
-        };
+        let device = user_agent::label(&session.browser, &session.platform);
         let address = session.ip_address.map(|address| view! { <span>{address.to_string()}</span> });
         let seen = format!("Last used {}", format::when(session.last_seen_at, now, zone));
         view! {

@@ -5,27 +5,35 @@ use crate::{
     error::AppError,
     flash::{self, Flash},
     format,
-    layout::{DocumentTitle, StaffLayout, StaffSection},
-    ui::{Alert, DateText, Tone},
+    layout::{DocumentTitle, StaffLayout, StaffSection, flash_message, flash_refusal},
+    ui::{DateText, Tone},
 };
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::{bulk_invitation::RunState, session::StaffViewer};
 use leptos::prelude::*;
 
-/// The frame around a page of the staff's side: title, bar, sections, and the good news of the form before.
+/// The frame around a page of the staff's side: title, bar, sections, and what the form before has to say.
 pub(super) fn frame(
     viewer: StaffViewer,
     section: StaffSection,
     title: &str,
     content: impl IntoView + 'static,
 ) -> AnyView {
-    let notice = flash::notice().map(|notice| view! { <Alert tone=Tone::Success><p>{notice}</p></Alert> });
-    bare_frame(viewer, section, title, view! { {notice}{content} })
+    framed(viewer, section, title, view! { {flash_message()}{content} })
 }
 
 /// As [`frame`], for a page that shows the good news in its own way.
 pub(super) fn bare_frame(
+    viewer: StaffViewer,
+    section: StaffSection,
+    title: &str,
+    content: impl IntoView + 'static,
+) -> AnyView {
+    framed(viewer, section, title, view! { {flash_refusal()}{content} })
+}
+
+fn framed(
     viewer: StaffViewer,
     section: StaffSection,
     title: &str,
@@ -42,9 +50,11 @@ pub(super) fn bare_frame(
 
 /// What went wrong with the form before, if it was one of those that post to `paths`.
 pub(super) fn failure(paths: &[&str]) -> Option<AppError> {
-    match context::facts().ok()?.flash.as_deref()? {
-        Flash::Failed { path, error, .. } if paths.contains(&path.as_str()) => Some(error.clone()),
-        Flash::Failed { .. } | Flash::Done(_) => None,
+    let is_of_these =
+        |flash: &Flash| matches!(flash, Flash::Failed { path, .. } if paths.contains(&path.as_str()));
+    match flash::say(is_of_these).as_deref()? {
+        Flash::Failed { error, .. } => Some(error.clone()),
+        Flash::Done(_) => None,
     }
 }
 

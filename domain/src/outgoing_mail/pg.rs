@@ -5,10 +5,11 @@ use crate::{
     bulk_invitation::sending::SendResult,
     db::{Db, interval},
     error::{Error, Result},
-    id::InvitationId,
+    id::{InvitationId, SessionId, UserId},
     money::{self, Money},
     password_reset,
     token::Token,
+    user_agent,
 };
 use chrono::Utc;
 use sqlx::PgConnection;
@@ -112,7 +113,37 @@ pub async fn write(db: &Db, mail: &OutgoingMail) -> Result<Option<Letter>> {
             })
             .transpose()
         }
+        MailSubject::NewDevice(id) => new_device(db, id).await,
+        MailSubject::TwoStepOn(id) => two_step(db, mail, id, true).await,
+        MailSubject::TwoStepOff(id) => two_step(db, mail, id, false).await,
     }
+}
+
+async fn new_device(db: &Db, id: SessionId) -> Result<Option<Letter>> {
+    let row = sqlx::query!(
+        "select u.email, u.name, s.browser, s.platform, s.ip_address, s.created_at
+           from user_sessions s join users u on u.id = s.user_id where s.id = $1 and u.is_active",
+        id.0
+    )
+    .fetch_optional(&db.0)
+    .await?;
+    Ok(row.map(|row| Letter {
+        email: row.email,
+        content: Content::NewDevice {
+            name: row.name,
+            device: user_agent::label(&row.browser, &row.platform),
+            ip_address: row.ip_address.map(|network| network.addr()),
+            began_at: row.created_at,
+        },
+    }))
+}
+
+async fn two_step(db: &Db, mail: &OutgoingMail, id: UserId, is_on: bool) -> Result<Option<Letter>> {
+    let row = sqlx::query!("select email, name from users where id = $1", id.0).fetch_optional(&db.0).await?;
+    Ok(row.map(|row| Letter {
+        email: row.email,
+        content: Content::TwoStep { name: row.name, is_on, changed_at: mail.created_at },
+    }))
 }
 
 async fn invitation(db: &Db, id: InvitationId) -> Result<Option<Letter>> {

@@ -14,6 +14,7 @@ use crate::{
     token::Token,
 };
 use secrecy::SecretString;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 /// Asks for a link to be sent to this address, if it is anybody's; the answer and its time do not tell.
@@ -31,6 +32,28 @@ pub async fn request(db: &Db, email: &str, origin: &Origin) -> Result<()> {
         return Ok(());
     }
     let mut tx = db.0.begin().await?;
+    queue(&mut tx, &email, origin).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Has a link sent to the owner of an account whose password opens nothing any more, whatever was asked for before; links from
+/// before stop working.
+pub(crate) async fn send_to_owner(
+    tx: &mut PgConnection,
+    user_id: UserId,
+    email: &str,
+    origin: &Origin,
+) -> Result<()> {
+    sqlx::query!(
+        "update password_resets set used_at = now() where user_id = $1 and used_at is null",
+        user_id.0
+    )
+    .execute(&mut *tx)
+    .await?;
+    queue(tx, email, origin).await
+}
+
+async fn queue(tx: &mut PgConnection, email: &str, origin: &Origin) -> Result<()> {
     let id = Uuid::now_v7();
     sqlx::query!(
         "insert into password_resets (id, email, ip_address, user_agent, expires_at)
@@ -43,8 +66,7 @@ pub async fn request(db: &Db, email: &str, origin: &Origin) -> Result<()> {
     )
     .execute(&mut *tx)
     .await?;
-    outgoing_mail::enqueue(&mut tx, MailSubject::PasswordReset(id)).await?;
-    Ok(tx.commit().await?)
+    outgoing_mail::enqueue(tx, MailSubject::PasswordReset(id)).await
 }
 
 /// Makes the link of a reset when its mail is about to go out; `None` when there is nobody to send it to. A mail that is sent

@@ -68,6 +68,8 @@ pub enum EndedBecause {
     EndedByUser,
     /// By a new sign-in in the same browser.
     Replaced,
+    /// The person said that somebody else used the account.
+    Reported,
 }
 
 impl EndedBecause {
@@ -78,6 +80,7 @@ impl EndedBecause {
             Self::PasswordChanged => "password_changed",
             Self::EndedByUser => "ended_by_user",
             Self::Replaced => "replaced",
+            Self::Reported => "reported",
         }
     }
 }

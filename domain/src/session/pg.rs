@@ -125,6 +125,7 @@ pub async fn authenticate(db: &Db, token: Option<&Token>, mut origin: Origin) ->
     let ended = (row.is_live != Some(true)).then_some(match row.ended_because.as_deref() {
         Some("signed_out" | "replaced") => SignedOutBecause::NoSession,
         Some("password_changed") => SignedOutBecause::PasswordChanged,
+        Some("reported") => SignedOutBecause::Reported,
         Some("ended_by_user") => SignedOutBecause::EndedElsewhere,
         Some("access_disabled") => SignedOutBecause::Denied(AccessDenied::PortalDisabled),
         _ => SignedOutBecause::Expired,

@@ -1,6 +1,6 @@
 //! One attempt to sign in, from the look at the account to the session's row.
 
-use super::{Account, Credentials, PasswordHash, as_typed};
+use super::{Account, Credentials, Entry, PasswordHash, as_typed, second_step};
 use crate::{
     access::AccessFacts,
     activity::{ActivityKind, NewActivity, record},
@@ -9,23 +9,19 @@ use crate::{
     id::UserId,
     password::{Hasher, Turn},
     rate_limit::{self, Counter},
-    session::lifecycle::{self, Beginner, DEVICE_LIFE, NewSession, Visitor},
+    session::lifecycle::{self, Beginner, DEVICE_LIFE, Visitor},
     user::Kind,
 };
 use secrecy::SecretString;
 use sqlx::{PgConnection, types::Json};
 
-/// Signs in. The session that the browser had before ends; the new one has a token of its own.
+/// Signs in, or with two-step sign-in has the code asked for. The session that the browser had before ends; the new one has a
+/// token of its own.
 ///
 /// # Errors
 /// [`Error::Invalid`] when a field is empty; [`Error::WrongCredentials`]; [`Error::Denied`] when the password is right and the
 /// access rule says no; [`Error::TooManyAttempts`].
-pub async fn sign_in(
-    db: &Db,
-    hasher: &Hasher,
-    credentials: Credentials,
-    visitor: &Visitor,
-) -> Result<NewSession> {
+pub async fn sign_in(db: &Db, hasher: &Hasher, credentials: Credentials, visitor: &Visitor) -> Result<Entry> {
     credentials.check()?;
     let turn = hasher.turn().await?;
     let proved = prove(db, &turn, &credentials.email, credentials.password, visitor).await?;
@@ -42,9 +38,9 @@ pub async fn sign_in(
     let mut tx = db.0.begin().await?;
     confirm(&mut tx, &proved).await?;
     let who = Beginner { user_id: proved.user_id, kind: proved.kind, client_id };
-    let session = lifecycle::begin(&mut tx, who, credentials.remember, visitor).await?;
+    let entry = second_step::enter(&mut tx, who, credentials.remember, visitor).await?;
     tx.commit().await?;
-    Ok(session)
+    Ok(entry)
 }
 
 /// Somebody who knew the password a moment ago; [`confirm`] it in the transaction that relies on it.
@@ -86,7 +82,8 @@ pub(crate) async fn prove(
     Err(Error::WrongCredentials)
 }
 
-async fn look_up(db: &Db, email: &str, visitor: &Visitor) -> Result<Account> {
+/// The account that has this address, and how it knows the visitor.
+pub(super) async fn look_up(db: &Db, email: &str, visitor: &Visitor) -> Result<Account> {
     let (browser, address) = lifecycle::place_subjects(visitor);
     let row = sqlx::query!(
         r#"

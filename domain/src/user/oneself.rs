@@ -23,6 +23,11 @@ impl Oneself {
         self.user_id
     }
 
+    /// The client that the person is looking at; `None` for staff.
+    pub(crate) fn client_id(&self) -> Option<ClientId> {
+        self.client_id
+    }
+
     #[must_use]
     pub fn origin(&self) -> &Origin {
         &self.origin

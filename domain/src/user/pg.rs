@@ -15,7 +15,7 @@ use crate::{
     session::lifecycle::{self, ChangedToken, EndedBecause},
     sign_in,
 };
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 
 /// A staff account that is about to be made.
 #[derive(Debug)]
@@ -129,6 +129,34 @@ pub async fn change_password(
     outgoing_mail::enqueue(&mut tx, MailSubject::PasswordChanged(oneself.user_id())).await?;
     tx.commit().await?;
     Ok(changed)
+}
+
+/// Makes sure that the one who asks knows the password, before what a stolen session must not do. Counts failures as
+/// [`change_password`] does.
+///
+/// # Errors
+/// [`Error::Invalid`] at `current_password`; [`Error::TooManyAttempts`].
+pub(crate) async fn prove_own_password(
+    db: &Db,
+    hasher: &Hasher,
+    oneself: &Oneself,
+    password: SecretString,
+) -> Result<()> {
+    if password.expose_secret().is_empty() {
+        return Err(Error::field("current_password", "Enter your current password."));
+    }
+    let counter = [sign_in::own_password_limit(oneself.user_id())];
+    let turn = hasher.turn().await?;
+    rate_limit::check(&db.0, &counter).await?;
+    let stored = sqlx::query_scalar!("select password_hash from users where id = $1", oneself.user_id().0)
+        .fetch_one(&db.0)
+        .await?;
+    if turn.verify(password, stored).await?.ok {
+        rate_limit::forget(&db.0, &counter).await
+    } else {
+        rate_limit::count(&db.0, &counter).await?;
+        Err(Error::field("current_password", "This is not your current password."))
+    }
 }
 
 /// One's own telephone number; name and address come with the session.

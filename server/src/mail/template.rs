@@ -1,5 +1,7 @@
 //! What mails say. The words are in `server/templates/mail`, two files each: text and HTML, checked when the server is compiled.
 
+mod safety;
+
 use super::form::{Content, Form, Mark, Sender, Values, plain};
 use askama::Template;
 use chrono::{DateTime, Utc};
@@ -111,7 +113,10 @@ impl Brand {
         to: &Address,
         message_id: Uuid,
     ) -> askama::Result<super::Message> {
-        use outgoing_mail::Content::{Invitation, PasswordChanged, PasswordReset, QuoteApproved};
+        use outgoing_mail::Content::{
+            Invitation, NewDevice, PasswordChanged, PasswordReset, QuoteApproved, TwoStep,
+        };
+        let forgot_password = || format!("{}/forgot-password", self.public_url);
         let (form, name, link, expiry) = match content {
             Invitation { name, client_name, token, expires_at } => {
                 let client = plain(client_name);
@@ -128,12 +133,15 @@ impl Brand {
                 let link = format!("{}/reset-password/{}", self.public_url, issued.token);
                 (form, &issued.name, link, self.moment(issued.expires_at))
             }
-            PasswordChanged { name, changed_at } => (
-                self.password_changed(*changed_at)?,
-                name,
-                format!("{}/forgot-password", self.public_url),
-                String::new(),
-            ),
+            PasswordChanged { name, changed_at } => {
+                (self.password_changed(*changed_at)?, name, forgot_password(), String::new())
+            }
+            NewDevice { name, device, ip_address, began_at } => {
+                (self.new_device(device, *ip_address, *began_at)?, name, forgot_password(), String::new())
+            }
+            TwoStep { name, is_on, changed_at } => {
+                (self.two_step(*is_on, *changed_at)?, name, forgot_password(), String::new())
+            }
             QuoteApproved { name, quote_id, number, total, typed_name, approved_at } => {
                 let facts = ApprovedFacts {
                     number: &plain(number),

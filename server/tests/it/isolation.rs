@@ -114,6 +114,8 @@ pub(crate) enum Record {
     Run,
     Token,
     Session,
+    /// A line of somebody's own security log.
+    SecurityEvent,
     Invitation,
     /// A kept mail.
     Mail,
@@ -275,7 +277,7 @@ async fn changes_refuse_other_sites_and_get(pool: PgPool) {
 }
 
 /// Tables that a refused request leaves alone: all but those of the log, of limits, and of what senders do.
-const GUARDED: [&str; 19] = [
+const GUARDED: [&str; 21] = [
     "api_tokens",
     "bulk_invitation_progress",
     "bulk_invitation_recipients",
@@ -294,6 +296,8 @@ const GUARDED: [&str; 19] = [
     "projects",
     "quote_approvals",
     "quotes",
+    "recovery_codes",
+    "two_step",
     "users",
 ];
 

@@ -1,6 +1,7 @@
 //! The server's tests, one module for each subject.
 #![cfg(test)]
 
+mod account_security;
 mod accounts;
 mod activity;
 mod api;

@@ -9,8 +9,8 @@ use crate::{
     error::{Conflict, Error, OnConstraint as _, Result},
     id::{ClientId, ContactId, InvitationId, UserId},
     password::{self, About, Hasher},
-    session::lifecycle::{self, Beginner, NewSession, Visitor},
-    sign_in,
+    session::lifecycle::{Beginner, Visitor},
+    sign_in::{self, Entry, second_step},
     token::Token,
     user::Kind,
 };
@@ -168,7 +168,8 @@ pub async fn look(db: &Db, token: &Token) -> Result<Invited> {
     Ok(Invited { name: link.name, email: link.email, client_name: link.client_name, has_account })
 }
 
-/// Accepts the invitation and signs in: with a new password, or with the one of the account that the address has.
+/// Accepts the invitation and signs in: with a new password, or with the one of the account that the address has. Where that
+/// account has two-step sign-in, the code is still asked for.
 ///
 /// Everything is one transaction behind the lock of the client's row: two browsers at once make one account, and the second is
 /// told that the link has been used.
@@ -182,7 +183,7 @@ pub async fn accept(
     token: &Token,
     password: SecretString,
     visitor: &Visitor,
-) -> Result<NewSession> {
+) -> Result<Entry> {
     let link = Link::find(&mut *db.0.acquire().await?, token).await?;
     link.check()?;
     let proof = prove(db, hasher, &link, password, visitor).await?;
@@ -216,9 +217,9 @@ pub async fn accept(
     };
     record(&mut *tx, activity).await?;
     let who = Beginner { user_id, kind: Kind::Client, client_id: Some(link.client_id) };
-    let session = lifecycle::begin(&mut tx, who, false, visitor).await?;
+    let entry = second_step::enter(&mut tx, who, false, visitor).await?;
     tx.commit().await?;
-    Ok(session)
+    Ok(entry)
 }
 
 enum Proof {

@@ -6,10 +6,11 @@ use crate::{
     db::Db,
     error::{Error, Result},
     id::{ClientId, SessionId, UserId},
+    outgoing_mail::{self, MailSubject},
     session::Limits,
     token::Token,
     user::{Kind, Oneself},
-    user_agent,
+    user_agent::{self, Device},
 };
 use sha2::{Digest as _, Sha256};
 use sqlx::{PgConnection, PgExecutor};
@@ -28,7 +29,7 @@ pub(crate) struct Beginner {
 }
 
 /// Begins a session, in the transaction of what proved who it is. Ends the one that this browser had, notes the place as
-/// known, and writes the sign-in to the log.
+/// known, writes the sign-in to the log, and has the owner told by mail when it comes from a device that was not seen before.
 pub(crate) async fn begin(
     tx: &mut PgConnection,
     who: Beginner,
@@ -46,6 +47,7 @@ pub(crate) async fn begin(
     let (id, token) = (SessionId::generate(), Token::generate()?);
     let limits = Limits::of(remember);
     let device = user_agent::parse(&visitor.origin.user_agent);
+    let is_new_device = is_new_device(tx, who.user_id, visitor, &device).await?;
     sqlx::query!(
         "insert into user_sessions (id, token_sha256, user_id, client_id, remember, ip_address, user_agent, device_type, browser,
                                     platform, idle_until, absolute_until)
@@ -65,6 +67,9 @@ pub(crate) async fn begin(
     )
     .execute(&mut *tx)
     .await?;
+    if is_new_device {
+        outgoing_mail::enqueue(tx, MailSubject::NewDevice(id)).await?;
+    }
     let device = know_place(tx, who.user_id, visitor).await?;
     let origin = Origin { session_id: Some(id), ..visitor.origin.clone() };
     let activity = NewActivity {
@@ -77,6 +82,32 @@ pub(crate) async fn begin(
     };
     record(&mut *tx, activity).await?;
     Ok(NewSession { token, device, kind: who.kind, remember })
+}
+
+/// Whether the owner should be told of this sign-in: neither is the browser known by its cookie, nor was there a session with the
+/// same device, browser and platform from the same address. The first sign-in of an account is no surprise to anybody.
+async fn is_new_device(
+    tx: &mut PgConnection,
+    user_id: UserId,
+    visitor: &Visitor,
+    device: &Device,
+) -> Result<bool> {
+    let (browser, _) = place_subjects(visitor);
+    Ok(sqlx::query_scalar!(
+        r#"select exists (select from client_portal_activities a where a.user_id = $1 and a.kind = 'login')
+              and not exists (select from known_places p where p.user_id = $1 and p.subject = $2)
+              and not exists (select from user_sessions s
+                               where s.user_id = $1 and s.device_type = $3 and s.browser = $4 and s.platform = $5
+                                 and s.ip_address is not distinct from $6) as "is_new!""#,
+        user_id.0,
+        browser,
+        device.device_type.as_str(),
+        device.browser,
+        device.platform,
+        visitor.origin.ip_address.map(ipnet::IpNet::from),
+    )
+    .fetch_one(tx)
+    .await?)
 }
 
 /// Notes that this browser and this address belong to the account's owner; the browser's token, a new one if it had none.
@@ -94,6 +125,12 @@ pub(crate) async fn know_place(tx: &mut PgConnection, user_id: UserId, visitor: 
     .execute(tx)
     .await?;
     Ok(device)
+}
+
+/// Takes back what [`know_place`] has noted: no browser and no address is the owner's any more.
+pub(crate) async fn forget_places(tx: &mut PgConnection, user_id: UserId) -> Result<()> {
+    sqlx::query!("delete from known_places where user_id = $1", user_id.0).execute(tx).await?;
+    Ok(())
 }
 
 /// The subjects by which a visitor's place is looked up: browser first, address second.
@@ -139,7 +176,8 @@ pub async fn end(db: &Db, token: &Token, origin: &Origin) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
-/// Ends all open sessions of an account, or all but one; how many there were.
+/// Ends all open sessions of an account, or all but one; how many there were. Whoever gave the password and not yet the code has
+/// to give the password again.
 pub(crate) async fn end_all(
     executor: impl PgExecutor<'_>,
     user_id: UserId,
@@ -147,7 +185,8 @@ pub(crate) async fn end_all(
     because: EndedBecause,
 ) -> Result<u64> {
     let ended = sqlx::query!(
-        "update user_sessions set ended_at = now(), ended_because = $3
+        "with forgotten as (delete from pending_sign_ins where user_id = $1)
+         update user_sessions set ended_at = now(), ended_because = $3
           where user_id = $1 and ended_at is null and id is distinct from $2",
         user_id.0,
         except.map(|id| id.0),

@@ -61,7 +61,7 @@ async fn a_contact_who_is_invited_gets_in(pool: PgPool) {
     let token = link(&world, &invitation).await;
     let here = browser("192.0.2.1");
     let session = acceptance::accept(&world.db, &world.hasher, &token, "another long phrase".into(), &here);
-    let session = session.await.unwrap();
+    let session = session.await.unwrap().session().unwrap();
     assert_eq!(world.whoami(&session.token).await, ANA);
 
     contact::disable(&world.db, &staff, ana).await.unwrap();

@@ -12,7 +12,7 @@ const EXPIRED: &str = "You were signed out because you had not been here for a w
 
 async fn signed_in(world: &World, remember: bool) -> NewSession {
     let credentials = Credentials { email: MARIA.into(), password: PASSWORD.into(), remember };
-    sign_in(&world.db, &world.hasher, credentials, &browser("192.0.2.1")).await.unwrap()
+    sign_in(&world.db, &world.hasher, credentials, &browser("192.0.2.1")).await.unwrap().session().unwrap()
 }
 
 /// A world in which Maria is signed in.

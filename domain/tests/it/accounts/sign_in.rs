@@ -167,7 +167,8 @@ async fn a_cheap_hash_is_made_anew_at_sign_in(pool: PgPool) {
     let enter = async || {
         let credentials =
             Credentials { email: "staff@company.example".into(), password: PASSWORD.into(), remember: true };
-        sign_in(&world.db, &dearer, credentials, &browser("192.0.2.1")).await.unwrap()
+        let entry = sign_in(&world.db, &dearer, credentials, &browser("192.0.2.1")).await.unwrap();
+        entry.session().unwrap()
     };
     assert!(enter().await.max_age().is_some());
     let hash: String =

@@ -94,7 +94,8 @@ impl World {
 
     pub(super) async fn sign_in(&self, email: &str, password: &str, visitor: &Visitor) -> Result<NewSession> {
         let credentials = Credentials { email: email.into(), password: password.into(), remember: false };
-        sign_in(&self.db, &self.hasher, credentials, visitor).await
+        let entry = sign_in(&self.db, &self.hasher, credentials, visitor).await?;
+        Ok(entry.session().expect("no code is asked for here"))
     }
 
     /// Fails to sign in, and says whether it was refused before the password was looked at.

@@ -1,6 +1,7 @@
 /// Each page, for whom it is, and what its `{id}` names.
 pub(crate) const PAGES: &[(&str, Audience, Record)] = &[
     ("/login", Audience::Everybody, Record::None),
+    ("/login/code", Audience::Everybody, Record::None),
     ("/forgot-password", Audience::Everybody, Record::None),
     ("/reset-password", Audience::Everybody, Record::None),
     ("/reset-password/{token}", Audience::Everybody, Record::None),
@@ -18,6 +19,7 @@ pub(crate) const PAGES: &[(&str, Audience, Record)] = &[
     ("/portal/people", Audience::Clients, Record::None),
     ("/portal/profile", Audience::Clients, Record::None),
     ("/portal/settings", Audience::Clients, Record::None),
+    ("/portal/security", Audience::Clients, Record::None),
     ("/staff", Audience::Staff, Record::None),
     ("/staff/clients", Audience::Staff, Record::None),
     ("/staff/clients/{id}", Audience::Staff, Record::Client),
@@ -30,6 +32,7 @@ pub(crate) const PAGES: &[(&str, Audience, Record)] = &[
     ("/staff/company", Audience::Administrators, Record::None),
     ("/staff/profile", Audience::Staff, Record::None),
     ("/staff/settings", Audience::Staff, Record::None),
+    ("/staff/security", Audience::Staff, Record::None),
 ];
 
 /// Each address that is neither a page nor a server function nor a call of the API: its method, for whom it is, and what its `{id}` names.
@@ -57,6 +60,7 @@ pub(crate) type Form = &'static [(&'static str, &'static str)];
 /// Each server function, for whom it is, what its id names, and its form.
 pub(crate) const FUNCTIONS: &[(&str, Audience, Record, Form)] = &[
     ("/fn/account/sign-in", Audience::Everybody, Record::None, &[("email", "a@b.example"), ("password", "x")]),
+    ("/fn/account/confirm-sign-in", Audience::Everybody, Record::None, &[("code", "123456")]),
     ("/fn/account/request-password-reset", Audience::Everybody, Record::None, &[("email", "a@b.example")]),
     ("/fn/account/reset-password", Audience::Everybody, Record::None, &[("password", "x"), ("password_again", "x")]),
     ("/fn/account/accept-invitation", Audience::Everybody, Record::None, &[("password", "x")]),
@@ -67,6 +71,11 @@ pub(crate) const FUNCTIONS: &[(&str, Audience, Record, Form)] = &[
     ("/fn/account/change-password", Audience::SignedIn, Record::None, &[("current_password", "x"), ("password", "y")]),
     ("/fn/account/end-session", Audience::SignedIn, Record::Session, &[("session_id", "{id}")]),
     ("/fn/account/end-other-sessions", Audience::SignedIn, Record::None, &[]),
+    ("/fn/account/begin-two-step", Audience::SignedIn, Record::None, &[("current_password", "")]),
+    ("/fn/account/enable-two-step", Audience::SignedIn, Record::None, &[("code", "123456")]),
+    ("/fn/account/renew-recovery-codes", Audience::SignedIn, Record::None, &[("current_password", "")]),
+    ("/fn/account/disable-two-step", Audience::SignedIn, Record::None, &[("current_password", "")]),
+    ("/fn/account/report-activity", Audience::SignedIn, Record::SecurityEvent, &[("activity_id", "{id}")]),
     ("/fn/portal/approve-quote", Audience::Clients, Record::Quote, &[("quote_id", "{id}"), ("typed_name", "Maria"), ("terms_accepted", "true")]),
     ("/fn/portal/open-notification", Audience::Clients, Record::Notification, &[("notification_id", "{id}")]),
     ("/fn/portal/mark-all-notifications-read", Audience::Clients, Record::None, &[]),

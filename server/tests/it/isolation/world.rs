@@ -295,6 +295,7 @@ impl World {
             Record::Token => self.token_id,
             Record::Mail => self.mail_id,
             Record::Session => self.session_of(self.user_of(actor).unwrap_or(self.member)).await.0,
+            Record::SecurityEvent => self.sign_in_of(self.user_of(actor).unwrap_or(self.member)).await,
             _ => self.client_of(actor).id_of(record),
         }
     }
@@ -307,13 +308,22 @@ impl World {
         (id.fetch_one(&self.portal.pool).await.unwrap(), secret)
     }
 
+    /// A new sign-in in the log of this account: its id.
+    async fn sign_in_of(&self, user: Uuid) -> Uuid {
+        let id = Uuid::now_v7();
+        let statement =
+            "insert into client_portal_activities (id, kind, user_id) values ({id}, 'login', {user})";
+        execute(&self.portal.pool, statement, &[("id", id), ("user", user)], "").await;
+        id
+    }
+
     /// A new record that this actor may ask for.
     pub(super) async fn fresh_id(&self, actor: Actor, record: Record) -> Uuid {
         let client = self.client_of(actor);
         let id = Uuid::now_v7();
         let statement = match record {
             Record::None => return Uuid::nil(),
-            Record::Session => return self.own_id(actor, record).await,
+            Record::Session | Record::SecurityEvent => return self.own_id(actor, record).await,
             Record::Mail => {
                 std::fs::write(self.mail_file(id), MAIL).unwrap();
                 return id;
@@ -374,6 +384,7 @@ impl World {
             Record::Run => "bulk_invitation_runs",
             Record::Token => "api_tokens",
             Record::Session => "user_sessions",
+            Record::SecurityEvent => "client_portal_activities",
             Record::Invitation => "invitations",
         };
         execute(&self.portal.pool, &format!("delete from {table} where id = {{id}}"), &[("id", id)], "")
@@ -404,6 +415,12 @@ impl World {
             )
             .await;
             ids.push(("ended", ended));
+        } else if record == Record::SecurityEvent {
+            for other in [self.a.user_id, self.b.user_id, self.member, self.admin] {
+                if self.user_of(actor) != Some(other) {
+                    ids.push(("another's", self.sign_in_of(other).await));
+                }
+            }
         } else if actor.is_client() {
             let (own, other, other_actor) = match actor {
                 Actor::ClientA => (&self.a, &self.b, Actor::ClientB),
@@ -480,7 +497,12 @@ impl Client {
             Record::Client => self.id,
             Record::Contact => self.contact_id,
             Record::Invitation => self.invitation_id,
-            Record::None | Record::Run | Record::Token | Record::Session | Record::Mail => Uuid::nil(),
+            Record::None
+            | Record::Run
+            | Record::Token
+            | Record::Session
+            | Record::SecurityEvent
+            | Record::Mail => Uuid::nil(),
         }
     }
 

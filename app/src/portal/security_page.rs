@@ -1,0 +1,148 @@
+//! The safety of one's own account: two-step sign-in, and what happened to the account.
+
+use super::{oneself::Account, two_step};
+use crate::{
+    context,
+    error::AppError,
+    flash, format,
+    page::page,
+    ui::{ButtonLook, Confirm, DateText, EmptyState, Icon, PageHead, Pagination, Section, StatusChip, Tone},
+};
+use chrono_tz::Tz;
+use domain::{
+    activity::ActivityKind,
+    id::{ActivityId, SessionId},
+    page::{Cursor, Page, PageRequest},
+    security::{self, SecurityEvent},
+    two_step as domain_two_step, user_agent,
+};
+use leptos::{prelude::*, server_fn::ServerFn};
+
+/// `/portal/security`
+#[component]
+pub fn SecurityPage() -> impl IntoView {
+    page(async { load(Account::of_client()?).await })
+}
+
+/// `/staff/security`
+#[component]
+pub fn StaffSecurityPage() -> impl IntoView {
+    page(async { load(Account::of_staff()?).await })
+}
+
+/// Says that something in one's own log was somebody else.
+///
+/// # Errors
+/// As [`security::report`].
+#[server(endpoint = "account/report-activity")]
+pub async fn report_activity(activity_id: ActivityId) -> Result<(), AppError> {
+    let account = Account::of_anybody()?;
+    let email = security::report(&context::services()?.db, &account.oneself()?, activity_id).await?;
+    let notice = format!(
+        "Thank you for telling us. Your password opens nothing any more and all sessions have ended. A link with which you choose a \
+         new password is on its way to {email}."
+    );
+    flash::redirect("/login", Some(&notice));
+    Ok(())
+}
+
+async fn load(account: Account) -> Result<AnyView, AppError> {
+    let db = context::services()?.db;
+    let zone = context::company()?.time_zone;
+    let oneself = account.oneself()?;
+    let request =
+        PageRequest::from_query(context::query("after").as_deref(), context::query("before").as_deref());
+    let state = domain_two_step::state(&db, &oneself).await?;
+    let events = security::list(&db, &oneself, &request).await?;
+    let content = view! {
+        <PageHead title="Security"/>
+        {account.settings_tabs(account.security_path())}
+        <div class="settings">
+            {two_step::new_codes()}
+            {two_step::section(state, zone)}
+            {log(events, account.security_path(), oneself.origin().session_id, zone)}
+        </div>
+    };
+    Ok(account.frame("Security", content))
+}
+
+fn log(
+    events: Page<SecurityEvent>,
+    path: &'static str,
+    this_session: Option<SessionId>,
+    zone: Tz,
+) -> impl IntoView {
+    let link = |name: &str, cursor: &Option<Cursor>| {
+        cursor.as_ref().map(|cursor| {
+            let place: String = url::form_urlencoded::byte_serialize(cursor.to_string().as_bytes()).collect();
+            format!("{path}?{name}={place}#log")
+        })
+    };
+    let (prev, next) = (link("before", &events.previous), link("after", &events.next));
+    let content = if events.items.is_empty() {
+        let text = "Sign-ins, and changes of your password and of two-step sign-in, appear here.";
+        view! { <EmptyState icon=icondata::LuShieldCheck title="Nothing here yet" text/> }.into_any()
+    } else {
+        let rows = events.items.into_iter().map(|event| row(event, this_session, zone)).collect_view();
+        view! { <ul class="rows">{rows}</ul><Pagination prev next/> }.into_any()
+    };
+    view! { <Section id="log" title="What happened to your account" flush=true>{content}</Section> }
+}
+
+fn row(event: SecurityEvent, this_session: Option<SessionId>, zone: Tz) -> impl IntoView {
+    let icon = match event.kind {
+        ActivityKind::FailedLogin => icondata::LuTriangleAlert,
+        ActivityKind::Login => match event.device_type.as_str() {
+            "mobile" => icondata::LuSmartphone,
+            "tablet" => icondata::LuTablet,
+            _ => icondata::LuMonitor,
+        },
+        ActivityKind::ReportActivity => icondata::LuFlag,
+        _ => icondata::LuKeyRound,
+    };
+    let is_this_one =
+        event.kind == ActivityKind::Login && this_session.is_some() && event.session_id == this_session;
+    let device = user_agent::label(&event.browser, &event.platform);
+    let address = event.ip_address.map(|address| view! { <span>{address.to_string()}</span> });
+    let detail = (!event.detail.is_empty()).then(|| view! { <span dir="auto">{event.detail.clone()}</span> });
+    let time = format::time(event.occurred_at, zone);
+    let about = format!("{}, {time}", event.kind.label());
+    let side = if is_this_one {
+        view! { <StatusChip label="This session" tone=Tone::Success/> }.into_any()
+    } else if event.can_be_reported() {
+        view! {
+            <Confirm
+                id=format!("report-{}", event.id)
+                label="This wasn’t me"
+                title="Somebody else used your account?"
+                yes="It wasn’t me"
+                action=ReportActivity::PATH
+                field=("activity_id", event.id.to_string())
+                look=ButtonLook::Quiet
+                small=true
+                about
+            >
+                <p>
+                    "Every session ends, this one too, and your password opens nothing any more. We send you a link with which you \
+                     choose a new one, and we are told."
+                </p>
+            </Confirm>
+        }
+        .into_any()
+    } else {
+        ().into_any()
+    };
+    view! {
+        <li class="row">
+            <Icon icon/>
+            <div class="row-main">
+                <span class="row-title">{event.kind.label()}</span>
+                <span class="row-sub dots">
+                    {detail}<span>{device}</span>{address}
+                    <DateText iso=event.occurred_at.to_rfc3339() text=time/>
+                </span>
+            </div>
+            <div class="row-side">{side}</div>
+        </li>
+    }
+}

@@ -1,0 +1,189 @@
+//! Two-step sign-in on the page about the safety of one's account.
+
+use super::{oneself::Account, qr_code::qr_code};
+use crate::{
+    context,
+    error::AppError,
+    flash::{self, FormState},
+    format,
+    ui::{Alert, Button, ButtonLook, Field, FormErrors, PasswordField, Section, Tone},
+};
+use chrono::Utc;
+use chrono_tz::Tz;
+use domain::two_step::{self, Enrolment, RecoveryCodes, TwoStep};
+use leptos::{prelude::*, server_fn::ServerFn};
+
+/// Before the recovery codes in what a form says; the page knows them by it.
+const CODES: &str = "Recovery codes: ";
+
+/// Begins to set it up.
+///
+/// # Errors
+/// As [`two_step::begin`].
+#[server(endpoint = "account/begin-two-step")]
+pub async fn begin_two_step(#[server(default)] current_password: String) -> Result<(), AppError> {
+    let (account, services) = (Account::of_anybody()?, context::services()?);
+    two_step::begin(&services.db, &services.hasher, &account.oneself()?, current_password.into()).await?;
+    flash::redirect(account.security_path(), None);
+    Ok(())
+}
+
+/// Switches it on with the first code.
+///
+/// # Errors
+/// As [`two_step::enable`].
+#[server(endpoint = "account/enable-two-step")]
+pub async fn enable_two_step(#[server(default)] code: String) -> Result<(), AppError> {
+    let account = Account::of_anybody()?;
+    let codes = two_step::enable(&context::services()?.db, &account.oneself()?, &code, Utc::now()).await?;
+    show_codes(&account, &codes);
+    Ok(())
+}
+
+/// Makes new recovery codes.
+///
+/// # Errors
+/// As [`two_step::renew_codes`].
+#[server(endpoint = "account/renew-recovery-codes")]
+pub async fn renew_recovery_codes(#[server(default)] current_password: String) -> Result<(), AppError> {
+    let (account, services) = (Account::of_anybody()?, context::services()?);
+    let codes =
+        two_step::renew_codes(&services.db, &services.hasher, &account.oneself()?, current_password.into())
+            .await?;
+    show_codes(&account, &codes);
+    Ok(())
+}
+
+/// Switches it off.
+///
+/// # Errors
+/// As [`two_step::disable`].
+#[server(endpoint = "account/disable-two-step")]
+pub async fn disable_two_step(#[server(default)] current_password: String) -> Result<(), AppError> {
+    let (account, services) = (Account::of_anybody()?, context::services()?);
+    two_step::disable(&services.db, &services.hasher, &account.oneself()?, current_password.into()).await?;
+    flash::redirect(account.security_path(), Some("Two-step sign-in is off."));
+    Ok(())
+}
+
+/// The codes travel once, to the page that shows them.
+fn show_codes(account: &Account, codes: &RecoveryCodes) {
+    flash::redirect(account.security_path(), Some(&format!("{CODES}{}", codes.as_slice().join(" "))));
+}
+
+/// The part of the page, by how it stands.
+pub(super) fn section(state: TwoStep, zone: Tz) -> impl IntoView {
+    let content = match state {
+        TwoStep::Off => off().into_any(),
+        TwoStep::BeingSetUp(enrolment) => being_set_up(&enrolment).into_any(),
+        TwoStep::On { since, codes_left } => on(&format::time(since, zone), codes_left).into_any(),
+    };
+    view! { <Section id="two-step" title="Two-step sign-in" icon=icondata::LuShieldCheck>{content}</Section> }
+}
+
+/// The new recovery codes, if the form before has made some.
+pub(super) fn new_codes() -> Option<impl IntoView + use<>> {
+    let codes = flash::notice_after(CODES)?;
+    let codes = codes
+        .split_whitespace()
+        .map(|code| view! { <li><code class="secret">{code.to_owned()}</code></li> })
+        .collect_view();
+    Some(view! {
+        <Alert tone=Tone::Success title="Your recovery codes">
+            <p>
+                "With one of them you get in when your device is not at hand. Print them or keep them where you keep your passwords: \
+                 they are not shown again, and those from before work no more. Each works once."
+            </p>
+            <ul class="recovery-codes" tabindex="0" aria-label="Recovery codes">{codes}</ul>
+        </Alert>
+    })
+}
+
+fn off() -> impl IntoView {
+    let form = flash::form::<BeginTwoStep>();
+    view! {
+        <p class="muted">
+            "With two-step sign-in, your password alone does not let anybody in: signing in also takes a code from an authenticator \
+             app on your device."
+        </p>
+        <form class="form" method="post" action=format!("{}#two-step", BeginTwoStep::PATH)>
+            {password_again(&form, "begin-password")}
+            <div class="form-actions"><Button>"Set up"</Button></div>
+        </form>
+    }
+}
+
+fn being_set_up(enrolment: &Enrolment) -> impl IntoView + use<> {
+    let form = flash::form::<EnableTwoStep>();
+    let message = form.message().filter(|_| form.has_no_fields());
+    view! {
+        <ol class="steps">
+            <li>
+                <p>"Scan this with the authenticator app on your device:"</p>
+                {qr_code(&enrolment.address, "QR code for your authenticator")}
+                <p>"Or type the key: " <code class="secret" tabindex="0">{enrolment.secret.clone()}</code></p>
+            </li>
+            <li>
+                <p>"Enter the six digits that it shows now."</p>
+                <form class="form" method="post" action=format!("{}#two-step", EnableTwoStep::PATH)>
+                    <FormErrors message/>
+                    <Field
+                        label="Code"
+                        name="code"
+                        value=form.value("code").unwrap_or_default()
+                        error=form.error_at("code")
+                        autocomplete="one-time-code"
+                        inputmode="numeric"
+                        maxlength=10
+                        required=true
+                    />
+                    <div class="form-actions"><Button>"Switch on"</Button></div>
+                </form>
+            </li>
+        </ol>
+    }
+}
+
+fn on(since: &str, codes_left: u32) -> impl IntoView + use<> {
+    let (renew, disable) = (flash::form::<RenewRecoveryCodes>(), flash::form::<DisableTwoStep>());
+    let left = match codes_left {
+        0 => {
+            let text = "No recovery code is left. Make new ones, so that you get in without your device.";
+            view! { <Alert tone=Tone::Warning><p>{text}</p></Alert> }.into_any()
+        }
+        1 => view! { <p class="muted">"1 recovery code is left."</p> }.into_any(),
+        left => view! { <p class="muted">{format!("{left} recovery codes are left.")}</p> }.into_any(),
+    };
+    view! {
+        <p>"On since " {since.to_owned()} ". Signing in takes a code from your device."</p>
+        {left}
+        <details class="disclosure" open=renew.error.is_some()>
+            <summary>"Make new recovery codes"</summary>
+            <form class="form" method="post" action=format!("{}#two-step", RenewRecoveryCodes::PATH)>
+                {password_again(&renew, "renew-password")}
+                <div class="form-actions"><Button look=ButtonLook::Secondary>"Make new codes"</Button></div>
+            </form>
+        </details>
+        <details class="disclosure" open=disable.error.is_some()>
+            <summary>"Switch two-step sign-in off"</summary>
+            <form class="form" method="post" action=format!("{}#two-step", DisableTwoStep::PATH)>
+                {password_again(&disable, "disable-password")}
+                <div class="form-actions"><Button look=ButtonLook::Danger>"Switch off"</Button></div>
+            </form>
+        </details>
+    }
+}
+
+fn password_again(form: &FormState, id: &'static str) -> impl IntoView + use<> {
+    let message = form.message().filter(|_| form.has_no_fields());
+    view! {
+        <FormErrors message/>
+        <PasswordField
+            label="Current password"
+            name="current_password"
+            autocomplete="current-password"
+            error=form.error_at("current_password")
+            id
+        />
+    }
+}
