@@ -16,7 +16,7 @@ pub mod clients_page;
 #[cfg(feature = "ssr")]
 pub mod company_page;
 #[cfg(feature = "ssr")]
-mod contact_rights;
+pub mod contact_rights;
 #[cfg(feature = "ssr")]
 pub mod contacts_page;
 #[cfg(feature = "ssr")]

@@ -14,7 +14,7 @@ interface Mailed {
 type Finder = (visit: Visit) => Promise<string>;
 
 /** The page of the newest mail to this address, and the link in it. */
-async function keptMail(portal: Portal, to: string): Promise<{ path: string; link: string }> {
+export async function keptMail(portal: Portal, to: string): Promise<{ path: string; link: string }> {
   const read = async (path: string) => (await fetch(`${portal.url}${path}`)).text();
   const find = async () => /\/dev\/mail\/[\w-]+/.exec(await read(`/dev/mail?q=${encodeURIComponent(to)}`))?.[0];
   await expect.poll(find, { message: `a mail to ${to}` }).toBeTruthy();

@@ -49,6 +49,7 @@ export const PAGES: PortalPage[] = [
   { name: 'no-hits', as: 'client', path: '/portal/invoices?q=no+such+invoice' },
   { name: 'documents', as: 'client', path: '/portal/documents', shots: 'light' },
   { name: 'notifications', as: 'client', path: '/portal/notifications', shots: 'light' },
+  { name: 'people', as: 'client', path: '/portal/people', shots: 'light' },
   { name: 'profile', as: 'client', path: '/portal/profile' },
   { name: 'settings', as: 'client', path: '/portal/settings', shots: 'light' },
   { name: 'security', as: 'client', path: '/portal/security', shots: 'light' },

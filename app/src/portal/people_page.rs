@@ -8,8 +8,8 @@ use crate::{
     list_query::ListQuery,
     page::page,
     ui::{
-        Alert, Button, ButtonLook, Choice, Confirm, Field, FormErrors, PageHead, Section, Select, StatusChip,
-        Table, Tone, ToolbarSelect,
+        Button, ButtonLook, Choice, Confirm, Field, FormErrors, PageHead, Section, Select, StatusChip, Table,
+        ToolbarSelect,
     },
 };
 use domain::{
@@ -93,7 +93,6 @@ async fn load() -> Result<AnyView, AppError> {
     let pagination = list.pagination(&people);
     let content = view! {
         <PageHead title="People" lead/>
-        {refusal()}
         <div class="list-tools">{list.toolbar("Search name, title or e-mail")}</div>
         {if people.items.is_empty() {
             let nothing_yet = ("Nobody else yet", "Invite the colleagues who work with us, each with what concerns them.");
@@ -121,17 +120,6 @@ async fn load() -> Result<AnyView, AppError> {
         {invite_form(presets.clone())}
     };
     Ok(narrow_frame(viewer, "People", content))
-}
-
-/// What a button of the list that was refused has to say.
-fn refusal() -> impl IntoView {
-    let forms = [
-        flash::form::<LetColleagueIn>(),
-        flash::form::<SetColleaguePreset>(),
-        flash::form::<ShutColleagueOut>(),
-    ];
-    let message = forms.into_iter().find_map(|form| form.message());
-    message.map(|message| view! { <Alert tone=Tone::Danger><p>{message}</p></Alert> })
 }
 
 fn row(person: Contact, oneself: UserId, presets: &[Choice]) -> impl IntoView + use<> {

@@ -35,7 +35,7 @@ pub(super) fn contact_rights(contact: &Contact, may_manage: bool) -> AnyView {
     if contact.is_portal_user {
         return view! { "Everything, as portal user" }.into_any();
     }
-    let administrator = contact.is_administrator.then_some(", administrator").unwrap_or_default();
+    let administrator = if contact.is_administrator { ", administrator" } else { "" };
     let words = format!("{}{administrator}", contact.preset.label());
     if may_manage { view! { <Rights contact=contact.clone() words/> }.into_any() } else { words.into_any() }
 }

@@ -33,11 +33,13 @@ pub async fn invite(db: &Db, scope: &ClientScope, new: &NewColleague) -> Result<
     let (name, email) = new.normalize()?;
     may_give(scope, new.preset)?;
     let mut tx = db.0.begin().await?;
-    // Two who add at once wait for each other, so that the same person is added once.
+    // Two who add at once wait for each other, and the second looks only then: the same person is added once.
+    sqlx::query!("select id from clients where id = $1 for update", scope.client_id().0)
+        .fetch_one(&mut *tx)
+        .await?;
     let present = sqlx::query!(
-        r#"with client as materialized (select id from clients where id = $1 for update)
-           select count(*) as "contacts!", coalesce(bool_or(usable_email(k.email) = $2), false) as "is_there!"
-             from client left join client_contacts k on k.client_id = client.id"#,
+        r#"select count(*) as "contacts!", coalesce(bool_or(usable_email(email) = $2), false) as "is_there!"
+             from client_contacts where client_id = $1"#,
         scope.client_id().0,
         email,
     )

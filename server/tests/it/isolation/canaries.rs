@@ -9,10 +9,11 @@ use sqlx::PgPool;
 const NOT_OF_CLIENTS: [&str; 5] =
     ["_sqlx_migrations", "api_tokens", "bulk_invitation_runs", "company", "rate_limits"];
 /// Columns that take only words of ours.
-const OWN_WORDS: [(&str, &str); 15] = [
+const OWN_WORDS: [(&str, &str); 16] = [
     ("bulk_invitation_recipients", "outcome"),
     ("client_portal_activities", "device_type"),
     ("client_portal_activities", "kind"),
+    ("client_contacts", "access_preset"),
     ("clients", "currency"),
     ("invitations", "state"),
     ("invoices", "currency"),
