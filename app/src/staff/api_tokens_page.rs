@@ -67,7 +67,7 @@ pub async fn revoke_api_token(token_id: ApiTokenId) -> Result<(), AppError> {
 async fn load() -> Result<AnyView, AppError> {
     let viewer = context::staff()?;
     let db = context::services()?.db;
-    let zone = context::company()?.time_zone;
+    let zone = context::zone()?;
     let tokens = api_token::list(&db, &viewer.staff).await?;
     let owners = api_token::owners(&db, &viewer.staff).await?;
     let own_email = viewer.person.email.clone();

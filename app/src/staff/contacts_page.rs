@@ -31,7 +31,7 @@ pub fn ContactsPage() -> impl IntoView {
 async fn load() -> Result<AnyView, AppError> {
     let viewer = context::staff()?;
     let db = context::services()?.db;
-    let zone = context::company()?.time_zone;
+    let zone = context::zone()?;
     let client = client::get(&db, &viewer.staff, context::route_id()?).await?;
     let contacts = contact::list(&db, &viewer.staff, client.id).await?;
     let invitations = invitation::of_client(&db, &viewer.staff, client.id).await?;
