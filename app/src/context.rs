@@ -64,6 +64,21 @@ pub fn company() -> Result<Company, AppError> {
     Ok(facts()?.visit.company.clone())
 }
 
+/// The time zone in which this person reads times: their own choice, or else the company's. What is due on a day goes by
+/// [`today`].
+///
+/// # Errors
+/// Status 500 outside a request.
+pub fn zone() -> Result<chrono_tz::Tz, AppError> {
+    let visit = facts()?.visit;
+    let own = match &visit.viewer {
+        Viewer::Client(viewer) => viewer.person.time_zone,
+        Viewer::Staff(viewer) => viewer.person.time_zone,
+        Viewer::SignedOut(_) => None,
+    };
+    Ok(own.unwrap_or(visit.company.time_zone))
+}
+
 /// Today in the company's time zone.
 ///
 /// # Errors

@@ -2,6 +2,7 @@
 //!
 //! A page asks who is looking ([`crate::context::client`]), makes one domain call, and puts what it got into [`frame`].
 
+pub mod company_details;
 pub mod dashboard_page;
 pub mod documents_page;
 pub mod invoice_page;
@@ -11,6 +12,7 @@ pub mod notifications_page;
 mod oneself;
 mod parts;
 pub mod people_page;
+pub mod picture_form;
 pub mod profile_page;
 pub mod project_page;
 mod project_timeline;
@@ -21,14 +23,17 @@ pub mod quotes_page;
 pub mod security_page;
 pub mod settings_page;
 pub mod switch_client;
+pub mod time_zone_form;
 pub mod two_step;
 
+pub use company_details::RequestClientChange;
 pub use dashboard_page::DashboardPage;
 pub use documents_page::DocumentsPage;
 pub use invoice_page::InvoicePage;
 pub use invoices_page::InvoicesPage;
 pub use notifications_page::{MarkAllNotificationsRead, NotificationsPage, OpenNotification};
 pub use people_page::{InviteColleague, LetColleagueIn, PeoplePage, SetColleaguePreset, ShutColleagueOut};
+pub use picture_form::RemovePicture;
 pub use profile_page::{ProfilePage, StaffProfilePage, UpdateProfile};
 pub use project_page::ProjectPage;
 pub use projects_page::ProjectsPage;
@@ -39,6 +44,7 @@ pub use settings_page::{
     ChangePassword, EndOtherSessions, EndSession, SetTheme, SettingsPage, StaffSettingsPage,
 };
 pub use switch_client::SwitchClient;
+pub use time_zone_form::SetTimeZone;
 pub use two_step::{BeginTwoStep, DisableTwoStep, EnableTwoStep, RenewRecoveryCodes};
 
 use crate::{

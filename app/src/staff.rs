@@ -10,6 +10,8 @@ pub mod api_tokens_page;
 #[cfg(feature = "ssr")]
 pub mod bulk_invitations_page;
 #[cfg(feature = "ssr")]
+pub mod change_request;
+#[cfg(feature = "ssr")]
 pub mod client_page;
 #[cfg(feature = "ssr")]
 pub mod clients_page;

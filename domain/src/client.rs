@@ -109,6 +109,8 @@ pub struct PortalAccess {
 }
 
 #[cfg(feature = "postgres")]
+pub mod change_request;
+#[cfg(feature = "postgres")]
 mod list;
 #[cfg(feature = "postgres")]
 mod pg;

@@ -94,6 +94,10 @@ pub enum Conflict {
     QuoteNotOpen(&'static str),
     #[error("An account with this e-mail address exists already.")]
     EmailTaken,
+    #[error("This is what is on file already.")]
+    NothingToChange,
+    #[error("This request has been decided already.")]
+    ChangeDecided,
     #[error("Two-step sign-in is on already.")]
     TwoStepIsOn,
     #[error("Two-step sign-in is off.")]

@@ -47,6 +47,8 @@ ids! {
     ActivityId,
     /// A bearer token of the HTTP API.
     ApiTokenId,
+    /// A client's request to have its particulars changed.
+    ChangeRequestId,
     /// The company's customer.
     ClientId,
     /// A person at a client.
@@ -56,6 +58,8 @@ ids! {
     InvoiceId,
     LineId,
     NotificationId,
+    /// One picture of a person; another picture has another id.
+    PictureId,
     ProjectId,
     QuoteId,
     /// A bulk invitation run.

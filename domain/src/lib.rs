@@ -53,6 +53,8 @@ pub mod outgoing_mail;
 #[cfg(feature = "postgres")]
 pub mod password_reset;
 #[cfg(feature = "postgres")]
+pub mod picture;
+#[cfg(feature = "postgres")]
 pub mod rate_limit;
 #[cfg(feature = "postgres")]
 pub mod security;

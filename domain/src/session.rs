@@ -4,7 +4,7 @@ use crate::{
     access::AccessDenied,
     actor::{ClientScope, Role, Staff},
     company::Company,
-    id::{ClientId, UserId},
+    id::{ClientId, PictureId, UserId},
     notification::Notification,
 };
 use std::time::Duration;
@@ -39,6 +39,17 @@ pub struct Person {
     pub email: String,
     /// `system`, `light` or `dark`.
     pub theme: String,
+    /// The time zone in which this person reads times; `None` for the company's.
+    pub time_zone: Option<chrono_tz::Tz>,
+    pub picture_id: Option<PictureId>,
+}
+
+impl Person {
+    /// The address of this person's picture, for themselves.
+    #[must_use]
+    pub fn picture_path(&self) -> Option<String> {
+        self.picture_id.map(|id| format!("/account/picture/{id}"))
+    }
 }
 
 /// A client that a person may look at.

@@ -15,7 +15,7 @@ pub(crate) use totp::Secret;
 
 mod pg;
 pub(crate) use pg::{UsedCode, is_on, use_code};
-pub use pg::{begin, disable, enable, renew_codes, state};
+pub use pg::{begin, disable, enable, renew_codes, reset_by_operator, state};
 
 /// Recovery codes of an account.
 pub const RECOVERY_CODES: usize = 10;

@@ -3,7 +3,8 @@ import { openBulkInvitations } from './bulk.ts';
 import { query } from './database.ts';
 import { invitation, mailList, mailPage, passwordReset } from './links.ts';
 import { type PortalPage, type Visit, first } from './pages.ts';
-import { signIn } from './sign-in.ts';
+import { fillSignIn, signIn, signOut } from './sign-in.ts';
+import { totp } from './totp.ts';
 
 type Step = (page: Page, visit: Visit) => Promise<void>;
 
@@ -64,6 +65,35 @@ const opensMail: Step = async (page, visit) => {
   await page.goto(path);
 };
 
+/** Two-step sign-in, as far as the secret that the authenticator has to learn. */
+const setsUpTwoStep =
+  (password: (visit: Visit) => string): Step =>
+  async (page, visit) => {
+    const section = page.getByRole('region', { name: 'Two-step sign-in' });
+    await section.getByLabel('Current password').fill(password(visit));
+    await section.getByRole('button', { name: 'Set up' }).click();
+    await expect(section.getByRole('img', { name: /QR code/ })).toBeVisible();
+  };
+
+/** A new staff account with two-step sign-in; `then` has its recovery codes on screen. */
+const hasTwoStep =
+  (then?: Step): Step =>
+  async (page, visit) => {
+    const person = { email: `two.step.${Date.now()}@company.example`, name: 'Tess Twostep', password: 'copper-kettle-at-dusk' };
+    await visit.demo.portal.createStaff('member', person);
+    await signIn(page, person);
+    await page.goto('/staff/security');
+    await setsUpTwoStep(() => person.password)(page, visit);
+    await page.getByLabel('Code').fill(totp(await page.locator('code.secret').innerText()));
+    await page.getByRole('button', { name: 'Switch on' }).click();
+    await expect(page.getByRole('list', { name: 'Recovery codes' })).toBeVisible();
+    if (!then) return;
+    await signOut(page);
+    await fillSignIn(page, person);
+    await expect(page).toHaveURL(/\/login\/code/);
+    await then(page, visit);
+  };
+
 const WITH_ACCOUNT =
   "email = (select email from users u where kind = 'client' and password_hash is not null and is_active and not exists (select from clients where portal_user_id = u.id) order by id limit 1)";
 const OF_STAFF = "email = (select email from users where kind = 'staff' order by id limit 1)";
@@ -75,6 +105,11 @@ export const STATES: PortalPage[] = [
   { name: 'login-because-a-page-was-wanted', as: 'nobody', path: '/portal/quotes' },
   { name: 'login-because-a-session-was-ended', as: 'nobody', path: '/login', then: losesSession },
   { name: 'login-refused', as: 'nobody', path: '/login', then: send('Sign in', { 'E-mail address': 'nobody@company.example', Password: SHORT }) },
+  { name: 'login-code', as: 'nobody', path: '/login', then: hasTwoStep(async () => {}) },
+  { name: 'login-code-wrong', as: 'nobody', path: '/login', then: hasTwoStep(send('Sign in', { Code: '000000' })) },
+  { name: 'security-recovery-codes', as: 'nobody', path: '/login', then: hasTwoStep() },
+  { name: 'security-being-set-up', as: 'client', path: '/portal/security', then: setsUpTwoStep(({ demo }) => demo.people.client.password) },
+  { name: 'security-not-me-open', as: 'client', path: '/portal/security', then: press(/^This wasn’t me/, 'Somebody else used your account?') },
   { name: 'forgot-password-errors', as: 'nobody', path: '/forgot-password', then: send('Send me a link', { 'E-mail address': 'nobody' }) },
   { name: 'reset-password', as: 'nobody', path: passwordReset() },
   { name: 'reset-password-errors', as: 'nobody', path: passwordReset(), then: send('Save new password', { 'New password': SHORT, 'Repeat new password': SHORT }) },

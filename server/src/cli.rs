@@ -4,3 +4,4 @@ pub mod create_staff;
 pub mod create_token;
 pub mod demo;
 pub mod import;
+pub mod reset_two_step;

@@ -33,6 +33,8 @@ pub enum Command {
     CreateStaff(crate::cli::create_staff::CreateStaffArgs),
     /// Make an API token; it is printed once.
     CreateToken(crate::cli::create_token::CreateTokenArgs),
+    /// Switch an account's two-step sign-in off, for an owner who has lost both device and recovery codes.
+    ResetTwoStep(crate::cli::reset_two_step::ResetTwoStepArgs),
     /// Fill an empty database with a believable company.
     Demo(crate::cli::demo::DemoArgs),
 }

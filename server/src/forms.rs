@@ -5,13 +5,14 @@
 //! what was typed. Post, redirect, get: reloading never sends a form twice.
 
 use app::{
+    context::RequestFacts,
     error::AppError,
     flash::{Flash, NOTICE_HEADER},
 };
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::{Request, State},
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{HeaderValue, Method, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -20,10 +21,11 @@ use base64::{
     Engine,
     engine::general_purpose::{URL_SAFE, URL_SAFE_NO_PAD},
 };
+use domain::session::Viewer;
 use std::time::Duration;
 use url::Url;
 
-use crate::{AppState, error_page};
+use crate::{AppState, error_page, picture};
 
 /// Largest form that is read.
 pub const MAX_FORM_BYTES: usize = 256 * 1024;
@@ -50,7 +52,8 @@ pub async fn answer(State(state): State<AppState>, request: Request, next: Next)
         .and_then(|accept| accept.to_str().ok())
         .is_some_and(|accept| accept.contains("text/html"));
     let (parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, MAX_FORM_BYTES).await else {
+    let most = most_bytes(&parts);
+    let Ok(body) = to_bytes(body, most).await else {
         let sentence = "This form is too large.";
         return error_page::render(&state, AppError::new(413, sentence)).await;
     };
@@ -60,6 +63,13 @@ pub async fn answer(State(state): State<AppState>, request: Request, next: Next)
     } else {
         with_its_status(response).await
     }
+}
+
+/// A picture may be larger than other forms, from somebody who is in.
+fn most_bytes(request: &Parts) -> usize {
+    let facts = request.extensions.get::<RequestFacts>();
+    let is_in = facts.is_some_and(|facts| !matches!(facts.visit.viewer, Viewer::SignedOut(_)));
+    if is_in && request.uri.path() == picture::PATH { picture::MAX_FORM_BYTES } else { MAX_FORM_BYTES }
 }
 
 /// An error's own status instead of 500 for all.

@@ -20,6 +20,7 @@ pub mod logout;
 pub mod mail;
 pub mod metrics;
 pub mod origin;
+pub mod picture;
 mod plain_page;
 pub mod routes;
 mod run_events;
@@ -36,7 +37,7 @@ use app::{
 };
 use axum::{
     Extension, Router,
-    extract::FromRef,
+    extract::{DefaultBodyLimit, FromRef},
     middleware,
     response::Redirect,
     routing::{get, post},
@@ -86,7 +87,9 @@ pub fn session_routes() -> Routes {
     let routes = Routes::default()
         .add("/", get(home))
         .add("/logout", post(logout::logout))
-        .add("/brand.css", get(brand::stylesheet));
+        .add("/brand.css", get(brand::stylesheet))
+        .add(picture::PATH, post(picture::upload).layer(DefaultBodyLimit::max(picture::MAX_FORM_BYTES)))
+        .add("/account/picture/{id}", get(picture::show));
     staff_routes::add_to(routes)
 }
 

@@ -39,6 +39,9 @@ async fn run(cli: Cli) -> Result<(), Box<dyn std::error::Error>> {
         Command::CreateToken(args) => {
             with_database(&settings, async |db| Ok(cli::create_token::run(args, &db).await?)).await?;
         }
+        Command::ResetTwoStep(args) => {
+            with_database(&settings, async |db| Ok(cli::reset_two_step::run(args, &db).await?)).await?;
+        }
         Command::Demo(args) => {
             with_database(&settings, async |db| Ok(cli::demo::run(args, &db).await?)).await?
         }

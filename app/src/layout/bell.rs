@@ -46,7 +46,7 @@ pub(super) fn Bell(unread: i64, newest: Vec<Notification>) -> impl IntoView {
 
 /// Opening one marks it as read, so it is a form and not a link.
 fn notice(notification: Notification) -> impl IntoView {
-    let zone = context::company().map_or(chrono_tz::UTC, |company| company.time_zone);
+    let zone = context::zone().unwrap_or(chrono_tz::UTC);
     let when = format::when(notification.created_at, Utc::now(), zone);
     let new = (!notification.is_read).then(|| view! { <span class="sr-only">"New: "</span> });
     view! {

@@ -23,6 +23,8 @@ fn person() -> Person {
         name: "Maria Anders".into(),
         email: "maria@alfreds.example".into(),
         theme: "system".into(),
+        time_zone: None,
+        picture_id: None,
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) fn UserMenu(
     view! {
         <button class="user-button" type="button" popovertarget="user-menu">
             <span class="sr-only">"Account menu, "</span>
-            <Avatar name=person.name.clone()/>
+            <Avatar name=person.name.clone() picture=person.picture_path()/>
             <span class="user-name">{person.name.clone()}</span>
             <Icon icon=icondata::LuChevronDown/>
         </button>

@@ -22,7 +22,7 @@ pub fn DocumentsPage() -> impl IntoView {
 
 async fn load() -> Result<AnyView, AppError> {
     let viewer = context::client()?;
-    let zone = context::company()?.time_zone;
+    let zone = context::zone()?;
     let list =
         ListQuery::read("/portal/documents", [], DocumentSort::ALL.map(|sort| (sort.as_str(), sort.label())));
     let filter = DocumentFilter {

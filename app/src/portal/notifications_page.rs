@@ -51,7 +51,7 @@ pub async fn mark_all_notifications_read() -> Result<(), AppError> {
 
 async fn load() -> Result<AnyView, AppError> {
     let viewer = context::client()?;
-    let zone = context::company()?.time_zone;
+    let zone = context::zone()?;
     let request =
         PageRequest::from_query(context::query("after").as_deref(), context::query("before").as_deref());
     let found = notification::list(&context::services()?.db, &viewer.scope, &request).await?;

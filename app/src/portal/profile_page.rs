@@ -1,6 +1,6 @@
-//! One's own name and telephone number.
+//! One's own name, telephone number and picture, and for a client's portal user the client's address.
 
-use super::oneself::Account;
+use super::{company_details::company_details, oneself::Account, picture_form::picture_form};
 use crate::{
     context,
     error::AppError,
@@ -8,7 +8,7 @@ use crate::{
     page::page,
     ui::{Button, Field, FormErrors, PageHead, Section},
 };
-use domain::user;
+use domain::{client::change_request, user};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 /// `/portal/profile`
@@ -42,44 +42,57 @@ async fn load(account: Account) -> Result<AnyView, AppError> {
     let phone = user::phone(&context::services()?.db, &account.oneself()?).await?;
     let person = account.person().clone();
     let company = context::company()?.name;
+    let picture = picture_form(&person);
+    let details = match &account {
+        Account::Client(viewer) => change_request::own(&context::services()?.db, &viewer.scope)
+            .await?
+            .map(|own| (viewer.client_name.clone(), own)),
+        Account::Staff(_) => None,
+    };
+    let zone = context::zone()?;
+    let details = details.map(|(client, own)| company_details(&client, own, zone));
     let form = flash::form::<UpdateProfile>();
     // What is wrong at a field is said there.
     let message =
         form.message().filter(|_| form.error_at("name").is_none() && form.error_at("phone").is_none());
     let content = view! {
-        <PageHead title=person.name.clone() lead="Your profile" avatar=true/>
-        <Section id="profile" title="Profile">
-            <form class="form" method="post" action=UpdateProfile::PATH>
-                <FormErrors message/>
-                <Field
-                    label="Name"
-                    name="name"
-                    value=form.value("name").unwrap_or(person.name)
-                    error=form.error_at("name")
-                    required=true
-                    autocomplete="name"
-                    maxlength=200
-                />
-                <Field
-                    label="Phone"
-                    name="phone"
-                    kind="tel"
-                    value=form.value("phone").unwrap_or(phone)
-                    error=form.error_at("phone")
-                    autocomplete="tel"
-                    maxlength=50
-                />
-                <Field
-                    label="E-mail address"
-                    name="email"
-                    kind="email"
-                    value=person.email
-                    readonly=true
-                    hint=format!("You sign in with it. To have it changed, ask {company}.")
-                />
-                <div class="form-actions"><Button>"Save"</Button></div>
-            </form>
-        </Section>
+        <PageHead title=person.name.clone() lead="Your profile" avatar=true picture=person.picture_path()/>
+        <div class="settings">
+            <Section id="profile" title="Profile">
+                <form class="form" method="post" action=UpdateProfile::PATH>
+                    <FormErrors message/>
+                    <Field
+                        label="Name"
+                        name="name"
+                        value=form.value("name").unwrap_or(person.name)
+                        error=form.error_at("name")
+                        required=true
+                        autocomplete="name"
+                        maxlength=200
+                    />
+                    <Field
+                        label="Phone"
+                        name="phone"
+                        kind="tel"
+                        value=form.value("phone").unwrap_or(phone)
+                        error=form.error_at("phone")
+                        autocomplete="tel"
+                        maxlength=50
+                    />
+                    <Field
+                        label="E-mail address"
+                        name="email"
+                        kind="email"
+                        value=person.email
+                        readonly=true
+                        hint=format!("You sign in with it. To have it changed, ask {company}.")
+                    />
+                    <div class="form-actions"><Button>"Save"</Button></div>
+                </form>
+            </Section>
+            {picture}
+            {details}
+        </div>
     };
     Ok(account.frame("Profile", content))
 }

@@ -48,7 +48,7 @@ pub async fn report_activity(activity_id: ActivityId) -> Result<(), AppError> {
 
 async fn load(account: Account) -> Result<AnyView, AppError> {
     let db = context::services()?.db;
-    let zone = context::company()?.time_zone;
+    let zone = context::zone()?;
     let oneself = account.oneself()?;
     let request =
         PageRequest::from_query(context::query("after").as_deref(), context::query("before").as_deref());

@@ -1,6 +1,6 @@
-//! One's own theme, password and open sessions.
+//! One's own theme, time zone, password and open sessions.
 
-use super::oneself::Account;
+use super::{oneself::Account, time_zone_form::time_zone_form};
 use crate::{
     context,
     error::AppError,
@@ -101,10 +101,11 @@ pub async fn end_other_sessions() -> Result<(), AppError> {
 async fn load(account: Account) -> Result<AnyView, AppError> {
     let sessions = lifecycle::list_own(&context::services()?.db, &account.oneself()?).await?;
     let theme = account.person().theme.clone();
+    let zone = time_zone_form(account.person().time_zone, context::company()?.time_zone);
     let content = view! {
         <PageHead title="Settings"/>
         {account.settings_tabs(account.settings_path())}
-        <div class="settings">{theme_form(&theme)}{password_form()}{session_list(sessions)?}</div>
+        <div class="settings">{theme_form(&theme)}{zone}{password_form()}{session_list(sessions)?}</div>
     };
     Ok(account.frame("Settings", content))
 }
@@ -161,7 +162,7 @@ fn password_form() -> impl IntoView {
 }
 
 fn session_list(sessions: Vec<OpenSession>) -> Result<impl IntoView, AppError> {
-    let zone = context::company()?.time_zone;
+    let zone = context::zone()?;
     let now = Utc::now();
     let side = (sessions.len() > 1).then(|| {
         view! {

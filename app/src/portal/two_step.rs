@@ -62,13 +62,15 @@ pub async fn renew_recovery_codes(#[server(default)] current_password: String) -
 pub async fn disable_two_step(#[server(default)] current_password: String) -> Result<(), AppError> {
     let (account, services) = (Account::of_anybody()?, context::services()?);
     two_step::disable(&services.db, &services.hasher, &account.oneself()?, current_password.into()).await?;
-    flash::redirect(account.security_path(), Some("Two-step sign-in is off."));
+    // Without a place of its own the address would keep the form's, past the good news.
+    flash::redirect(&format!("{}#main", account.security_path()), Some("Two-step sign-in is off."));
     Ok(())
 }
 
 /// The codes travel once, to the page that shows them.
 fn show_codes(account: &Account, codes: &RecoveryCodes) {
-    flash::redirect(account.security_path(), Some(&format!("{CODES}{}", codes.as_slice().join(" "))));
+    let page = format!("{}#recovery-codes", account.security_path());
+    flash::redirect(&page, Some(&format!("{CODES}{}", codes.as_slice().join(" "))));
 }
 
 /// The part of the page, by how it stands.
@@ -89,13 +91,15 @@ pub(super) fn new_codes() -> Option<impl IntoView + use<>> {
         .map(|code| view! { <li><code class="secret">{code.to_owned()}</code></li> })
         .collect_view();
     Some(view! {
-        <Alert tone=Tone::Success title="Your recovery codes">
-            <p>
-                "With one of them you get in when your device is not at hand. Print them or keep them where you keep your passwords: \
-                 they are not shown again, and those from before work no more. Each works once."
-            </p>
-            <ul class="recovery-codes" tabindex="0" aria-label="Recovery codes">{codes}</ul>
-        </Alert>
+        <div id="recovery-codes">
+            <Alert tone=Tone::Success title="Your recovery codes">
+                <p>
+                    "With one of them you get in when your device is not at hand. Print them or keep them where you keep your passwords: \
+                     they are not shown again, and those from before work no more. Each works once."
+                </p>
+                <ul class="recovery-codes" tabindex="0" aria-label="Recovery codes">{codes}</ul>
+            </Alert>
+        </div>
     })
 }
 

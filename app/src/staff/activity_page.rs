@@ -111,7 +111,7 @@ fn start_of(day: NaiveDate, zone: Tz) -> Option<DateTime<Utc>> {
 
 async fn load() -> Result<AnyView, AppError> {
     let viewer = context::staff()?;
-    let zone = context::company()?.time_zone;
+    let zone = context::zone()?;
     let today = context::today()?;
     let asked = Asked::read(context::query);
     let request =

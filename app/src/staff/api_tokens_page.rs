@@ -68,7 +68,7 @@ pub async fn revoke_api_token(token_id: ApiTokenId) -> Result<(), AppError> {
 async fn load() -> Result<AnyView, AppError> {
     let viewer = context::staff()?;
     let db = context::services()?.db;
-    let zone = context::company()?.time_zone;
+    let zone = context::zone()?;
     let list = ListQuery::read(PATH, [("active", "Active"), ("revoked", "Revoked")], []);
     let filter = ApiTokenFilter {
         search: list.search.clone(),

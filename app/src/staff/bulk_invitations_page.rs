@@ -21,7 +21,7 @@ pub fn BulkInvitationsPage() -> impl IntoView {
 
 async fn load() -> Result<AnyView, AppError> {
     let viewer = context::staff()?;
-    let zone = context::company()?.time_zone;
+    let zone = context::zone()?;
     let list = ListQuery::read("/staff/bulk-invitations", [], []);
     let runs = bulk_invitation::list(&context::services()?.db, &viewer.staff, &list.page).await?;
     let content = view! {

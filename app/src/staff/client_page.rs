@@ -11,7 +11,7 @@ use crate::{
 };
 use domain::{
     actor::{Policy, Staff},
-    client::{self, ClientDetail, PortalState},
+    client::{self, ClientDetail, PortalState, change_request},
     id::{ClientId, InvitationId},
     invitation::{self, Invitation},
 };
@@ -36,10 +36,12 @@ pub fn ClientPage() -> impl IntoView {
 async fn load() -> Result<AnyView, AppError> {
     let viewer = context::staff()?;
     let db = context::services()?.db;
-    let zone = context::company()?.time_zone;
+    let zone = context::zone()?;
     let client = client::get(&db, &viewer.staff, context::route_id()?).await?;
     let invitations = invitation::of_client(&db, &viewer.staff, client.id).await?;
     let newest = invitations.portal_user;
+    let change = change_request::of_client(&db, &viewer.staff, client.id).await?;
+    let change = change.map(|request| super::change_request::change_request(request, zone));
     let portal_user = client.portal_user.as_ref().map(|user| {
         view! {
             <div><dt>"Portal user"</dt><dd dir="auto">{user.name.clone()}" · "{user.email.clone()}</dd></div>
@@ -65,6 +67,7 @@ async fn load() -> Result<AnyView, AppError> {
         {refusal()}
         <div class="split">
             <div class="stack">
+                {change}
                 <Section id="access" title="Portal access">
                     <dl class="facts">
                         {portal_user}

@@ -28,7 +28,7 @@ pub fn ClientsPage() -> impl IntoView {
 async fn load() -> Result<AnyView, AppError> {
     let viewer = context::staff()?;
     let db = context::services()?.db;
-    let zone = context::company()?.time_zone;
+    let zone = context::zone()?;
     let list = ListQuery::read(
         "/staff/clients",
         PortalState::ALL.map(|state| (state.as_str(), state.label())),

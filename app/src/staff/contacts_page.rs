@@ -33,7 +33,7 @@ pub fn ContactsPage() -> impl IntoView {
 async fn load() -> Result<AnyView, AppError> {
     let viewer = context::staff()?;
     let db = context::services()?.db;
-    let zone = context::company()?.time_zone;
+    let zone = context::zone()?;
     let client = client::get(&db, &viewer.staff, context::route_id()?).await?;
     let list = ListQuery::read(
         format!("/staff/clients/{}/contacts", client.id),

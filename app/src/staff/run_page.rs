@@ -31,7 +31,7 @@ pub fn RunPage() -> impl IntoView {
 async fn load() -> Result<AnyView, AppError> {
     let viewer = context::staff()?;
     let db = context::services()?.db;
-    let zone = context::company()?.time_zone;
+    let zone = context::zone()?;
     let id: RunId = context::route_id()?;
     let RunSummary { run, started_by_name, created_at, .. } =
         bulk_invitation::summary(&db, &viewer.staff, id).await?;

@@ -1,14 +1,20 @@
-//! A person or a client as two letters.
+//! A person or a client as two letters or a picture.
 
 use leptos::prelude::*;
 
-/// Initials on a quiet colour that stays the same for the same name. Stands beside the name, so it is not read out.
+/// The picture at the address, or else initials on a quiet colour that stays the same for the same name. Stands beside the name, so
+/// it is not read out.
 #[component]
-pub fn Avatar(#[prop(into)] name: String, #[prop(optional)] large: bool) -> impl IntoView {
-    view! {
-        <span class=if large { "avatar large" } else { "avatar" } data-hue=hue(&name) aria-hidden="true">
-            {initials(&name)}
-        </span>
+pub fn Avatar(
+    #[prop(into)] name: String,
+    #[prop(optional_no_strip)] picture: Option<String>,
+    #[prop(optional)] large: bool,
+) -> impl IntoView {
+    let class = if large { "avatar large" } else { "avatar" };
+    match picture {
+        Some(address) => view! { <img class=class src=address alt="" width="256" height="256"/> }.into_any(),
+        None => view! { <span class=class data-hue=hue(&name) aria-hidden="true">{initials(&name)}</span> }
+            .into_any(),
     }
 }
 

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 /// The page's only `h1`, with its state, a line below and, as `children`, what can be done here.
 ///
-/// `avatar` shows the initials of the title's person or client; `greeting` stands before a title that should not be
+/// `avatar` shows the initials of the title's person or client, or the picture at the address `picture`; `greeting` stands before a title that should not be
 /// broken up, as in "Welcome back, Blauer See Delikatessen".
 #[component]
 pub fn PageHead(
@@ -14,9 +14,10 @@ pub fn PageHead(
     #[prop(optional)] status: Option<(&'static str, Tone)>,
     #[prop(optional)] greeting: Option<&'static str>,
     #[prop(optional)] avatar: bool,
+    #[prop(optional_no_strip)] picture: Option<String>,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
-    let portrait = avatar.then(|| view! { <Avatar name=title.clone() large=true/> });
+    let portrait = avatar.then(|| view! { <Avatar name=title.clone() picture large=true/> });
     let heading = match greeting {
         None => view! { <h1 dir="auto">{title}</h1> }.into_any(),
         Some(greeting) => {

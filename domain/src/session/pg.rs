@@ -8,7 +8,7 @@ use crate::{
     company::{Company, parse_time_zone},
     db::Db,
     error::{Error, Result},
-    id::{ClientId, NotificationId, SessionId, UserId},
+    id::{ClientId, NotificationId, PictureId, SessionId, UserId},
     notification::{BELL_SIZE, Notification},
     token::Token,
 };
@@ -58,6 +58,7 @@ pub async fn authenticate(db: &Db, token: Option<&Token>, mut origin: Origin) ->
                s.id as "session_id?", s.client_id as "session_client_id?", s.is_live as "is_live?", s.ended_because as "ended_because?",
                u.id as "user_id?", u.kind as "kind?", u.role as "role?", u.name as "user_name?", u.email as "email?",
                u.theme as "theme?", u.is_active as "user_is_active?",
+               u.time_zone as "user_time_zone?", u.picture_id as "picture_id?",
                coalesce((
                    select jsonb_agg(jsonb_build_object(
                        'facts', jsonb_build_object(
@@ -131,7 +132,15 @@ pub async fn authenticate(db: &Db, token: Option<&Token>, mut origin: Origin) ->
         _ => SignedOutBecause::Expired,
     });
     let user_id = UserId(user_id);
-    let person = Person { user_id, name, email, theme };
+    let person = Person {
+        user_id,
+        name,
+        email,
+        theme,
+        // What an older version of the zones' table knew is no reason to fail.
+        time_zone: row.user_time_zone.and_then(|zone| zone.parse().ok()),
+        picture_id: row.picture_id.map(PictureId),
+    };
     origin.session_id = Some(SessionId(session_id));
 
     let viewer = if kind == "staff" {

@@ -4,8 +4,9 @@ use super::{
     Enrolment, RECOVERY_CODES, RecoveryCode, RecoveryCodes, SETUP_LIFE, Secret, TwoStep, WRONG_CODE,
 };
 use crate::{
-    activity::{ActivityKind, record},
+    activity::{ActivityKind, NewActivity, Origin, Subject, record},
     db::Db,
+    email,
     error::{Conflict, Error, Result},
     id::UserId,
     outgoing_mail::{self, MailSubject},
@@ -151,6 +152,36 @@ pub async fn disable(db: &Db, hasher: &Hasher, oneself: &Oneself, password: Secr
     }
     record(&mut *tx, oneself.activity(ActivityKind::DisableTwoStep)).await?;
     outgoing_mail::enqueue(&mut tx, MailSubject::TwoStepOff(oneself.user_id())).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Switches it off for an owner who has lost both device and recovery codes; for the operator's command line, nobody signed in can
+/// call it. The owner is told by mail.
+///
+/// # Errors
+/// [`Error::NotFound`] when no account with this address has it.
+pub async fn reset_by_operator(db: &Db, email: &str) -> Result<()> {
+    let email = email::normalize(email).ok_or(Error::NotFound)?;
+    let mut tx = db.0.begin().await?;
+    let user_id = sqlx::query_scalar!(
+        "delete from two_step t using users u
+          where u.id = t.user_id and u.email = $1 and t.enabled_at is not null returning t.user_id",
+        email
+    )
+    .fetch_optional(&mut *tx)
+    .await?
+    .map(UserId)
+    .ok_or(Error::NotFound)?;
+    let activity = NewActivity {
+        kind: ActivityKind::DisableTwoStep,
+        client_id: None,
+        user_id: Some(user_id),
+        staff_id: None,
+        subject: Some(Subject { kind: "user", id: user_id.0, label: "By the operator" }),
+        origin: &Origin::default(),
+    };
+    record(&mut *tx, activity).await?;
+    outgoing_mail::enqueue(&mut tx, MailSubject::TwoStepOff(user_id)).await?;
     Ok(tx.commit().await?)
 }
 

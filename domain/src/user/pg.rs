@@ -190,6 +190,27 @@ pub async fn update_profile(db: &Db, oneself: &Oneself, name: &str, phone: &str)
     Ok(tx.commit().await?)
 }
 
+/// Chooses the time zone in which times are shown to oneself; empty for the company's.
+///
+/// # Errors
+/// [`Error::Invalid`] at `time_zone` when there is none of this name.
+pub async fn set_time_zone(db: &Db, oneself: &Oneself, name: &str) -> Result<()> {
+    let zone = match name.trim() {
+        "" => None,
+        name => Some(name.parse::<chrono_tz::Tz>().map_err(|_| {
+            Error::field("time_zone", "Enter a time zone such as Europe/Berlin, or nothing for ours.")
+        })?),
+    };
+    sqlx::query!(
+        "update users set time_zone = $2 where id = $1",
+        oneself.user_id().0,
+        zone.map(|zone| zone.name())
+    )
+    .execute(&db.0)
+    .await?;
+    Ok(())
+}
+
 /// Changes how pages look to oneself.
 ///
 /// # Errors

@@ -118,7 +118,7 @@ async fn the_printed_sign_ins_work(pool: PgPool) {
 async fn the_showcase_has_something_of_everything(pool: PgPool) {
     fill(&pool, COMPANY).await.unwrap();
     let row = sqlx::query(
-        "with c as (select c.id, (now() at time zone time_zone)::date as today from clients c join users u on u.id = c.portal_user_id
+        "with c as (select c.id, (now() at time zone company.time_zone)::date as today from clients c join users u on u.id = c.portal_user_id
                      cross join company where u.email = 'clara.whitfield@fairwaterferries.example' and c.portal_enabled)
          select (select count(*) from projects p join c on c.id = p.client_id where p.status in ('active', 'planned')) as projects,
                 (select count(*) from quotes q join c on c.id = q.client_id where q.status = 'sent' and q.valid_until >= c.today) as quotes,

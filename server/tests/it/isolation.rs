@@ -116,6 +116,8 @@ pub(crate) enum Record {
     Session,
     /// A line of somebody's own security log.
     SecurityEvent,
+    Picture,
+    ChangeRequest,
     Invitation,
     /// A kept mail.
     Mail,
@@ -277,11 +279,12 @@ async fn changes_refuse_other_sites_and_get(pool: PgPool) {
 }
 
 /// Tables that a refused request leaves alone: all but those of the log, of limits, and of what senders do.
-const GUARDED: [&str; 21] = [
+const GUARDED: [&str; 23] = [
     "api_tokens",
     "bulk_invitation_progress",
     "bulk_invitation_recipients",
     "bulk_invitation_runs",
+    "client_change_requests",
     "client_contacts",
     "clients",
     "company",
@@ -298,6 +301,7 @@ const GUARDED: [&str; 21] = [
     "quotes",
     "recovery_codes",
     "two_step",
+    "user_pictures",
     "users",
 ];
 

@@ -15,4 +15,5 @@ mod isolation;
 mod mail_form;
 mod mail_links;
 mod portal;
+mod profile;
 mod support;

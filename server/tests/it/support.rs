@@ -87,7 +87,7 @@ pub(crate) struct Ask<'a> {
     method: Method,
     pub(crate) path: String,
     headers: HeaderMap,
-    body: String,
+    body: Vec<u8>,
 }
 
 impl Portal {
@@ -140,7 +140,7 @@ impl Portal {
 
     pub(crate) fn ask(&self, method: Method, path: impl Into<String>) -> Ask<'_> {
         let ask =
-            Ask { portal: self, method, path: path.into(), headers: HeaderMap::new(), body: String::new() };
+            Ask { portal: self, method, path: path.into(), headers: HeaderMap::new(), body: Vec::new() };
         ask.header("user-agent", USER_AGENT)
     }
 
@@ -167,7 +167,11 @@ impl Ask<'_> {
         self
     }
 
-    pub(crate) fn body(mut self, body: String) -> Self {
+    pub(crate) fn body(self, body: String) -> Self {
+        self.bytes(body.into_bytes())
+    }
+
+    pub(crate) fn bytes(mut self, body: Vec<u8>) -> Self {
         self.body = body;
         self
     }

@@ -301,6 +301,17 @@ async fn a_changed_password_ends_what_waits_for_its_code(pool: PgPool) {
 }
 
 #[sqlx::test(migrations = "../migrations")]
+async fn the_operator_lets_in_who_has_lost_everything(pool: PgPool) {
+    let (world, ..) = with_two_step(pool).await;
+    let reset = async |email: &str| two_step::reset_by_operator(&world.db, email).await;
+    assert_eq!(error_of(reset("nobody@alfki.example").await), "NotFound");
+    reset(" Maria@Alfki.example").await.unwrap();
+    assert_eq!(error_of(reset(MARIA).await), "NotFound");
+    assert!(world.sign_in(MARIA, PASSWORD, &browser("192.0.2.1")).await.is_ok());
+    assert_eq!(world.count("select count(*) from outgoing_mails where kind = 'two_step_off'").await, 1);
+}
+
+#[sqlx::test(migrations = "../migrations")]
 async fn staff_have_it_too(pool: PgPool) {
     let world = World::new(pool);
     world.user("staff", MARIA).await;

@@ -39,6 +39,8 @@ pub(crate) const PAGES: &[(&str, Audience, Record)] = &[
 pub(crate) const OTHERS: &[(Method, &str, Audience, Record)] = &[
     (Method::GET, "/", Audience::Everybody, Record::None),
     (Method::GET, "/brand.css", Audience::Everybody, Record::None),
+    (Method::GET, "/account/picture/{id}", Audience::SignedIn, Record::Picture),
+    (Method::POST, "/account/picture", Audience::SignedIn, Record::None),
     (Method::GET, "/brand/logo", Audience::Everybody, Record::None),
     (Method::GET, "/plain.css", Audience::Everybody, Record::None),
     (Method::GET, "/healthz", Audience::Everybody, Record::None),
@@ -76,6 +78,12 @@ pub(crate) const FUNCTIONS: &[(&str, Audience, Record, Form)] = &[
     ("/fn/account/renew-recovery-codes", Audience::SignedIn, Record::None, &[("current_password", "")]),
     ("/fn/account/disable-two-step", Audience::SignedIn, Record::None, &[("current_password", "")]),
     ("/fn/account/report-activity", Audience::SignedIn, Record::SecurityEvent, &[("activity_id", "{id}")]),
+    ("/fn/account/remove-picture", Audience::SignedIn, Record::None, &[]),
+    ("/fn/account/set-time-zone", Audience::SignedIn, Record::None, &[("time_zone", "Europe/Paris")]),
+    ("/fn/staff/accept-client-change", Audience::Staff, Record::ChangeRequest, &[("request_id", "{id}")]),
+    ("/fn/staff/refuse-client-change", Audience::Staff, Record::ChangeRequest, &[("request_id", "{id}"), ("reason", "No")]),
+    // After those about the open request, which it replaces.
+    ("/fn/portal/request-client-change", Audience::Clients, Record::None, &[("company_phone", "1"), ("city", "Berlin")]),
     ("/fn/portal/approve-quote", Audience::Clients, Record::Quote, &[("quote_id", "{id}"), ("typed_name", "Maria"), ("terms_accepted", "true")]),
     ("/fn/portal/open-notification", Audience::Clients, Record::Notification, &[("notification_id", "{id}")]),
     ("/fn/portal/mark-all-notifications-read", Audience::Clients, Record::None, &[]),

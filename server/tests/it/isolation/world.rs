@@ -47,6 +47,7 @@ pub(crate) struct Client {
     notification_id: Uuid,
     draft_quote_id: Uuid,
     draft_invoice_id: Uuid,
+    change_request_id: Uuid,
 }
 
 /// What came of a form in a browser without script.
@@ -102,6 +103,14 @@ const CLIENT: &[&str] = &[
                                 absolute_until)
      values (gen_random_uuid(), sha256(convert_to($1, 'UTF8')), {user}, {client}, false, $1 || '-agent', $1 || '-device',
              $1 || '-browser', $1 || '-platform', now() + interval '1 hour', now() + interval '1 day')",
+    "insert into client_change_requests (id, client_id, requested_by, phone, address, city, region, postal_code, country)
+     values ({change_request}, {client}, {user}, $1 || '-newphone', $1 || '-newstreet', $1 || '-newcity', $1 || '-newregion',
+             $1 || '-newcode', $1 || '-newcountry')",
+    // The id is older than that of the open one.
+    "insert into client_change_requests (id, client_id, requested_by, phone, address, city, region, postal_code, country, state, reason,
+                                         decided_at)
+     values (overlay({change_request}::text placing '00000000' from 1)::uuid, {client}, {user}, '', '', '', '', '', '', 'refused',
+             $1 || '-refusal', now())",
     "insert into password_resets (id, email, user_id, user_agent, expires_at)
      values (gen_random_uuid(), $1 || '@mail.example', {user}, $1 || '-agent', now())",
     "insert into invitations (id, client_id, name, email, state, error, expires_at)
@@ -295,6 +304,7 @@ impl World {
             Record::Token => self.token_id,
             Record::Mail => self.mail_id,
             Record::Session => self.session_of(self.user_of(actor).unwrap_or(self.member)).await.0,
+            Record::Picture => self.picture_of(self.user_of(actor).unwrap_or(self.member)).await,
             Record::SecurityEvent => self.sign_in_of(self.user_of(actor).unwrap_or(self.member)).await,
             _ => self.client_of(actor).id_of(record),
         }
@@ -317,13 +327,25 @@ impl World {
         id
     }
 
+    /// A picture of this account in the place of the one before: its id.
+    async fn picture_of(&self, user: Uuid) -> Uuid {
+        let id = Uuid::now_v7();
+        for statement in [
+            "delete from user_pictures where user_id = {user}",
+            "insert into user_pictures (id, user_id, content) values ({id}, {user}, 'x')",
+        ] {
+            execute(&self.portal.pool, statement, &[("id", id), ("user", user)], "").await;
+        }
+        id
+    }
+
     /// A new record that this actor may ask for.
     pub(super) async fn fresh_id(&self, actor: Actor, record: Record) -> Uuid {
         let client = self.client_of(actor);
         let id = Uuid::now_v7();
         let statement = match record {
             Record::None => return Uuid::nil(),
-            Record::Session | Record::SecurityEvent => return self.own_id(actor, record).await,
+            Record::Session | Record::SecurityEvent | Record::Picture => return self.own_id(actor, record).await,
             Record::Mail => {
                 std::fs::write(self.mail_file(id), MAIL).unwrap();
                 return id;
@@ -351,6 +373,11 @@ impl World {
             }
             Record::Contact => {
                 "insert into client_contacts (id, client_id, name, email) values ({id}, {client}, 'New', 'new@mail.example')"
+            }
+            Record::ChangeRequest => {
+                "with made as (insert into clients (id, name) values (gen_random_uuid(), 'New') returning id)
+                 insert into client_change_requests (id, client_id, requested_by, phone, address, city, region, postal_code, country)
+                 select {id}, id, {user}, '1', '', '', '', '', '' from made"
             }
             Record::Invitation => {
                 "insert into invitations (id, client_id, name, email, state, expires_at)
@@ -385,6 +412,8 @@ impl World {
             Record::Token => "api_tokens",
             Record::Session => "user_sessions",
             Record::SecurityEvent => "client_portal_activities",
+            Record::ChangeRequest => "client_change_requests",
+            Record::Picture => "user_pictures",
             Record::Invitation => "invitations",
         };
         execute(&self.portal.pool, &format!("delete from {table} where id = {{id}}"), &[("id", id)], "")
@@ -415,6 +444,12 @@ impl World {
             )
             .await;
             ids.push(("ended", ended));
+        } else if record == Record::Picture {
+            for other in [self.a.user_id, self.b.user_id, self.member, self.admin] {
+                if self.user_of(actor) != Some(other) {
+                    ids.push(("another's", self.picture_of(other).await));
+                }
+            }
         } else if record == Record::SecurityEvent {
             for other in [self.a.user_id, self.b.user_id, self.member, self.admin] {
                 if self.user_of(actor) != Some(other) {
@@ -466,6 +501,7 @@ impl Client {
             notification_id: Uuid::now_v7(),
             draft_quote_id: Uuid::now_v7(),
             draft_invoice_id: Uuid::now_v7(),
+            change_request_id: Uuid::now_v7(),
         };
         let ids = [
             ("run", run),
@@ -480,6 +516,7 @@ impl Client {
             ("notification", client.notification_id),
             ("draft_quote", client.draft_quote_id),
             ("draft_invoice", client.draft_invoice_id),
+            ("change_request", client.change_request_id),
         ];
         for statement in CLIENT {
             execute(pool, statement, &ids, text).await;
@@ -497,11 +534,13 @@ impl Client {
             Record::Client => self.id,
             Record::Contact => self.contact_id,
             Record::Invitation => self.invitation_id,
+            Record::ChangeRequest => self.change_request_id,
             Record::None
             | Record::Run
             | Record::Token
             | Record::Session
             | Record::SecurityEvent
+            | Record::Picture
             | Record::Mail => Uuid::nil(),
         }
     }

@@ -1,0 +1,84 @@
+//! The picture on one's own profile.
+
+use super::oneself::Account;
+use crate::{
+    context,
+    error::AppError,
+    flash::{self, Flash},
+    ui::{Button, Confirm, Icon, Section},
+};
+use domain::{
+    picture::{self, MAX_BYTES},
+    session::Person,
+};
+use leptos::{prelude::*, server_fn::ServerFn};
+
+/// A form with a file is taken by the server itself.
+const UPLOAD_PATH: &str = "/account/picture";
+
+/// Goes back to initials.
+///
+/// # Errors
+/// As [`picture::remove`].
+#[server(endpoint = "account/remove-picture")]
+pub async fn remove_picture() -> Result<(), AppError> {
+    let account = Account::of_anybody()?;
+    picture::remove(&context::services()?.db, &account.oneself()?).await?;
+    flash::redirect(account.profile_path(), Some("Your picture is removed."));
+    Ok(())
+}
+
+pub(super) fn picture_form(person: &Person) -> impl IntoView + use<> {
+    let is_upload = |flash: &Flash| matches!(flash, Flash::Failed { path, .. } if path == UPLOAD_PATH);
+    let error = match flash::say(is_upload).as_deref() {
+        Some(Flash::Failed { error, .. }) => Some(error.field("picture").unwrap_or(error.message.clone())),
+        _ => None,
+    };
+    let described_by = if error.is_some() { "f-picture-error f-picture-hint" } else { "f-picture-hint" };
+    let remove = person.picture_id.map(|_| {
+        view! {
+            <Confirm
+                id="remove-picture"
+                label="Remove picture"
+                title="Remove your picture?"
+                yes="Remove"
+                action=RemovePicture::PATH
+            >
+                <p>"Your initials stand in its place. You can upload a picture again at any time."</p>
+            </Confirm>
+        }
+    });
+    view! {
+        <Section id="picture" title="Picture">
+            <div class="stack">
+                <form class="form" method="post" action=format!("{UPLOAD_PATH}#picture") enctype="multipart/form-data">
+                    <div class="field">
+                        <label for="f-picture">"Your picture"</label>
+                        <input
+                            class="field-control"
+                            id="f-picture"
+                            name="picture"
+                            type="file"
+                            accept="image/jpeg,image/png,image/webp"
+                            required=true
+                            autofocus=error.is_some()
+                            aria-invalid=error.is_some().then_some("true")
+                            aria-describedby=described_by
+                        />
+                        {error.map(|error| {
+                            view! { <p class="field-error" id="f-picture-error"><Icon icon=icondata::LuCircleAlert/>{error}</p> }
+                        })}
+                        <p class="field-hint" id="f-picture-hint">
+                            {format!(
+                                "JPEG, PNG or WebP, at most {} MB. It is cut to a square; where and how it was taken is not kept.",
+                                MAX_BYTES / 1024 / 1024,
+                            )}
+                        </p>
+                    </div>
+                    <div class="form-actions"><Button>"Upload"</Button></div>
+                </form>
+                {remove}
+            </div>
+        </Section>
+    }
+}
