@@ -3,6 +3,8 @@
 //! A page asks who is looking ([`crate::context::client`]), makes one domain call, and puts what it got into [`frame`].
 
 pub mod dashboard_page;
+pub mod document_page;
+mod document_requests;
 pub mod documents_page;
 pub mod invoice_page;
 pub mod invoices_page;
@@ -19,6 +21,7 @@ pub mod settings_page;
 pub mod switch_client;
 
 pub use dashboard_page::DashboardPage;
+pub use document_page::{DocumentPage, TakeBackDocument};
 pub use documents_page::DocumentsPage;
 pub use invoice_page::InvoicePage;
 pub use invoices_page::InvoicesPage;

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 
 macro_rules! kinds {
     ($($variant:ident = $text:literal, $label:literal;)+) => {
-        /// What was done. The first thirteen are the client's; the rest are staff's acts on access.
+        /// What was done. The first thirteen are the client's; the rest are staff's acts, and files that went.
         #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         pub enum ActivityKind { $($variant),+ }
@@ -56,6 +56,13 @@ kinds! {
     CreateApiToken = "create_api_token", "Created API token";
     RevokeApiToken = "revoke_api_token", "Revoked API token";
     UpdateCompany = "update_company", "Changed company settings";
+    ShareFile = "share_file", "Shared file";
+    UnshareFile = "unshare_file", "Stopped sharing file";
+    DeleteFile = "delete_file", "Deleted file";
+    RequestFile = "request_file", "Asked for file";
+    AcceptFile = "accept_file", "Accepted file";
+    SendBackFile = "send_back_file", "Sent file back";
+    WithdrawFileRequest = "withdraw_file_request", "Withdrew request for file";
 }
 
 impl ActivityKind {

@@ -108,6 +108,8 @@ pub(crate) enum Record {
     Project,
     Quote,
     Invoice,
+    Document,
+    DocumentRequest,
     Notification,
     Client,
     Contact,
@@ -275,7 +277,7 @@ async fn changes_refuse_other_sites_and_get(pool: PgPool) {
 }
 
 /// Tables that a refused request leaves alone: all but those of the log, of limits, and of what senders do.
-const GUARDED: [&str; 19] = [
+const GUARDED: [&str; 21] = [
     "api_tokens",
     "bulk_invitation_progress",
     "bulk_invitation_recipients",
@@ -283,6 +285,8 @@ const GUARDED: [&str; 19] = [
     "client_contacts",
     "clients",
     "company",
+    "document_removals",
+    "document_requests",
     "documents",
     "invitation_tokens",
     "invitations",
