@@ -9,6 +9,7 @@
 pub mod error;
 pub mod staff;
 pub mod ui;
+pub mod upload_form;
 
 #[cfg(feature = "ssr")]
 pub mod account;

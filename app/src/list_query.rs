@@ -9,6 +9,7 @@ use crate::{
 };
 use domain::page::{Cursor, Page, PageRequest};
 use leptos::prelude::*;
+use std::borrow::Cow;
 
 /// Longest text that is searched for, in characters; the search field takes no more.
 const MAX_SEARCH_LENGTH: usize = 200;
@@ -19,7 +20,9 @@ pub(crate) type Named = (&'static str, &'static str);
 /// Search, status, order and page of a list. A value that the list does not know counts as absent.
 #[derive(Clone, Debug)]
 pub(crate) struct ListQuery {
-    path: String,
+    path: Cow<'static, str>,
+    /// What else narrows the list: names and values of its own.
+    also: Vec<(&'static str, String)>,
     pub(crate) search: Option<String>,
     pub(crate) status: Option<&'static str>,
     pub(crate) sort: &'static str,
@@ -31,7 +34,7 @@ pub(crate) struct ListQuery {
 impl ListQuery {
     /// Reads the address of the list at `path`. The first of `sorts` is the order that nobody asked for.
     pub(crate) fn read(
-        path: impl Into<String>,
+        path: impl Into<Cow<'static, str>>,
         statuses: impl IntoIterator<Item = Named>,
         sorts: impl IntoIterator<Item = Named>,
     ) -> Self {
@@ -43,6 +46,7 @@ impl ListQuery {
         };
         Self {
             path: path.into(),
+            also: Vec::new(),
             search: text("q").map(|search| search.chars().take(MAX_SEARCH_LENGTH).collect()),
             status: known(&statuses, "status"),
             sort: known(&sorts, "sort")
@@ -52,6 +56,12 @@ impl ListQuery {
             statuses,
             sorts,
         }
+    }
+
+    /// Narrows the list by something of its own, which its links keep; nothing when it is `None`.
+    pub(crate) fn narrowed(mut self, name: &'static str, value: Option<String>) -> Self {
+        self.also.extend(value.map(|value| (name, value)));
+        self
     }
 
     /// The address of this list; what is at its default stays out.
@@ -67,11 +77,14 @@ impl ListQuery {
                 query.append_pair(name, value);
             }
         }
+        for (name, value) in &self.also {
+            query.append_pair(name, value);
+        }
         if let Some((name, cursor)) = place {
             query.append_pair(name, &cursor.to_string());
         }
         let query = query.finish();
-        if query.is_empty() { self.path.clone() } else { format!("{}?{query}", self.path) }
+        if query.is_empty() { self.path.to_string() } else { format!("{}?{query}", self.path) }
     }
 
     /// The states as links, with all of them first.
@@ -89,19 +102,28 @@ impl ListQuery {
 
     /// The search field, and on a phone, where the table has no headings, the order.
     pub(crate) fn toolbar(&self, placeholder: &'static str) -> impl IntoView + use<> {
+        self.toolbar_with(placeholder, None)
+    }
+
+    /// As [`ListQuery::toolbar`], with a filter of the list's own, which is a control of the same form.
+    pub(crate) fn toolbar_with(
+        &self,
+        placeholder: &'static str,
+        filter: Option<AnyView>,
+    ) -> impl IntoView + use<> {
         let keep = self.status.map(|status| ("status", status.to_owned())).into_iter().collect::<Vec<_>>();
         let choices = self.sorts.iter().map(|(value, label)| Choice::new(*value, *label)).collect::<Vec<_>>();
+        let class = if filter.is_some() { "toolbar-sort" } else { "toolbar-sort only-phone" };
+        let sort = self.sort;
         let order = (!choices.is_empty()).then(|| {
-            view! {
-                <div class="toolbar-sort only-phone">
-                    <ToolbarSelect label="Order" name="sort" choices value=self.sort/>
-                    <Button look=ButtonLook::Secondary>"Apply"</Button>
-                </div>
-            }
+            view! { <div class="only-phone"><ToolbarSelect label="Order" name="sort" choices value=sort/></div> }
+        });
+        let controls = (order.is_some() || filter.is_some()).then(|| {
+            view! { <div class=class>{filter}{order}<Button look=ButtonLook::Secondary>"Apply"</Button></div> }
         });
         view! {
-            <Toolbar action=self.path.clone() placeholder q=self.search.clone().unwrap_or_default() keep>
-                {order}
+            <Toolbar action=self.path.to_string() placeholder q=self.search.clone().unwrap_or_default() keep>
+                {controls}
             </Toolbar>
         }
     }
@@ -135,7 +157,10 @@ impl ListQuery {
         nothing_yet: Named,
         all: &'static str,
     ) -> impl IntoView + use<> {
-        let is_narrowed = self.search.is_some() || self.status.is_some() || self.page != PageRequest::First;
+        let is_narrowed = !self.also.is_empty()
+            || self.search.is_some()
+            || self.status.is_some()
+            || self.page != PageRequest::First;
         if !is_narrowed {
             let (title, text) = nothing_yet;
             return view! { <section class="card"><EmptyState icon title text/></section> }.into_any();
@@ -144,7 +169,7 @@ impl ListQuery {
             Some(search) => format!("Nothing matches “{search}”"),
             None => "Nothing here".to_owned(),
         };
-        let path = self.path.clone();
+        let path = self.path.to_string();
         view! {
             <section class="card">
                 <EmptyState icon=icondata::LuSearchX title text="Try other words or another status.">

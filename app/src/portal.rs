@@ -4,6 +4,8 @@
 
 pub mod company_details;
 pub mod dashboard_page;
+pub mod document_page;
+mod document_requests;
 pub mod documents_page;
 pub mod invoice_page;
 pub mod invoices_page;
@@ -28,6 +30,7 @@ pub mod two_step;
 
 pub use company_details::RequestClientChange;
 pub use dashboard_page::DashboardPage;
+pub use document_page::{DocumentPage, TakeBackDocument};
 pub use documents_page::DocumentsPage;
 pub use invoice_page::InvoicePage;
 pub use invoices_page::InvoicesPage;

@@ -35,6 +35,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/portal/invoices") view=portal::InvoicesPage ssr=SsrMode::Async/>
                 <Route path=path!("/portal/invoices/:id") view=portal::InvoicePage ssr=SsrMode::Async/>
                 <Route path=path!("/portal/documents") view=portal::DocumentsPage ssr=SsrMode::Async/>
+                <Route path=path!("/portal/documents/:id") view=portal::DocumentPage ssr=SsrMode::Async/>
                 <Route path=path!("/portal/notifications") view=portal::NotificationsPage ssr=SsrMode::Async/>
                 <Route path=path!("/portal/people") view=portal::PeoplePage ssr=SsrMode::Async/>
                 <Route path=path!("/portal/profile") view=portal::ProfilePage ssr=SsrMode::Async/>
@@ -44,6 +45,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/staff/clients") view=staff::ClientsPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/clients/:id") view=staff::ClientPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/clients/:id/contacts") view=staff::ContactsPage ssr=SsrMode::Async/>
+                <Route path=path!("/staff/clients/:id/documents") view=staff::ClientDocumentsPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/bulk-invitations") view=staff::BulkInvitationsPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/bulk-invitations/new") view=staff::NewBulkInvitationPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/bulk-invitations/:id") view=staff::RunPage ssr=SsrMode::Async/>

@@ -12,15 +12,21 @@ pub mod bulk_invitations_page;
 #[cfg(feature = "ssr")]
 pub mod change_request;
 #[cfg(feature = "ssr")]
+pub mod client_documents_page;
+#[cfg(feature = "ssr")]
 pub mod client_page;
 #[cfg(feature = "ssr")]
 pub mod clients_page;
+#[cfg(feature = "ssr")]
+pub mod company_documents;
 #[cfg(feature = "ssr")]
 pub mod company_page;
 #[cfg(feature = "ssr")]
 pub mod contact_rights;
 #[cfg(feature = "ssr")]
 pub mod contacts_page;
+#[cfg(feature = "ssr")]
+pub mod document_requests;
 #[cfg(feature = "ssr")]
 mod frame;
 #[cfg(feature = "ssr")]
@@ -33,6 +39,7 @@ pub use self::{
     activity_page::ActivityPage,
     api_tokens_page::ApiTokensPage,
     bulk_invitations_page::BulkInvitationsPage,
+    client_documents_page::ClientDocumentsPage,
     client_page::{ClientPage, StaffHomePage},
     clients_page::ClientsPage,
     company_page::CompanyPage,

@@ -6,8 +6,8 @@ use std::net::IpAddr;
 
 macro_rules! kinds {
     ($($variant:ident = $text:literal, $label:literal;)+) => {
-        /// What was done. The first thirteen are the client's; the rest are staff's acts on access,
-        /// and what people do about the safety of their own accounts.
+        /// What was done. The first thirteen are the client's; the rest are staff's acts, what a client's administrator does about
+        /// colleagues, files that went, and what people do about the safety of their own accounts.
         #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         pub enum ActivityKind { $($variant),+ }
@@ -63,6 +63,13 @@ kinds! {
     RenewRecoveryCodes = "renew_recovery_codes", "Made new recovery codes";
     UseRecoveryCode = "use_recovery_code", "Used a recovery code";
     ReportActivity = "report_activity", "Reported as not them";
+    ShareFile = "share_file", "Shared file";
+    UnshareFile = "unshare_file", "Stopped sharing file";
+    DeleteFile = "delete_file", "Deleted file";
+    RequestFile = "request_file", "Asked for file";
+    AcceptFile = "accept_file", "Accepted file";
+    SendBackFile = "send_back_file", "Sent file back";
+    WithdrawFileRequest = "withdraw_file_request", "Withdrew request for file";
 }
 
 impl ActivityKind {

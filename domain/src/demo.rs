@@ -4,8 +4,8 @@
 //! The structs are rows of the tables, with the tables' names for their fields. What a table keeps itself is not among them.
 
 use crate::id::{
-    ActivityId, ClientId, ContactId, DocumentId, InvitationId, InvoiceId, LineId, NotificationId, ProjectId,
-    QuoteId, RunId, SessionId, UserId,
+    ActivityId, ClientId, ContactId, DocumentId, DocumentRequestId, InvitationId, InvoiceId, LineId,
+    NotificationId, ProjectId, QuoteId, RunId, SessionId, UserId,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
@@ -33,6 +33,7 @@ pub struct Demo {
     pub payments: Vec<Payment>,
     pub approvals: Vec<Approval>,
     pub documents: Vec<Document>,
+    pub document_requests: Vec<DocumentRequest>,
     pub notifications: Vec<Notification>,
     pub runs: Vec<Run>,
     pub recipients: Vec<Recipient>,
@@ -226,6 +227,23 @@ pub struct Document {
     pub size_bytes: i64,
     pub is_shared_with_client: bool,
     pub created_at: DateTime<Utc>,
+    pub is_stored: bool,
+    pub uploaded_by: Option<UserId>,
+    pub request_id: Option<DocumentRequestId>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct DocumentRequest {
+    pub id: DocumentRequestId,
+    pub client_id: ClientId,
+    pub project_id: Option<ProjectId>,
+    pub title: &'static str,
+    pub note: &'static str,
+    pub due_on: Option<NaiveDate>,
+    pub state: &'static str,
+    pub reason: &'static str,
+    pub created_at: DateTime<Utc>,
+    pub decided_at: Option<DateTime<Utc>>,
 }
 
 #[derive(Clone, Debug, Serialize)]

@@ -106,6 +106,18 @@ pub enum Conflict {
     SetupOver,
     #[error("Signing in took too long. Please give your password again.")]
     SignInOver,
+    #[error(
+        "Only what you uploaded yourself within the last day, and not on our request, can be deleted. Please ask us."
+    )]
+    DocumentIsKept,
+    #[error("This request is settled; there is nothing more to hand over.")]
+    RequestSettled,
+    #[error("Nothing has been handed over yet, or it has been decided already.")]
+    NothingHandedOver,
+    #[error("The upload took too long. Please send it again.")]
+    UploadTooLate,
+    #[error("These are too many files for one archive. Choose a project, and download its files.")]
+    ArchiveTooLarge,
 }
 
 /// What is wrong with one field of a form or of a request body.

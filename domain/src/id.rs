@@ -54,6 +54,8 @@ ids! {
     /// A person at a client.
     ContactId,
     DocumentId,
+    /// A file that staff ask a client for.
+    DocumentRequestId,
     InvitationId,
     InvoiceId,
     LineId,

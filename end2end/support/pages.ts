@@ -29,6 +29,11 @@ export const first = (path: string) => async (page: Page) => {
   await page.goto((await link.getAttribute('href'))!);
 };
 
+/** Opens the page of a document in the list. */
+const documentNamed = (name: RegExp) => async (page: Page) => {
+  await page.getByRole('table', { name: 'Documents' }).getByRole('link', { name }).first().click();
+};
+
 /** Every page that can be visited; the axe, screenshot and layout specs go through it. */
 export const PAGES: PortalPage[] = [
   { name: 'login', as: 'nobody', path: '/login', shots: 'all' },
@@ -48,6 +53,9 @@ export const PAGES: PortalPage[] = [
   { name: 'invoice', as: 'client', path: '/portal/invoices', then: first('/portal/invoices'), shots: 'light' },
   { name: 'no-hits', as: 'client', path: '/portal/invoices?q=no+such+invoice' },
   { name: 'documents', as: 'client', path: '/portal/documents', shots: 'light' },
+  { name: 'documents-hand-over', as: 'client', path: '/portal/documents', then: (page) => page.getByRole('link', { name: /^Hand over/ }).first().click() },
+  { name: 'document', as: 'client', path: '/portal/documents?q=Moodboard', then: documentNamed(/Moodboard/), shots: 'light' },
+  { name: 'document-pdf', as: 'client', path: '/portal/documents?q=agreement', then: documentNamed(/agreement/) },
   { name: 'notifications', as: 'client', path: '/portal/notifications', shots: 'light' },
   { name: 'people', as: 'client', path: '/portal/people', shots: 'light' },
   { name: 'profile', as: 'client', path: '/portal/profile' },
@@ -63,6 +71,16 @@ export const PAGES: PortalPage[] = [
     then: async (page) => {
       await first('/staff/clients')(page);
       await page.goto(`${new URL(page.url()).pathname}/contacts`);
+    },
+    shots: 'light',
+  },
+  {
+    name: 'staff-client-documents',
+    as: 'power_user',
+    path: '/staff/clients?q=Fairwater',
+    then: async (page) => {
+      await first('/staff/clients')(page);
+      await page.goto(`${new URL(page.url()).pathname}/documents`);
     },
     shots: 'light',
   },

@@ -1,6 +1,6 @@
 //! The command line and the environment (SPEC section 8).
 
-use crate::mail::SmtpUrl;
+use crate::{mail::SmtpUrl, storage::StorageUrl};
 use clap::{
     Args, Parser, Subcommand,
     error::{ContextKind, ContextValue},
@@ -68,7 +68,11 @@ pub struct Settings {
     /// Proxies whose Forwarded and X-Forwarded-For headers are believed: addresses or networks, separated by commas.
     #[arg(long, env = "PORTAL_TRUSTED_PROXIES", value_name = "PORTAL_TRUSTED_PROXIES", global = true, value_delimiter = ',', value_parser = parse_network)]
     pub trusted_proxies: Vec<IpNet>,
-    /// Folder for the private database and for kept mails.
+    /// Where documents are kept: file:FOLDER, or s3://BUCKET/PREFIX with the usual AWS_ variables (AWS_ENDPOINT_URL for stores that
+    /// are not Amazon's); unset means a folder in the data folder.
+    #[arg(long, env = "PORTAL_STORAGE_URL", value_name = "PORTAL_STORAGE_URL", global = true)]
+    pub storage_url: Option<StorageUrl>,
+    /// Folder for the private database, kept mails and documents.
     #[arg(
         long,
         env = "PORTAL_DATA_DIR",
@@ -127,6 +131,12 @@ impl Settings {
             Some(url) => url.as_str().trim_end_matches('/').to_owned(),
             None => format!("http://{}", self.site_addr),
         }
+    }
+
+    /// PORTAL_STORAGE_URL, or a folder in the data folder.
+    #[must_use]
+    pub fn storage_url(&self) -> StorageUrl {
+        self.storage_url.clone().unwrap_or_else(|| StorageUrl::Folder(self.data_dir.join("documents")))
     }
 }
 
@@ -215,6 +225,7 @@ mod tests {
             (["--mail-connections", "65"], "PORTAL_MAIL_CONNECTIONS", "1 to 64"),
             (["--trusted-proxies", "10.0.0.0/8,nonsense"], "PORTAL_TRUSTED_PROXIES", "192.168.0.0/16"),
             (["--mail-from", "nobody"], "PORTAL_MAIL_FROM", "portal@example.com"),
+            (["--storage-url", "ftp://x"], "PORTAL_STORAGE_URL", "s3://BUCKET"),
             (["--log-format", "xml"], "PORTAL_LOG_FORMAT", "json"),
         ] {
             let message = refused(&args);

@@ -25,7 +25,7 @@ use domain::session::Viewer;
 use std::time::Duration;
 use url::Url;
 
-use crate::{AppState, error_page, picture};
+use crate::{AppState, documents, error_page, picture};
 
 /// Largest form that is read.
 pub const MAX_FORM_BYTES: usize = 256 * 1024;
@@ -51,6 +51,16 @@ pub async fn answer(State(state): State<AppState>, request: Request, next: Next)
         .get(header::ACCEPT)
         .and_then(|accept| accept.to_str().ok())
         .is_some_and(|accept| accept.contains("text/html"));
+    if documents::UPLOADS.contains(&path.as_str()) {
+        // Its fields are for nobody to keep: there is nothing typed among them.
+        let response = next.run(request).await;
+        let secure = state.services.secure_cookies;
+        return if wants_html {
+            redirect_with_flash(response, &path, &Bytes::new(), secure)
+        } else {
+            response
+        };
+    }
     let (parts, body) = request.into_parts();
     let most = most_bytes(&parts);
     let Ok(body) = to_bytes(body, most).await else {

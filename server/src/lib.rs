@@ -11,6 +11,7 @@ pub mod cli;
 pub mod config;
 pub mod csrf;
 mod dev_mail;
+pub mod documents;
 pub mod error_page;
 pub mod forms;
 pub mod headers;
@@ -28,6 +29,7 @@ mod run_results;
 pub mod serve;
 pub mod session;
 mod staff_routes;
+pub mod storage;
 pub mod worker;
 
 use app::{
@@ -38,6 +40,7 @@ use app::{
 use axum::{
     Extension, Router,
     extract::{DefaultBodyLimit, FromRef},
+    http::{Extensions, HeaderMap, StatusCode, Version},
     middleware,
     response::Redirect,
     routing::{get, post},
@@ -47,13 +50,21 @@ use leptos::prelude::{LeptosOptions, provide_context};
 use leptos_axum::{AxumRouteListing, LeptosRoutes};
 use routes::Routes;
 use tokio_util::sync::CancellationToken;
-use tower_http::services::{ServeDir, ServeFile};
+use tower_http::{
+    compression::{
+        CompressionLayer,
+        predicate::{DefaultPredicate, Predicate as _},
+    },
+    services::{ServeDir, ServeFile},
+};
 
 /// What every handler can ask for.
 #[derive(Clone)]
 pub struct AppState {
     pub services: Services,
     pub leptos: LeptosOptions,
+    /// The bytes of documents.
+    pub store: storage::Store,
     pub proxies: origin::TrustedProxies,
     /// Mails that are kept instead of sent, when there is no mail server.
     pub kept_mails: Option<mail::MailFolder>,
@@ -90,7 +101,7 @@ pub fn session_routes() -> Routes {
         .add("/brand.css", get(brand::stylesheet))
         .add(picture::PATH, post(picture::upload).layer(DefaultBodyLimit::max(picture::MAX_FORM_BYTES)))
         .add("/account/picture/{id}", get(picture::show));
-    staff_routes::add_to(routes)
+    documents::add_to(staff_routes::add_to(routes))
 }
 
 /// What can be asked for by anybody, and asks for no session.
@@ -126,10 +137,15 @@ pub fn router(state: AppState) -> Router {
         .merge(assets(&state.leptos.site_root))
         .layer(middleware::from_fn_with_state(state.clone(), csrf::same_origin))
         .merge(api::router(&state))
-        .layer(tower_http::compression::CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_compressible)))
         .layer(middleware::from_fn_with_state(state.clone(), headers::protect))
         .layer(middleware::from_fn(metrics::count))
         .with_state(state)
+}
+
+/// What may be compressed: all but documents, which go out as they are.
+fn is_compressible(_: StatusCode, _: Version, _: &HeaderMap, extensions: &Extensions) -> bool {
+    extensions.get::<documents::AsItIs>().is_none()
 }
 
 /// The site's files: for everybody, and with no look at the database.

@@ -3,7 +3,7 @@
 use server::{
     cli,
     config::{Cli, Command, LogFormat, Settings},
-    serve,
+    serve, storage,
 };
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
@@ -43,7 +43,8 @@ async fn run(cli: Cli) -> Result<(), Box<dyn std::error::Error>> {
             with_database(&settings, async |db| Ok(cli::reset_two_step::run(args, &db).await?)).await?;
         }
         Command::Demo(args) => {
-            with_database(&settings, async |db| Ok(cli::demo::run(args, &db).await?)).await?
+            let store = storage::Store::open(&settings.storage_url())?;
+            with_database(&settings, async |db| Ok(cli::demo::run(args, &db, &store).await?)).await?
         }
     }
     Ok(())

@@ -6,7 +6,9 @@ use crate::{
     mail::{MailConfig, Mailer},
     metrics,
     origin::TrustedProxies,
-    router, worker,
+    router,
+    storage::{StorageError, Store},
+    worker,
 };
 use app::context::Services;
 use cluster::PrivateCluster;
@@ -38,6 +40,8 @@ pub enum ServeError {
     NoDatabase,
     #[error("cannot listen on {0}: {1}; LEPTOS_SITE_ADDR takes another address and port")]
     Listen(SocketAddr, std::io::Error),
+    #[error("{0}")]
+    Storage(#[from] StorageError),
     #[error("{0}")]
     Io(#[from] std::io::Error),
     #[error("the site's files are not described as they should be: {0}")]
@@ -90,6 +94,7 @@ pub async fn run(settings: Settings) -> Result<(), ServeError> {
 }
 
 async fn serve(settings: &Settings, db: Db) -> Result<(), ServeError> {
+    let store = Store::open(&settings.storage_url())?;
     migrate(&db).await?;
     let public_url: Arc<str> = settings.public_url().into();
     let shutdown = CancellationToken::new();
@@ -115,6 +120,7 @@ async fn serve(settings: &Settings, db: Db) -> Result<(), ServeError> {
             public_url: public_url.clone(),
         },
         leptos,
+        store: store.clone(),
         proxies: TrustedProxies(settings.trusted_proxies.clone().into()),
         progress: worker::Progress::new(db.clone()),
         kept_mails: mailer.kept_mails(),
@@ -128,7 +134,8 @@ async fn serve(settings: &Settings, db: Db) -> Result<(), ServeError> {
         tracing::info!(page = %format!("{public_url}/dev/mail"), "SMTP_URL is not set: mails are kept and not sent");
     }
 
-    let workers = worker::spawn(db, mailer, &mail, &public_url, options, shutdown.clone());
+    let mut workers = worker::spawn(db.clone(), mailer, &mail, &public_url, options, shutdown.clone());
+    workers.remove_bytes(db, store, shutdown.clone());
     let app = router(state).into_make_service_with_connect_info::<SocketAddr>();
     let stopping = shutdown.clone();
     let server = axum::serve(listener, app).with_graceful_shutdown(async move { stopping.cancelled().await });

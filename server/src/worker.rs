@@ -3,6 +3,7 @@
 //! - [`bulk`]: bulk invitation runs: a dispatcher takes slots, and each slot has a sender ([`domain::bulk_invitation::sending`])
 //! - [`outgoing`]: single mails ([`domain::outgoing_mail`])
 //! - [`housekeeping`]: what is done daily
+//! - [`removal`]: bytes that belong to no document
 //! - [`progress`]: runs to watch
 //!
 //! All of it lives in Postgres: any number of servers may do it at once, each may be killed at any moment, and what wakes them
@@ -15,10 +16,14 @@ mod lease;
 mod letterbox;
 mod outgoing;
 pub mod progress;
+pub mod removal;
 
 pub use progress::Progress;
 
-use crate::mail::{MailConfig, Mailer};
+use crate::{
+    mail::{MailConfig, Mailer},
+    storage::Store,
+};
 use domain::Db;
 use letterbox::Letterbox;
 use std::{num::NonZeroU32, sync::Arc, time::Duration};
@@ -75,6 +80,11 @@ pub fn spawn(
 pub struct Workers(JoinSet<()>);
 
 impl Workers {
+    /// Starts to remove the bytes that belong to no document from the store, until `shutdown`.
+    pub fn remove_bytes(&mut self, db: Db, store: Store, shutdown: CancellationToken) {
+        self.0.spawn(removal::remove_bytes(db, store, shutdown));
+    }
+
     /// Waits until all has stopped after the shutdown.
     pub async fn finished(mut self) {
         while let Some(task) = self.0.join_next().await {

@@ -6,6 +6,7 @@
 mod apt;
 mod browser;
 mod cargo_tools;
+mod moto;
 mod node;
 pub(crate) mod postfix;
 mod postgres;
@@ -38,6 +39,7 @@ pub(crate) fn setup(project: &Project, purpose: Purpose) -> Result<(), Failure> 
     if purpose >= Purpose::Test {
         node::set_up(project)?;
         browser::set_up(project, &mut apt)?;
+        moto::set_up(project, &mut apt)?;
     }
     compiling.finish(project)
 }

@@ -1,18 +1,29 @@
-//! The list of documents.
+//! The list of documents, what the company asks for, and the form that takes files.
 
-use super::frame;
+use super::{document_requests, frame};
 use crate::{
     context,
     error::AppError,
+    flash::Flash,
     format,
     layout::PortalSection,
     list_query::ListQuery,
     page::page,
-    ui::{DateText, Order, PageHead, Table},
+    ui::{ButtonLook, Choice, DateText, Icon, LinkButton, Order, PageHead, Section, Table, ToolbarSelect},
+    upload_form::UploadForm,
 };
 use chrono_tz::Tz;
-use domain::document::{self, DocumentFilter, DocumentSort, DocumentSummary};
+use domain::{
+    document::{
+        self, DocumentFilter, DocumentSort, DocumentSummary,
+        request::{self, DocumentRequest, Overview},
+    },
+    id::{DocumentRequestId, ProjectId},
+};
 use leptos::prelude::*;
+
+/// Takes files, which a server function cannot; the server has a handler of its own for it.
+const UPLOAD_PATH: &str = "/portal/documents/upload";
 
 /// `/portal/documents`
 #[component]
@@ -22,18 +33,34 @@ pub fn DocumentsPage() -> impl IntoView {
 
 async fn load() -> Result<AnyView, AppError> {
     let viewer = context::client()?;
-    let zone = context::zone()?;
+    let (zone, today) = (context::zone()?, context::today()?);
+    let db = context::services()?.db;
+    let overview = request::overview(&db, &viewer.scope).await?;
+    let asked_for = context::query("project").and_then(|id| id.parse::<ProjectId>().ok());
+    let project = asked_for.filter(|id| overview.projects.iter().any(|(known, _)| known == id));
     let list =
-        ListQuery::read("/portal/documents", [], DocumentSort::ALL.map(|sort| (sort.as_str(), sort.label())));
+        ListQuery::read("/portal/documents", [], DocumentSort::ALL.map(|sort| (sort.as_str(), sort.label())))
+            .narrowed("project", project.map(|id| id.to_string()));
     let filter = DocumentFilter {
         search: list.search.clone(),
+        project,
         sort: DocumentSort::ALL.into_iter().find(|sort| sort.as_str() == list.sort).unwrap_or_default(),
         page: list.page.clone(),
     };
-    let documents = document::list(&context::services()?.db, &viewer.scope, &filter).await?;
+    let documents = document::list(&db, &viewer.scope, &filter).await?;
+    let archive = documents.items.iter().any(|document| document.is_stored).then(|| {
+        let (href, words) = match project {
+            Some(project) => (format!("/portal/documents.zip?project={project}"), "Download this project’s"),
+            None => ("/portal/documents.zip".to_owned(), "Download all"),
+        };
+        view! { <LinkButton href look=ButtonLook::Secondary icon=icondata::LuFileArchive>{words}" (ZIP)"</LinkButton> }
+    });
+    let toolbar = list.toolbar_with("Search document or project", Some(projects(&overview, project)));
     let content = view! {
-        <PageHead title="Documents"/>
-        <div class="list-tools">{list.toolbar("Search document or project")}</div>
+        <PageHead title="Documents">{archive}</PageHead>
+        {document_requests::checklist(&overview.requests, today)}
+        {upload(&overview, project)}
+        <div class="list-tools">{toolbar}</div>
         {if documents.items.is_empty() {
             let nothing_yet = ("No documents yet", "Files that are shared with you appear here.");
             list.empty(icondata::LuFiles, nothing_yet, "Show all documents").into_any()
@@ -49,6 +76,7 @@ async fn load() -> Result<AnyView, AppError> {
                                 <th scope="col">"Type"</th>
                                 {list.sort_header("Added", ("newest", Order::Descending), Some(("oldest", Order::Ascending)), false)}
                                 {list.sort_header("Size", ("size", Order::Descending), None, true)}
+                                <th scope="col"><span class="sr-only">"Open"</span></th>
                             </tr>
                         </thead>
                         <tbody>{documents.items.into_iter().map(|document| row(document, zone)).collect_view()}</tbody>
@@ -62,18 +90,89 @@ async fn load() -> Result<AnyView, AppError> {
     Ok(frame(viewer, PortalSection::Documents, "Documents", content))
 }
 
+/// The choice of one project.
+fn projects(overview: &Overview, chosen: Option<ProjectId>) -> AnyView {
+    let choices = std::iter::once(Choice::new("", "All projects"))
+        .chain(overview.projects.iter().map(|(id, name)| Choice::new(id.to_string(), name)))
+        .collect::<Vec<_>>();
+    let value = chosen.map(|id| id.to_string()).unwrap_or_default();
+    view! { <ToolbarSelect label="Project" name="project" choices value/> }.into_any()
+}
+
+/// The form that takes files: for a request when the address names one, else for a project or for none.
+fn upload(overview: &Overview, project: Option<ProjectId>) -> impl IntoView + use<> {
+    let asked_for = context::query("request").and_then(|id| id.parse::<DocumentRequestId>().ok());
+    let is_asked = |request: &&DocumentRequest| {
+        Some(request.id) == asked_for && request.state.may_be_handed_over().is_ok()
+    };
+    let request = overview.requests.iter().find(is_asked);
+    let title =
+        request.map_or_else(|| "Upload files".to_owned(), |request| format!("Hand over: {}", request.title));
+    let side = request
+        .map(|_| view! { <a class="more" href="/portal/documents">"Upload something else"</a> }.into_any());
+    let fields = request.map(|request| ("request_id".to_owned(), request.id.to_string()));
+    let projects = if request.is_some() {
+        Vec::new()
+    } else {
+        overview.projects.iter().map(|(id, name)| (id.to_string(), name.clone())).collect()
+    };
+    let max_megabytes = overview.max_megabytes;
+    view! {
+        <Section id="upload" title icon=icondata::LuUpload side=side.unwrap_or_else(|| ().into_any())>
+            <UploadForm
+                action=UPLOAD_PATH.to_owned()
+                fields=fields.into_iter().collect()
+                projects
+                project=project.map(|id| id.to_string()).unwrap_or_default()
+                asks_to_share=false
+                max_megabytes
+                error=refusal()
+            />
+        </Section>
+    }
+}
+
+/// What was wrong with the files before.
+fn refusal() -> Option<String> {
+    match context::facts().ok()?.flash.as_deref()? {
+        Flash::Failed { path, error, .. } if path == UPLOAD_PATH => Some(error.message.clone()),
+        Flash::Failed { .. } | Flash::Done(_) => None,
+    }
+}
+
 fn row(document: DocumentSummary, zone: Tz) -> impl IntoView {
     let added = document.created_at.with_timezone(&zone).date_naive();
+    let base = format!("/portal/documents/{}", document.id);
+    let actions = actions(&document, &base);
     let project = document.project.map(|(id, name)| {
         view! { <a href=format!("/portal/projects/{id}") dir="auto">{name}</a> }
     });
+    let from_client =
+        document.is_by_client.then(|| view! { <span class="cell-sub">"Uploaded by you"</span> });
     view! {
         <tr>
-            <td class="cell-title"><span class="strong" dir="auto">{document.name}</span></td>
+            <td class="cell-title"><a class="row-link" href=base dir="auto">{document.name}</a>{from_client}</td>
             <td class="cell-meta">{project}</td>
             <td class="cell-hide">{format::file_type(&document.content_type)}</td>
             <td class="cell-meta"><DateText iso=document.created_at.to_rfc3339() text=format::date(added)/></td>
             <td class="cell-amount num">{format::size(document.size_bytes)}</td>
+            <td class="cell-actions">{actions}</td>
         </tr>
     }
+}
+
+/// Links to the bytes, as far as there are any. `base` is the document's address, on the client's or the staff's side.
+pub(crate) fn actions(document: &DocumentSummary, base: &str) -> impl IntoView + use<> {
+    let link = |to: &str, words: &'static str, icon| {
+        let name = document.name.clone();
+        view! {
+            <a class="button small" data-look="quiet" href=format!("{base}/{to}")>
+                <Icon icon/>
+                <span class="sr-only">{words}" “"<bdi>{name}</bdi>"”"</span>
+            </a>
+        }
+    };
+    let preview = document.preview().map(|_| link("preview", "Preview", icondata::LuEye));
+    let download = document.is_stored.then(|| link("download", "Download", icondata::LuDownload));
+    view! { <div class="actions">{preview}{download}</div> }
 }

@@ -116,7 +116,7 @@ fn document_row(document: DocumentSummary) -> impl IntoView {
         <li class="row">
             <Icon icon=icondata::LuFile/>
             <div class="row-main">
-                <span class="row-title" dir="auto">{document.name}</span>
+                <a class="row-link" href=format!("/portal/documents/{}", document.id) dir="auto">{document.name}</a>
                 <span class="row-sub dots">
                     <span>{format::file_type(&document.content_type)}</span>
                     <span>{format::size(document.size_bytes)}</span>

@@ -1,6 +1,9 @@
 //! The company's settings.
 
-use super::frame::{failure, frame};
+use super::{
+    company_documents,
+    frame::{failure, frame},
+};
 use crate::{
     context,
     error::AppError,
@@ -61,9 +64,10 @@ async fn load() -> Result<AnyView, AppError> {
     let viewer = context::staff()?;
     viewer.staff.require(Policy::ManageCompany)?;
     let company = context::company()?;
+    let documents = company_documents::load(&viewer.staff).await?;
     let content = view! {
         <PageHead title="Company" lead="What clients see of you."/>
-        <div class="settings">{settings_form(&company)}{logo_form(&company)}</div>
+        <div class="settings">{settings_form(&company)}{logo_form(&company)}{documents}</div>
     };
     Ok(frame(viewer, StaffSection::Company, "Company", content))
 }

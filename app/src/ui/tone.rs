@@ -1,6 +1,9 @@
 //! What a colour means.
 
-use domain::{client::PortalState, invoice::InvoiceStatus, project::ProjectStatus, quote::QuoteStatus};
+use domain::{
+    client::PortalState, document::request::RequestState, invoice::InvoiceStatus, project::ProjectStatus,
+    quote::QuoteStatus,
+};
 
 /// The meaning of a chip, a card or a message. The colours are in `style/tokens.css`.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
@@ -70,6 +73,17 @@ impl From<InvoiceStatus> for Tone {
             InvoiceStatus::Overdue => Self::Danger,
             InvoiceStatus::Paid => Self::Success,
             InvoiceStatus::Draft | InvoiceStatus::Cancelled => Self::Neutral,
+        }
+    }
+}
+
+impl From<RequestState> for Tone {
+    fn from(state: RequestState) -> Self {
+        match state {
+            RequestState::Open => Self::Warning,
+            RequestState::HandedOver => Self::Info,
+            RequestState::Accepted => Self::Success,
+            RequestState::SentBack => Self::Danger,
         }
     }
 }

@@ -160,9 +160,18 @@ async fn fill_papers(db: &mut PgConnection, demo: &Demo) -> Result<()> {
     .execute(&mut *db)
     .await?;
     sqlx::query!(
+        "insert into document_requests (id, client_id, project_id, title, note, due_on, state, reason, created_at, decided_at)
+         select id, client_id, project_id, title, note, due_on, state, reason, created_at, decided_at
+           from jsonb_populate_recordset(null::document_requests, $1)",
+        rows(&demo.document_requests)?,
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
         "insert into documents (id, client_id, project_id, quote_id, invoice_id, name, content_type, size_bytes,
-                                is_shared_with_client, created_at)
-         select id, client_id, project_id, quote_id, invoice_id, name, content_type, size_bytes, is_shared_with_client, created_at
+                                is_shared_with_client, created_at, is_stored, uploaded_by, request_id)
+         select id, client_id, project_id, quote_id, invoice_id, name, content_type, size_bytes, is_shared_with_client, created_at,
+                is_stored, uploaded_by, request_id
            from jsonb_populate_recordset(null::documents, $1)",
         rows(&demo.documents)?,
     )

@@ -184,6 +184,8 @@ struct DocumentRow {
     content_type: String,
     size_bytes: i64,
     created_at: DateTime<Utc>,
+    is_stored: bool,
+    is_by_client: bool,
 }
 
 /// One project with its milestones and papers, and a line in the activity log that it was viewed.
@@ -200,7 +202,8 @@ pub async fn view(db: &Db, scope: &ClientScope, id: ProjectId, today: NaiveDate)
                     where m.project_id = p.id order by m.position limit $3) m
                ), '[]') as "milestones!: Json<Vec<MilestoneRow>>",
                coalesce((select jsonb_agg(d) from (
-                   select d.id, d.name, d.content_type, d.size_bytes, d.created_at from documents d
+                   select d.id, d.name, d.content_type, d.size_bytes, d.created_at, d.is_stored,
+                          exists (select from users u where u.id = d.uploaded_by and u.kind = 'client') as is_by_client from documents d
                     where d.project_id = p.id and d.client_id = p.client_id and d.is_shared_with_client
                     order by d.created_at desc, d.id desc limit $3) d
                ), '[]') as "documents!: Json<Vec<DocumentRow>>",
@@ -262,6 +265,8 @@ impl DocumentRow {
             size_bytes: self.size_bytes,
             project: Some((project, project_name.to_owned())),
             created_at: self.created_at,
+            is_stored: self.is_stored,
+            is_by_client: self.is_by_client,
         }
     }
 }

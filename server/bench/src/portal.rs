@@ -107,6 +107,8 @@ impl<'a> Installation<'a> {
             command.env("DATABASE_URL", url);
         }
         let service = Service::start(command, address).await?;
+        // The client takes the process's provider of TLS, though it needs none.
+        let _ = tokio_rustls::rustls::crypto::ring::default_provider().install_default();
         // The worker threads of a client that keeps connections open would be counted as the server's.
         let http =
             reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy().build()?;

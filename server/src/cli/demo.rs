@@ -7,6 +7,7 @@ mod activities;
 mod approvals;
 mod clients;
 mod company;
+mod files;
 mod invitations;
 mod maker;
 mod notifications;
@@ -17,6 +18,7 @@ mod trade;
 
 pub use accounts::SignIn;
 
+use crate::storage::{Store, StoreError};
 use accounts::{CLIENT_PASSWORD, Passwords, STAFF_PASSWORD};
 use activities::Log;
 use chrono::{DateTime, Utc};
@@ -57,6 +59,8 @@ pub enum DemoError {
     Table(#[from] csv::Error),
     #[error(transparent)]
     Domain(#[from] domain::Error),
+    #[error("the demo's documents could not be stored: {0}")]
+    Store(#[from] StoreError),
     #[error(transparent)]
     Output(#[from] io::Error),
 }
@@ -65,7 +69,7 @@ pub enum DemoError {
 ///
 /// # Errors
 /// [`DemoError`]; nothing was filled then, except after [`DemoError::Output`].
-pub async fn run(args: DemoArgs, db: &Db) -> Result<(), DemoError> {
+pub async fn run(args: DemoArgs, db: &Db, store: &Store) -> Result<(), DemoError> {
     let mut out = io::stdout();
     if let Some(clients) = args.clients {
         let benchmark = fill_benchmark(db, clients, !args.without_accounts).await?;
@@ -77,6 +81,7 @@ pub async fn run(args: DemoArgs, db: &Db) -> Result<(), DemoError> {
     }
     let (demo, sign_ins) = make(Utc::now())?;
     if fill(db, &demo).await? {
+        files::store(store, &demo.documents).await?;
         write!(out, "{}", sign_in_table(&demo, &sign_ins))?;
     } else if !args.if_empty {
         return Err(DemoError::NotEmpty);
@@ -134,6 +139,7 @@ pub fn make(now: DateTime<Utc>) -> Result<(Demo, Vec<SignIn>), DemoError> {
         payments: papers.payments,
         approvals,
         documents: papers.documents,
+        document_requests: papers.document_requests,
         notifications,
         runs: invitations.runs,
         recipients: invitations.recipients,

@@ -6,13 +6,18 @@ use domain::{
     password::{self, About, Hasher},
 };
 use secrecy::SecretString;
-use server::cli::demo::{DemoArgs, DemoError, make, run};
+use server::{
+    cli::demo::{DemoArgs, DemoError, make, run},
+    storage::Store,
+};
 use sqlx::{PgPool, Row};
+use std::sync::Arc;
 
 const COMPANY: DemoArgs = DemoArgs { if_empty: false, clients: None, without_accounts: false };
 
 async fn fill(pool: &PgPool, args: DemoArgs) -> Result<(), DemoError> {
-    run(args, &Db::from(pool.clone())).await
+    let store = Store::new(Arc::new(object_store::memory::InMemory::new()));
+    run(args, &Db::from(pool.clone()), &store).await
 }
 
 async fn number(pool: &PgPool, sql: &'static str) -> i64 {

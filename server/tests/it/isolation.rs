@@ -108,6 +108,8 @@ pub(crate) enum Record {
     Project,
     Quote,
     Invoice,
+    Document,
+    DocumentRequest,
     Notification,
     Client,
     Contact,
@@ -279,7 +281,7 @@ async fn changes_refuse_other_sites_and_get(pool: PgPool) {
 }
 
 /// Tables that a refused request leaves alone: all but those of the log, of limits, and of what senders do.
-const GUARDED: [&str; 23] = [
+const GUARDED: &[&str] = &[
     "api_tokens",
     "bulk_invitation_progress",
     "bulk_invitation_recipients",
@@ -288,6 +290,8 @@ const GUARDED: [&str; 23] = [
     "client_contacts",
     "clients",
     "company",
+    "document_removals",
+    "document_requests",
     "documents",
     "invitation_tokens",
     "invitations",
@@ -308,7 +312,7 @@ const GUARDED: [&str; 23] = [
 /// A digest of the guarded tables, and of which sessions have ended.
 async fn fingerprint(pool: &PgPool) -> String {
     let rows = |table: &str| format!("(select string_agg(t::text, '|' order by t::text) from {table} t)");
-    let mut tables = GUARDED.map(rows).to_vec();
+    let mut tables = GUARDED.iter().copied().map(rows).collect::<Vec<_>>();
     tables.push(rows("(select * from user_sessions where ended_at is not null)"));
     let sql = format!("select md5(concat({}))", tables.join(", "));
     sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_one(pool).await.unwrap()

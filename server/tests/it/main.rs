@@ -7,6 +7,7 @@ mod activity;
 mod api;
 mod demo;
 mod dev_mail;
+mod documents;
 mod faults;
 mod headers;
 mod hostile_texts;

@@ -52,7 +52,7 @@ impl World {
         let mut body = b"--x\r\ncontent-disposition: form-data; name=\"picture\"; filename=\"me.html\"\r\ncontent-type: text/html\r\n\r\n".to_vec();
         body.extend_from_slice(content);
         body.extend_from_slice(b"\r\n--x--\r\n");
-        let ask = self.portal.ask(Method::POST, "/account/picture").bytes(body);
+        let ask = self.portal.ask(Method::POST, "/account/picture").streamed(body.into());
         let ask = ask
             .header("content-type", "multipart/form-data; boundary=x")
             .header("sec-fetch-site", "same-origin");

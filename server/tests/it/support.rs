@@ -7,9 +7,10 @@ pub(crate) use mails::Mails;
 use app::{context::Services, flash::Flash};
 use axum::{
     Extension, Router,
-    body::{Body, to_bytes},
+    body::{Body, Bytes, to_bytes},
     extract::ConnectInfo,
     http::{HeaderMap, Method, Request, StatusCode, header},
+    response::Response,
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
@@ -18,7 +19,7 @@ use domain::{
     token::Token,
 };
 use leptos::prelude::LeptosOptions;
-use server::{AppState, origin::TrustedProxies, worker};
+use server::{AppState, origin::TrustedProxies, storage::Store, worker};
 use sqlx::PgPool;
 use std::{net::SocketAddr, sync::Arc};
 use tower::ServiceExt;
@@ -42,6 +43,7 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: String,
+    pub(crate) bytes: Bytes,
 }
 
 impl Answer {
@@ -87,7 +89,7 @@ pub(crate) struct Ask<'a> {
     method: Method,
     pub(crate) path: String,
     headers: HeaderMap,
-    body: Vec<u8>,
+    body: Body,
 }
 
 impl Portal {
@@ -118,6 +120,7 @@ impl Portal {
         AppState {
             services,
             leptos: LeptosOptions::builder().output_name("client-portal").build(),
+            store: Store::new(Arc::new(object_store::memory::InMemory::new())),
             proxies: TrustedProxies(Arc::from(["10.0.0.0/8".parse().unwrap()])),
             progress: worker::Progress::new(Db::from(pool.clone())),
             kept_mails: None,
@@ -140,7 +143,7 @@ impl Portal {
 
     pub(crate) fn ask(&self, method: Method, path: impl Into<String>) -> Ask<'_> {
         let ask =
-            Ask { portal: self, method, path: path.into(), headers: HeaderMap::new(), body: Vec::new() };
+            Ask { portal: self, method, path: path.into(), headers: HeaderMap::new(), body: Body::empty() };
         ask.header("user-agent", USER_AGENT)
     }
 
@@ -168,10 +171,11 @@ impl Ask<'_> {
     }
 
     pub(crate) fn body(self, body: String) -> Self {
-        self.bytes(body.into_bytes())
+        self.streamed(Body::from(body))
     }
 
-    pub(crate) fn bytes(mut self, body: Vec<u8>) -> Self {
+    /// A body that comes as it comes.
+    pub(crate) fn streamed(mut self, body: Body) -> Self {
         self.body = body;
         self
     }
@@ -182,16 +186,20 @@ impl Ask<'_> {
     }
 
     pub(crate) async fn send(self) -> Answer {
-        let mut request =
-            Request::builder().method(self.method).uri(self.path).body(Body::from(self.body)).unwrap();
-        *request.headers_mut() = self.headers;
-        let response = self.portal.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let body = to_bytes(body, usize::MAX).await.unwrap();
+        let (parts, body) = self.begin().await.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.unwrap();
         Answer {
             status: parts.status,
             headers: parts.headers,
-            body: String::from_utf8_lossy(&body).into_owned(),
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes,
         }
+    }
+
+    /// The answer as it begins, its body still to come.
+    pub(crate) async fn begin(self) -> Response {
+        let mut request = Request::builder().method(self.method).uri(self.path).body(self.body).unwrap();
+        *request.headers_mut() = self.headers;
+        self.portal.router.clone().oneshot(request).await.unwrap()
     }
 }

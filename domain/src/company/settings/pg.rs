@@ -65,7 +65,7 @@ pub async fn set_logo(db: &Db, staff: &Staff, logo: Option<&[u8]>) -> Result<()>
 }
 
 /// The company has no id: it is the only one.
-async fn record_change(transaction: &mut PgConnection, staff: &Staff, name: &str) -> Result<()> {
+pub(crate) async fn record_change(transaction: &mut PgConnection, staff: &Staff, name: &str) -> Result<()> {
     let subject = Subject { kind: "company", id: Uuid::nil(), label: name };
     record(transaction, NewActivity::of_staff(staff, ActivityKind::UpdateCompany, None, Some(subject))).await
 }

@@ -93,14 +93,14 @@ fn news_of(maker: &mut Maker, customer: &Customer, papers: &Papers) -> Vec<News>
             });
         }
     }
-    for document in
-        papers.documents.iter().filter(|document| document.client_id == id && document.is_shared_with_client)
-    {
+    for document in papers.documents.iter().filter(|document| {
+        document.client_id == id && document.is_shared_with_client && document.uploaded_by.is_none()
+    }) {
         all.push(News {
             at: document.created_at,
             kind: "document_shared",
             title: format!("{} was shared with you", document.name),
-            href: "/portal/documents".to_owned(),
+            href: format!("/portal/documents/{}", document.id),
         });
     }
     all

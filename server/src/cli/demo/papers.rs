@@ -3,7 +3,7 @@
 use super::{clients::Customer, maker::Maker, trade::Work};
 use chrono::NaiveDate;
 use domain::{
-    demo::{Document, Invoice, Line, Milestone, Payment, Project, Quote},
+    demo::{Document, DocumentRequest, Invoice, Line, Milestone, Payment, Project, Quote},
     id::{InvoiceId, ProjectId, QuoteId},
     line::line_total,
     money::{self, Money},
@@ -12,6 +12,7 @@ use rust_decimal::Decimal;
 
 mod billing;
 mod projects;
+mod requests;
 
 pub(super) use billing::{InvoiceState, QuoteState};
 pub(super) use projects::Span;
@@ -26,6 +27,7 @@ pub(super) struct Papers {
     pub(super) lines: Vec<Line>,
     pub(super) payments: Vec<Payment>,
     pub(super) documents: Vec<Document>,
+    pub(super) document_requests: Vec<DocumentRequest>,
 }
 
 /// A project that is being filled with papers.

@@ -64,6 +64,7 @@ impl Papers {
             }
         }
         self.add_document(maker, customer, None, true);
+        self.add_requests(maker, customer);
     }
 }
 

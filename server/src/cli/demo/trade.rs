@@ -159,16 +159,16 @@ pub(super) const WORKS: &[Work] = &[
     },
 ];
 
-/// Names of documents: the part before the project's name, and its media type and usual size in kilobytes.
-pub(super) const DOCUMENTS: &[(&str, &str, &str, i64)] = &[
-    ("Contract", "pdf", "application/pdf", 310),
-    ("Project plan", "pdf", "application/pdf", 180),
-    ("Workshop notes", "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", 92),
-    ("Design draft", "pdf", "application/pdf", 8_400),
-    ("Moodboard", "png", "image/png", 2_900),
-    ("Site photos", "zip", "application/zip", 41_000),
-    ("Budget", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", 56),
-    ("Acceptance protocol", "pdf", "application/pdf", 120),
+/// Names of documents: the part before the project's name, and its ending and media type.
+pub(super) const DOCUMENTS: &[(&str, &str, &str)] = &[
+    ("Contract", "pdf", "application/pdf"),
+    ("Project plan", "pdf", "application/pdf"),
+    ("Workshop notes", "txt", "text/plain; charset=utf-8"),
+    ("Design draft", "pdf", "application/pdf"),
+    ("Moodboard", "png", "image/png"),
+    ("Site photo", "png", "image/png"),
+    ("Budget", "csv", "text/csv; charset=utf-8"),
+    ("Acceptance protocol", "pdf", "application/pdf"),
 ];
 
 /// Browsers that people have at work.

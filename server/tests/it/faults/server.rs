@@ -69,6 +69,7 @@ impl Server {
             .kill_on_drop(true)
             .spawn()
             .unwrap();
+        server::storage::provide_tls();
         let http =
             reqwest::Client::builder().cookie_store(true).timeout(Duration::from_secs(10)).build().unwrap();
         Self { process, url: format!("http://127.0.0.1:{port}"), http, _data: data }

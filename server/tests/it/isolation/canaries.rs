@@ -10,12 +10,14 @@ const NOT_OF_CLIENTS: [&str; 5] =
     ["_sqlx_migrations", "api_tokens", "bulk_invitation_runs", "company", "rate_limits"];
 /// Columns that take only words of ours.
 const OWN_WORDS: &[(&str, &str)] = &[
+const OWN_WORDS: [(&str, &str); 16] = [
     ("bulk_invitation_recipients", "outcome"),
     ("client_portal_activities", "device_type"),
     ("client_portal_activities", "kind"),
     ("client_contacts", "access_preset"),
     ("client_change_requests", "state"),
     ("clients", "currency"),
+    ("document_requests", "state"),
     ("invitations", "state"),
     ("invoices", "currency"),
     ("invoices", "status"),
@@ -31,6 +33,7 @@ const OWN_WORDS: &[(&str, &str)] = &[
 ];
 /// What a client sees of itself: where its canary stands.
 const SEEN: [&str; 21] = [
+const SEEN: [&str; 24] = [
     "-user",
     "-userphone",
     "-newstreet",
@@ -50,6 +53,10 @@ const SEEN: [&str; 21] = [
     "-method",
     "-reference",
     "-document",
+    "-file",
+    "-asked",
+    "-asknote",
+    "-sentback",
     "-notice",
     "-browser on ",
 ];

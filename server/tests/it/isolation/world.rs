@@ -4,7 +4,8 @@ use super::{Actor, Record};
 use crate::support::{Answer, Ask, PUBLIC_URL, Portal};
 use app::{error::AppError, flash::Flash};
 use axum::http::Method;
-use domain::{password::Cost, token::Token};
+use domain::{id::DocumentId, password::Cost, token::Token};
+use server::storage::Store;
 use sqlx::PgPool;
 use std::{path::PathBuf, sync::Arc};
 use tempfile::TempDir;
@@ -31,6 +32,7 @@ pub(crate) struct World {
     token_id: Uuid,
     mail_id: Uuid,
     mails: TempDir,
+    store: Store,
 }
 
 /// A client, and the ids of what it has. All its texts begin with the same words, which are nobody else's.
@@ -48,6 +50,9 @@ pub(crate) struct Client {
     draft_quote_id: Uuid,
     draft_invoice_id: Uuid,
     change_request_id: Uuid,
+    document_id: Uuid,
+    unshared_document_id: Uuid,
+    request_id: Uuid,
 }
 
 /// What came of a form in a browser without script.
@@ -96,6 +101,11 @@ const CLIENT: &[&str] = &[
     "insert into documents (id, client_id, project_id, name, content_type, is_shared_with_client)
      values (gen_random_uuid(), {client}, {project}, $1 || '-document', $1 || '-type', true),
             (gen_random_uuid(), {client}, {project}, $1 || '-unshared', $1 || '-unshared', false)",
+    "insert into document_requests (id, client_id, project_id, title, note, state, reason)
+     values ({request}, {client}, {project}, $1 || '-asked', $1 || '-asknote', 'sent_back', $1 || '-sentback')",
+    "insert into documents (id, client_id, project_id, name, content_type, size_bytes, is_shared_with_client, is_stored, uploaded_by)
+     values ({document}, {client}, {project}, $1 || '-file', 'image/png', 8, true, true, {user}),
+            ({unshared_document}, {client}, {project}, $1 || '-unsharedfile', 'image/png', 8, false, true, null)",
     // An old one, so that its age is a day and does not change from one page to the next.
     "insert into notifications (id, user_id, client_id, kind, title, href, created_at)
      values ({notification}, {user}, {client}, $1 || '-kind', $1 || '-notice', '/portal?' || $1, '2020-01-02')",
@@ -158,6 +168,7 @@ impl World {
         let mails = TempDir::new().unwrap();
         let mut state = Portal::state(pool, Cost::LOWEST);
         state.kept_mails = Some(server::mail::MailFolder::open(mails.path().to_owned()).unwrap());
+        let store = state.store.clone();
         let portal = Portal::of(pool, state.clone(), [192, 0, 2, 7]);
         // Kept mails are shown by http only.
         state.services.public_url = Arc::from("http://127.0.0.1:3000");
@@ -202,8 +213,13 @@ impl World {
             token_id,
             mail_id,
             mails,
+            store,
         };
         std::fs::write(world.mail_file(mail_id), MAIL).unwrap();
+        for client in [&world.a, &world.b, &world.disabled] {
+            world.store_bytes(client.document_id).await;
+            world.store_bytes(client.unshared_document_id).await;
+        }
         world
     }
 
@@ -303,6 +319,8 @@ impl World {
             Record::Run => self.run_id,
             Record::Token => self.token_id,
             Record::Mail => self.mail_id,
+            // A new one each time: some forms leave nothing of it.
+            Record::Document | Record::DocumentRequest => Box::pin(self.fresh_id(actor, record)).await,
             Record::Session => self.session_of(self.user_of(actor).unwrap_or(self.member)).await.0,
             Record::Picture => self.picture_of(self.user_of(actor).unwrap_or(self.member)).await,
             Record::SecurityEvent => self.sign_in_of(self.user_of(actor).unwrap_or(self.member)).await,
@@ -361,6 +379,14 @@ impl World {
                 "insert into invoices (id, client_id, number, status, issued_on, currency, total_minor)
                  values ({id}, {client}, {id}, 'sent', current_date, 'USD', 1)"
             }
+            Record::Document => {
+                self.store_bytes(id).await;
+                "insert into documents (id, client_id, name, content_type, size_bytes, is_shared_with_client, is_stored, uploaded_by)
+                 values ({id}, {client}, 'New.png', 'image/png', 8, true, true, {user})"
+            }
+            Record::DocumentRequest => {
+                "insert into document_requests (id, client_id, title, state) values ({id}, {client}, 'New', 'handed_over')"
+            }
             Record::Notification => {
                 "insert into notifications (id, user_id, client_id, kind, title, href, created_at)
                  values ({id}, {user}, {client}, 'x', 'New', '/portal', '2020-01-03')"
@@ -405,6 +431,8 @@ impl World {
             Record::Project => "projects",
             Record::Quote => "quotes",
             Record::Invoice => "invoices",
+            Record::Document => "documents",
+            Record::DocumentRequest => "document_requests",
             Record::Notification => "notifications",
             Record::Client => "clients",
             Record::Contact => "client_contacts",
@@ -474,10 +502,19 @@ impl World {
                         ("another's draft", other.draft_invoice_id),
                     ]);
                 }
+                Record::Document => ids.extend([
+                    ("not shared", own.unshared_document_id),
+                    ("another's and not shared", other.unshared_document_id),
+                ]),
                 _ => {}
             }
         }
         ids
+    }
+
+    /// Eight bytes, which are a picture as far as anybody looks.
+    async fn store_bytes(&self, document: Uuid) {
+        self.store.put(DocumentId(document), b"\x89PNG\r\n\x1a\n".as_slice().into()).await.unwrap();
     }
 
     fn mail_file(&self, id: Uuid) -> PathBuf {
@@ -502,6 +539,9 @@ impl Client {
             draft_quote_id: Uuid::now_v7(),
             draft_invoice_id: Uuid::now_v7(),
             change_request_id: Uuid::now_v7(),
+            document_id: Uuid::now_v7(),
+            unshared_document_id: Uuid::now_v7(),
+            request_id: Uuid::now_v7(),
         };
         let ids = [
             ("run", run),
@@ -517,6 +557,9 @@ impl Client {
             ("draft_quote", client.draft_quote_id),
             ("draft_invoice", client.draft_invoice_id),
             ("change_request", client.change_request_id),
+            ("document", client.document_id),
+            ("unshared_document", client.unshared_document_id),
+            ("request", client.request_id),
         ];
         for statement in CLIENT {
             execute(pool, statement, &ids, text).await;
@@ -531,6 +574,8 @@ impl Client {
             Record::Quote => self.quote_id,
             Record::Invoice => self.invoice_id,
             Record::Notification => self.notification_id,
+            Record::Document => self.document_id,
+            Record::DocumentRequest => self.request_id,
             Record::Client => self.id,
             Record::Contact => self.contact_id,
             Record::Invitation => self.invitation_id,

@@ -3,6 +3,7 @@
 use super::{
     super::{
         clients::{Customer, Portal},
+        files,
         maker::Maker,
         trade::{DOCUMENTS, Work},
     },
@@ -116,26 +117,29 @@ impl Papers {
         } else {
             DOCUMENTS.split_last().map_or(DOCUMENTS, |(_, others)| others)
         };
-        let (name, extension, content_type, kilobytes) = match job {
+        let (name, extension, content_type) = match job {
             Some(_) => *maker.pick(fitting),
-            None => ("Framework agreement", "pdf", "application/pdf", 240),
+            None => ("Framework agreement", "pdf", "application/pdf"),
         };
         let since = job.map_or(-200, |job| maker.offset(job.starts_on)).min(-2);
         let day = maker.between(since.max(-200)..=-1);
         let created_at = maker.moment(maker.day(day));
         let of = job.map_or(String::new(), |job| format!(" – {}", job.name));
-        let size = kilobytes * maker.between(700..=1_400);
+        let name = format!("{name}{of}.{extension}");
         self.documents.push(Document {
             id: maker.id(created_at),
             client_id: customer.client.id,
             project_id: job.map(|job| job.id),
             quote_id: None,
             invoice_id: None,
-            name: format!("{name}{of}.{extension}"),
+            size_bytes: i64::try_from(files::bytes(&name, content_type).len()).unwrap_or_default(),
+            name,
             content_type,
-            size_bytes: size,
             is_shared_with_client: is_shared,
             created_at,
+            is_stored: true,
+            uploaded_by: None,
+            request_id: None,
         });
     }
 }

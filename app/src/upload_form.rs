@@ -1,0 +1,283 @@
+//! The form that takes files: a plain one, which with script takes dropped files and shows how far each has come.
+
+use crate::ui::{Button, Checkbox, Choice, Icon, Select};
+use leptos::{html, prelude::*};
+
+/// How far a file has come.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only browsers send"))]
+enum Sending {
+    Waiting,
+    /// In percent.
+    Under(u32),
+    Kept,
+    Refused(String),
+}
+
+impl Sending {
+    fn percent(&self) -> u32 {
+        match self {
+            Self::Waiting | Self::Refused(_) => 0,
+            Self::Under(percent) => *percent,
+            Self::Kept => 100,
+        }
+    }
+
+    fn words(&self) -> String {
+        match self {
+            Self::Waiting => "Waiting".to_owned(),
+            // The bytes have left; the server makes them safe.
+            Self::Under(100) => "Being stored …".to_owned(),
+            Self::Under(percent) => format!("{percent} %"),
+            Self::Kept => "Uploaded".to_owned(),
+            Self::Refused(message) => message.clone(),
+        }
+    }
+}
+
+/// A file on its way.
+#[derive(Clone, Debug)]
+struct Row {
+    name: String,
+    state: RwSignal<Sending>,
+}
+
+/// The form. `fields` go along unseen; with `projects` one of them can be chosen, and with `asks_to_share` staff say whether the client
+/// sees the files. `error` is what was wrong with it before.
+#[island(lazy)]
+pub fn UploadForm(
+    action: String,
+    fields: Vec<(String, String)>,
+    projects: Vec<(String, String)>,
+    project: String,
+    asks_to_share: bool,
+    max_megabytes: i32,
+    error: Option<String>,
+) -> impl IntoView {
+    let rows = RwSignal::new(Vec::<Row>::new());
+    let is_over = RwSignal::new(false);
+    let is_sending = RwSignal::new(false);
+    let input = NodeRef::<html::Input>::new();
+    let form = NodeRef::<html::Form>::new();
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        #[cfg(feature = "hydrate")]
+        browser::submit(&event, form, input, rows, is_sending, max_megabytes);
+        #[cfg(not(feature = "hydrate"))]
+        let _ = (event, is_sending);
+    };
+    let over = move |event: leptos::ev::DragEvent| {
+        event.prevent_default();
+        is_over.set(true);
+    };
+    let drop = move |event: leptos::ev::DragEvent| {
+        event.prevent_default();
+        is_over.set(false);
+        #[cfg(feature = "hydrate")]
+        browser::take(&event, input);
+    };
+    let hidden = fields
+        .into_iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+        .collect_view();
+    let choices = (!projects.is_empty()).then(|| {
+        let options = std::iter::once(Choice::new("", "No project"))
+            .chain(projects.into_iter().map(|(id, name)| Choice::new(id, name)))
+            .collect::<Vec<_>>();
+        view! { <Select label="Project" name="project_id" id="upload-project" options value=project/> }
+    });
+    let hint = format!("Up to {max_megabytes} MB each. You can drop files here.");
+    view! {
+        <form
+            class="upload"
+            method="post"
+            action=action
+            enctype="multipart/form-data"
+            node_ref=form
+            data-over=move || is_over.get().then_some("")
+            on:submit=submit
+            on:dragover=over
+            on:dragleave=move |_| is_over.set(false)
+            on:drop=drop
+        >
+            {hidden}
+            // What is said about the files goes before them: the server reads the form as it comes.
+            <div class="upload-fields">
+                {choices}
+                <div class="field">
+                    <label for="upload-file">"Files"</label>
+                    <input
+                        class="field-control"
+                        id="upload-file"
+                        name="file"
+                        type="file"
+                        multiple=true
+                        required=true
+                        node_ref=input
+                        aria-invalid=error.is_some().then_some("true")
+                        aria-describedby=if error.is_some() { "upload-error upload-hint" } else { "upload-hint" }
+                    />
+                    {error.map(|error| view! { <p class="field-error" id="upload-error"><Icon icon=icondata::LuCircleAlert/>{error}</p> })}
+                    <p class="field-hint" id="upload-hint">{hint}</p>
+                </div>
+            </div>
+            {asks_to_share.then(|| view! {
+                <Checkbox name="is_shared" value="true" id="upload-shared" checked=true>"Share with the client, who is told"</Checkbox>
+            })}
+            <div class="actions">
+                <Button icon=icondata::LuUpload disabled=is_sending>"Upload"</Button>
+            </div>
+            <p class="sr-only" role="status">{move || rows.with(|rows| outcome(rows))}</p>
+            <ul class="upload-list">
+                {move || rows.get().into_iter().zip(0..).map(|(row, number)| sending_row(row, number)).collect_view()}
+            </ul>
+        </form>
+    }
+}
+
+/// How it ended, when it has; percents would only be noise to those who hear them.
+fn outcome(rows: &[Row]) -> String {
+    let is_settled = |row: &Row| row.state.with(|state| matches!(state, Sending::Kept | Sending::Refused(_)));
+    if rows.is_empty() || !rows.iter().all(is_settled) {
+        return String::new();
+    }
+    let kept = rows.iter().filter(|row| row.state.with(|state| *state == Sending::Kept)).count();
+    format!("Uploaded: {kept} of {}", rows.len())
+}
+
+fn sending_row(row: Row, number: u32) -> impl IntoView {
+    let (state, id) = (row.state, format!("upload-{number}"));
+    view! {
+        <li data-tone=move || state.with(|state| matches!(state, Sending::Refused(_)).then_some("danger"))>
+            <div class="upload-name"><span id=id.clone() dir="auto">{row.name}</span><span class="muted">{move || state.with(Sending::words)}</span></div>
+            <div
+                class="progress"
+                role="progressbar"
+                aria-labelledby=id
+                aria-valuemin="0"
+                aria-valuemax="100"
+                aria-valuenow=move || state.with(Sending::percent)
+            >
+                <svg aria-hidden="true">
+                    <rect class="progress-done" height="100%" width=move || format!("{}%", state.with(Sending::percent))></rect>
+                </svg>
+            </div>
+        </li>
+    }
+}
+
+#[cfg(feature = "hydrate")]
+mod browser {
+    use super::{Row, Sending};
+    use crate::error::AppError;
+    use leptos::{html, prelude::*};
+    use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
+    use web_sys::{DragEvent, File, FormData, HtmlFormElement, ProgressEvent, SubmitEvent, XmlHttpRequest};
+
+    const FIELD: &str = "file";
+
+    /// Files that were dropped are chosen, and wait for the button as those that were picked do.
+    pub(super) fn take(event: &DragEvent, input: NodeRef<html::Input>) {
+        if let (Some(input), Some(files)) =
+            (input.get(), event.data_transfer().and_then(|transfer| transfer.files()))
+        {
+            input.set_files(Some(&files));
+        }
+    }
+
+    /// Sends the files one by one in place of the form.
+    pub(super) fn submit(
+        event: &SubmitEvent,
+        form: NodeRef<html::Form>,
+        input: NodeRef<html::Input>,
+        rows: RwSignal<Vec<Row>>,
+        is_sending: RwSignal<bool>,
+        max_megabytes: i32,
+    ) {
+        let (Some(form), Some(files)) = (form.get(), input.get().and_then(|input| input.files())) else {
+            return;
+        };
+        event.prevent_default();
+        let (mut waiting, mut shown, mut is_any_refused) = (Vec::new(), Vec::new(), false);
+        for file in (0..files.length()).filter_map(|index| files.get(index)) {
+            let is_large = file.size() > f64::from(max_megabytes) * 1_000_000.0;
+            let begun = if is_large {
+                Sending::Refused(format!("Larger than {max_megabytes} MB"))
+            } else {
+                Sending::Waiting
+            };
+            let state = RwSignal::new(begun);
+            shown.push(Row { name: file.name(), state });
+            if is_large {
+                is_any_refused = true;
+            } else {
+                waiting.push((file, state));
+            }
+        }
+        rows.set(shown);
+        is_sending.set(true);
+        send_next(form, waiting.into_iter(), is_any_refused, is_sending);
+    }
+
+    /// The page is loaded anew when all files are kept; with a refusal among them it stays, so that it can be read.
+    fn send_next(
+        form: HtmlFormElement,
+        mut waiting: std::vec::IntoIter<(File, RwSignal<Sending>)>,
+        is_any_refused: bool,
+        is_sending: RwSignal<bool>,
+    ) {
+        let Some((file, state)) = waiting.next() else {
+            is_sending.set(false);
+            if !is_any_refused {
+                let _ = window().location().reload();
+            }
+            return;
+        };
+        let Ok(request) = begin(&form, &file, state) else {
+            state.set(Sending::Refused("This browser cannot send it.".to_owned()));
+            return send_next(form, waiting, true, is_sending);
+        };
+        let answered = request.clone();
+        let on_end = Closure::once_into_js(move || {
+            let outcome = outcome(&answered);
+            let is_refused = outcome != Sending::Kept;
+            state.set(outcome);
+            send_next(form, waiting, is_any_refused || is_refused, is_sending);
+        });
+        request.set_onloadend(Some(on_end.unchecked_ref()));
+    }
+
+    fn begin(
+        form: &HtmlFormElement,
+        file: &File,
+        state: RwSignal<Sending>,
+    ) -> Result<XmlHttpRequest, JsValue> {
+        let data = FormData::new_with_form(form)?;
+        data.delete(FIELD);
+        data.append_with_blob_and_filename(FIELD, file, &file.name())?;
+        let request = XmlHttpRequest::new()?;
+        request.open("POST", &form.action())?;
+        request.set_request_header("accept", "application/json")?;
+        let on_progress = Closure::<dyn FnMut(ProgressEvent)>::new(move |event: ProgressEvent| {
+            if event.length_computable() && event.total() > 0.0 {
+                state.set(Sending::Under((event.loaded() / event.total() * 100.0) as u32));
+            }
+        });
+        request.upload()?.set_onprogress(Some(on_progress.into_js_value().unchecked_ref()));
+        state.set(Sending::Under(0));
+        request.send_with_opt_form_data(Some(&data))?;
+        Ok(request)
+    }
+
+    fn outcome(request: &XmlHttpRequest) -> Sending {
+        let status = request.status().unwrap_or_default();
+        if (200..300).contains(&status) {
+            return Sending::Kept;
+        }
+        let body = request.response_text().ok().flatten().unwrap_or_default();
+        let error = serde_json::from_str::<AppError>(&body);
+        Sending::Refused(match error {
+            Ok(error) => error.message,
+            Err(_) => "The connection broke off, and nothing was kept. Please try again.".to_owned(),
+        })
+    }
+}

@@ -1,0 +1,64 @@
+//! The bytes of documents: taking and giving them.
+
+mod archive;
+mod download;
+mod kind;
+mod upload;
+
+use crate::{AppState, error_page, routes::Routes};
+use app::{context::RequestFacts, error::AppError};
+use axum::{
+    extract::DefaultBodyLimit,
+    http::{HeaderMap, header},
+    response::{IntoResponse as _, Response},
+    routing::{get, post},
+};
+use domain::{actor::ClientScope, session::Viewer};
+use uuid::Uuid;
+
+/// Where files are sent to. These forms are read as they come, and never held in memory.
+pub(crate) const UPLOADS: [&str; 2] = [upload::PORTAL_PATH, upload::STAFF_PATH];
+
+/// Adds the routes; they stand behind the session check.
+pub(crate) fn add_to(routes: Routes) -> Routes {
+    routes
+        .add(upload::PORTAL_PATH, post(upload::from_client).layer(DefaultBodyLimit::disable()))
+        .add("/portal/documents.zip", get(archive::download))
+        .add("/portal/documents/{id}/download", get(download::by_client))
+        .add("/portal/documents/{id}/preview", get(download::preview_by_client))
+        .add(upload::STAFF_PATH, post(upload::from_staff).layer(DefaultBodyLimit::disable()))
+        .add("/staff/documents/{id}/download", get(download::by_staff))
+        .add("/staff/documents/{id}/preview", get(download::preview_by_staff))
+}
+
+/// Marks an answer whose bytes are to go out as they are: compressed ones have no length, and parts of them fit to nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct AsItIs;
+
+/// The person at a client who asks.
+fn client(facts: &RequestFacts) -> Result<&ClientScope, AppError> {
+    match &facts.visit.viewer {
+        Viewer::Client(viewer) => Ok(&viewer.scope),
+        Viewer::Staff(_) => Err(AppError::not_found()),
+        Viewer::SignedOut(because) => Err(AppError::new(401, because.to_string())),
+    }
+}
+
+/// What is no id is not found.
+fn id<Id: From<Uuid>>(text: &str) -> Result<Id, AppError> {
+    text.parse::<Uuid>().map(Id::from).map_err(|_| AppError::not_found())
+}
+
+fn wants_html(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok());
+    accept.is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// A refusal: a page for browsers, a sentence for programs.
+async fn refuse(state: &AppState, headers: &HeaderMap, error: AppError) -> Response {
+    if wants_html(headers) {
+        return error_page::render(state, error).await;
+    }
+    let status = error.status.try_into().unwrap_or(axum::http::StatusCode::INTERNAL_SERVER_ERROR);
+    (status, error.message).into_response()
+}

@@ -1,0 +1,117 @@
+//! `GET /portal/documents.zip`: all files of the list, made while it is sent.
+
+use super::{
+    AsItIs, client,
+    download::{disposition, put},
+    id, refuse,
+};
+use crate::{AppState, storage::Store};
+use app::{context::RequestFacts, error::AppError};
+use async_zip::{Compression, ZipEntryBuilder, error::ZipError, tokio::write::ZipFileWriter};
+use axum::{
+    Extension,
+    body::{Body, Bytes},
+    extract::{Query, State},
+    http::{HeaderMap, header},
+    response::Response,
+};
+use domain::document::{
+    UniqueNames,
+    archive::{self, ArchiveEntry},
+    clean_name,
+};
+use futures::{Stream, StreamExt as _, TryStreamExt as _, stream};
+use serde::Deserialize;
+use std::io;
+use tokio::io::DuplexStream;
+use tokio_util::{compat::FuturesAsyncWriteCompatExt as _, io::ReaderStream};
+
+/// How much is made ahead of what the browser has taken.
+const AHEAD_BYTES: usize = 256 * 1024;
+
+/// What the list was narrowed to.
+#[derive(Debug, Deserialize)]
+pub(super) struct Narrowed {
+    #[serde(default)]
+    project: String,
+}
+
+pub(super) async fn download(
+    State(state): State<AppState>,
+    Extension(facts): Extension<RequestFacts>,
+    Query(narrowed): Query<Narrowed>,
+    headers: HeaderMap,
+) -> Response {
+    let outcome = async {
+        let project = match narrowed.project.as_str() {
+            "" => None,
+            text => Some(id(text)?),
+        };
+        Ok::<_, AppError>((
+            project.is_some(),
+            archive::open(&state.services.db, client(&facts)?, project).await?,
+        ))
+    };
+    match outcome.await {
+        Ok((is_narrowed, entries)) => answer(&state.store, is_narrowed, entries),
+        Err(error) => refuse(&state, &headers, error).await,
+    }
+}
+
+fn answer(store: &Store, is_narrowed: bool, entries: Vec<ArchiveEntry>) -> Response {
+    let project = entries.first().and_then(|entry| entry.project.as_deref()).filter(|_| is_narrowed);
+    let name = format!("{}.zip", project.map_or_else(|| "Documents".to_owned(), clean_name));
+    let mut response = Response::new(Body::from_stream(stream(store.clone(), entries, !is_narrowed).fuse()));
+    put(&mut response, header::CONTENT_TYPE, "application/zip");
+    put(&mut response, header::CONTENT_DISPOSITION, &disposition("attachment", &name));
+    response.extensions_mut().insert(AsItIs);
+    response
+}
+
+/// The archive as it is made. A file that cannot be read breaks the download off: a browser would take an archive that merely ends
+/// early for a good one.
+fn stream(
+    store: Store,
+    entries: Vec<ArchiveEntry>,
+    has_folders: bool,
+) -> impl Stream<Item = io::Result<Bytes>> {
+    let (writer, reader) = tokio::io::duplex(AHEAD_BYTES);
+    let task = tokio::spawn(async move { write(writer, &store, entries, has_folders).await });
+    let outcome = stream::once(async move {
+        let outcome =
+            task.await.map_err(io::Error::other).and_then(|outcome| outcome.map_err(io::Error::other));
+        if let Err(error) = &outcome {
+            tracing::warn!(%error, "an archive of documents broke off");
+        }
+        outcome
+    });
+    ReaderStream::with_capacity(reader, AHEAD_BYTES)
+        .chain(outcome.filter_map(async |outcome| outcome.err().map(Err)))
+}
+
+async fn write(
+    writer: DuplexStream,
+    store: &Store,
+    entries: Vec<ArchiveEntry>,
+    has_folders: bool,
+) -> Result<(), ZipError> {
+    let mut archive = ZipFileWriter::with_tokio(writer);
+    let mut names = UniqueNames::default();
+    for ArchiveEntry { document, project } in entries {
+        let name = clean_name(&document.name);
+        let path = match project.filter(|_| has_folders) {
+            Some(project) => format!("{}/{name}", clean_name(&project)),
+            None => name,
+        };
+        let entry = ZipEntryBuilder::new(names.take(&path).into(), Compression::Stored);
+        let bytes = store.read(document.id, None).await.map_err(io::Error::other)?;
+        let mut bytes = bytes.map_err(io::Error::other);
+        let mut to = archive.write_entry_stream(entry).await?.compat_write();
+        while let Some(chunk) = bytes.try_next().await? {
+            tokio::io::AsyncWriteExt::write_all(&mut to, &chunk).await?;
+        }
+        to.into_inner().close().await?;
+    }
+    archive.close().await?;
+    Ok(())
+}

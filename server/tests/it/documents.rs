@@ -1,0 +1,11 @@
+//! Documents through the whole server: taking files, giving them, and what is left when something fails.
+
+mod archive;
+mod download;
+mod faults;
+mod requests;
+mod s3;
+mod upload;
+mod world;
+
+use world::{PNG, World, file, form};
