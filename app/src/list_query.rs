@@ -9,6 +9,7 @@ use crate::{
 };
 use domain::page::{Cursor, Page, PageRequest};
 use leptos::prelude::*;
+use std::borrow::Cow;
 
 /// Longest text that is searched for, in characters; the search field takes no more.
 const MAX_SEARCH_LENGTH: usize = 200;
@@ -19,7 +20,7 @@ pub(crate) type Named = (&'static str, &'static str);
 /// Search, status, order and page of a list. A value that the list does not know counts as absent.
 #[derive(Clone, Debug)]
 pub(crate) struct ListQuery {
-    path: &'static str,
+    path: Cow<'static, str>,
     pub(crate) search: Option<String>,
     pub(crate) status: Option<&'static str>,
     pub(crate) sort: &'static str,
@@ -31,7 +32,7 @@ pub(crate) struct ListQuery {
 impl ListQuery {
     /// Reads the address of the list at `path`. The first of `sorts` is the order that nobody asked for.
     pub(crate) fn read(
-        path: &'static str,
+        path: impl Into<Cow<'static, str>>,
         statuses: impl IntoIterator<Item = Named>,
         sorts: impl IntoIterator<Item = Named>,
     ) -> Self {
@@ -42,7 +43,7 @@ impl ListQuery {
             all.iter().map(|(value, _)| *value).find(|value| *value == asked)
         };
         Self {
-            path,
+            path: path.into(),
             search: text("q").map(|search| search.chars().take(MAX_SEARCH_LENGTH).collect()),
             status: known(&statuses, "status"),
             sort: known(&sorts, "sort")
@@ -71,7 +72,7 @@ impl ListQuery {
             query.append_pair(name, &cursor.to_string());
         }
         let query = query.finish();
-        if query.is_empty() { self.path.to_owned() } else { format!("{}?{query}", self.path) }
+        if query.is_empty() { self.path.clone().into_owned() } else { format!("{}?{query}", self.path) }
     }
 
     /// The states as links, with all of them first.
@@ -93,7 +94,7 @@ impl ListQuery {
         let choices = self.sorts.iter().map(|(value, label)| Choice::new(*value, *label)).collect::<Vec<_>>();
         let sort = self.sort;
         view! {
-            <Toolbar action=self.path placeholder q=self.search.clone().unwrap_or_default() keep>
+            <Toolbar action=self.path.clone().into_owned() placeholder q=self.search.clone().unwrap_or_default() keep>
                 <div class="toolbar-sort only-phone">
                     <ToolbarSelect label="Order" name="sort" choices value=sort/>
                     <Button look=ButtonLook::Secondary>"Apply"</Button>
@@ -140,7 +141,7 @@ impl ListQuery {
             Some(search) => format!("Nothing matches “{search}”"),
             None => "Nothing here".to_owned(),
         };
-        let path = self.path;
+        let path = self.path.clone().into_owned();
         view! {
             <section class="card">
                 <EmptyState icon=icondata::LuSearchX title text="Try other words or another status.">

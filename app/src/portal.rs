@@ -6,13 +6,15 @@ pub mod dashboard_page;
 pub mod documents_page;
 pub mod invoice_page;
 pub mod invoices_page;
-mod lines_table;
+pub mod lines_table;
 pub mod notifications_page;
 mod oneself;
-mod parts;
+pub(crate) mod parts;
 pub mod profile_page;
 pub mod project_page;
 pub mod projects_page;
+pub mod quote_decision;
+pub(crate) mod quote_older;
 pub mod quote_page;
 pub mod quotes_page;
 pub mod settings_page;
@@ -26,7 +28,8 @@ pub use notifications_page::{MarkAllNotificationsRead, NotificationsPage, OpenNo
 pub use profile_page::{ProfilePage, StaffProfilePage, UpdateProfile};
 pub use project_page::ProjectPage;
 pub use projects_page::ProjectsPage;
-pub use quote_page::{ApproveQuote, QuotePage};
+pub use quote_decision::{ApproveQuote, DeclineQuote};
+pub use quote_page::QuotePage;
 pub use quotes_page::QuotesPage;
 pub use settings_page::{
     ChangePassword, EndOtherSessions, EndSession, SetTheme, SettingsPage, StaffSettingsPage,

@@ -12,15 +12,23 @@ pub mod bulk_invitations_page;
 #[cfg(feature = "ssr")]
 pub mod client_page;
 #[cfg(feature = "ssr")]
+pub mod client_quotes_page;
+#[cfg(feature = "ssr")]
 pub mod clients_page;
 #[cfg(feature = "ssr")]
 pub mod company_page;
+#[cfg(feature = "ssr")]
+pub mod company_papers;
 #[cfg(feature = "ssr")]
 pub mod contacts_page;
 #[cfg(feature = "ssr")]
 mod frame;
 #[cfg(feature = "ssr")]
 pub mod new_bulk_invitation_page;
+#[cfg(feature = "ssr")]
+pub mod quote_page;
+#[cfg(feature = "ssr")]
+pub mod revise_quote_page;
 #[cfg(feature = "ssr")]
 pub mod run_page;
 
@@ -30,9 +38,12 @@ pub use self::{
     api_tokens_page::ApiTokensPage,
     bulk_invitations_page::BulkInvitationsPage,
     client_page::{ClientPage, StaffHomePage},
+    client_quotes_page::ClientQuotesPage,
     clients_page::ClientsPage,
     company_page::CompanyPage,
     contacts_page::ContactsPage,
     new_bulk_invitation_page::NewBulkInvitationPage,
+    quote_page::StaffQuotePage,
+    revise_quote_page::ReviseQuotePage,
     run_page::RunPage,
 };

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 
 macro_rules! kinds {
     ($($variant:ident = $text:literal, $label:literal;)+) => {
-        /// What was done. The first thirteen are the client's; the rest are staff's acts on access.
+        /// What was done. The first thirteen and declining a quote are the client's; the rest are staff's acts.
         #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         pub enum ActivityKind { $($variant),+ }
@@ -56,6 +56,8 @@ kinds! {
     CreateApiToken = "create_api_token", "Created API token";
     RevokeApiToken = "revoke_api_token", "Revoked API token";
     UpdateCompany = "update_company", "Changed company settings";
+    DeclineQuote = "decline_quote", "Declined quote";
+    ReviseQuote = "revise_quote", "Revised quote";
 }
 
 impl ActivityKind {

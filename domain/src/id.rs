@@ -56,6 +56,7 @@ ids! {
     InvoiceId,
     LineId,
     NotificationId,
+    PaymentId,
     ProjectId,
     QuoteId,
     /// A bulk invitation run.

@@ -20,6 +20,7 @@ pub mod logout;
 pub mod mail;
 pub mod metrics;
 pub mod origin;
+pub mod papers;
 mod plain_page;
 pub mod routes;
 mod run_events;
@@ -54,6 +55,8 @@ pub struct AppState {
     pub services: Services,
     pub leptos: LeptosOptions,
     pub proxies: origin::TrustedProxies,
+    /// Makes PDF files.
+    pub typesetter: pdf::Typesetter,
     /// Mails that are kept instead of sent, when there is no mail server.
     pub kept_mails: Option<mail::MailFolder>,
     /// Live progress of bulk invitation runs.
@@ -87,7 +90,7 @@ pub fn session_routes() -> Routes {
         .add("/", get(home))
         .add("/logout", post(logout::logout))
         .add("/brand.css", get(brand::stylesheet));
-    staff_routes::add_to(routes)
+    papers::add_to(staff_routes::add_to(routes))
 }
 
 /// What can be asked for by anybody, and asks for no session.

@@ -6,7 +6,7 @@ use crate::{
     mail::{MailConfig, Mailer},
     metrics,
     origin::TrustedProxies,
-    router, worker,
+    papers, router, worker,
 };
 use app::context::Services;
 use cluster::PrivateCluster;
@@ -40,6 +40,8 @@ pub enum ServeError {
     Listen(SocketAddr, std::io::Error),
     #[error("{0}")]
     Io(#[from] std::io::Error),
+    #[error("{0}")]
+    Templates(#[from] papers::TemplatesError),
     #[error("the site's files are not described as they should be: {0}")]
     Leptos(#[from] leptos::config::errors::LeptosConfigError),
 }
@@ -90,6 +92,9 @@ pub async fn run(settings: Settings) -> Result<(), ServeError> {
 }
 
 async fn serve(settings: &Settings, db: Db) -> Result<(), ServeError> {
+    let templates = settings.pdf_templates.clone();
+    let typesetter = tokio::task::spawn_blocking(move || papers::typesetter(templates.as_deref()));
+    let typesetter = typesetter.await.map_err(std::io::Error::other)??;
     migrate(&db).await?;
     let public_url: Arc<str> = settings.public_url().into();
     let shutdown = CancellationToken::new();
@@ -115,6 +120,7 @@ async fn serve(settings: &Settings, db: Db) -> Result<(), ServeError> {
             public_url: public_url.clone(),
         },
         leptos,
+        typesetter,
         proxies: TrustedProxies(settings.trusted_proxies.clone().into()),
         progress: worker::Progress::new(db.clone()),
         kept_mails: mailer.kept_mails(),

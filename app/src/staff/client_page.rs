@@ -108,6 +108,7 @@ pub(super) fn head(client: &ClientDetail, current: &str) -> impl IntoView + use<
     let items = vec![
         tab("overview", "Overview", base.clone()),
         tab("contacts", "Contacts", format!("{base}/contacts")),
+        tab("quotes", "Quotes", format!("{base}/quotes")),
     ];
     let state = client.portal_state;
     view! {

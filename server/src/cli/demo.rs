@@ -7,6 +7,7 @@ mod activities;
 mod approvals;
 mod clients;
 mod company;
+mod declines;
 mod invitations;
 mod maker;
 mod notifications;
@@ -115,6 +116,7 @@ pub fn make(now: DateTime<Utc>) -> Result<(Demo, Vec<SignIn>), DemoError> {
     log.add_clients(&customers.all, &papers, &approvals);
     log.add_staff(&staff, &customers.all, &invitations);
     let activities = log.activities;
+    let declines = declines::make(maker, &customers.all, &papers);
 
     let sign_ins = sign_ins(&staff, &customers);
     let mut users = staff.users;
@@ -133,6 +135,7 @@ pub fn make(now: DateTime<Utc>) -> Result<(Demo, Vec<SignIn>), DemoError> {
         lines: papers.lines,
         payments: papers.payments,
         approvals,
+        declines,
         documents: papers.documents,
         notifications,
         runs: invitations.runs,

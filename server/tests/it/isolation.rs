@@ -107,7 +107,9 @@ pub(crate) enum Record {
     None,
     Project,
     Quote,
+    ApprovedQuote,
     Invoice,
+    Payment,
     Notification,
     Client,
     Contact,
@@ -275,7 +277,7 @@ async fn changes_refuse_other_sites_and_get(pool: PgPool) {
 }
 
 /// Tables that a refused request leaves alone: all but those of the log, of limits, and of what senders do.
-const GUARDED: [&str; 19] = [
+const GUARDED: [&str; 22] = [
     "api_tokens",
     "bulk_invitation_progress",
     "bulk_invitation_recipients",
@@ -293,6 +295,9 @@ const GUARDED: [&str; 19] = [
     "payments",
     "projects",
     "quote_approvals",
+    "quote_declines",
+    "quote_revision_drafts",
+    "quote_revisions",
     "quotes",
     "users",
 ];

@@ -14,4 +14,5 @@ mod isolation;
 mod mail_form;
 mod mail_links;
 mod portal;
+mod quotes;
 mod support;

@@ -118,6 +118,7 @@ impl Portal {
         AppState {
             services,
             leptos: LeptosOptions::builder().output_name("client-portal").build(),
+            typesetter: pdf::Typesetter::default(),
             proxies: TrustedProxies(Arc::from(["10.0.0.0/8".parse().unwrap()])),
             progress: worker::Progress::new(Db::from(pool.clone())),
             kept_mails: None,

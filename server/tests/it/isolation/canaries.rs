@@ -9,7 +9,7 @@ use sqlx::PgPool;
 const NOT_OF_CLIENTS: [&str; 5] =
     ["_sqlx_migrations", "api_tokens", "bulk_invitation_runs", "company", "rate_limits"];
 /// Columns that take only words of ours.
-const OWN_WORDS: [(&str, &str); 15] = [
+const OWN_WORDS: [(&str, &str); 16] = [
     ("bulk_invitation_recipients", "outcome"),
     ("client_portal_activities", "device_type"),
     ("client_portal_activities", "kind"),
@@ -19,6 +19,7 @@ const OWN_WORDS: [(&str, &str); 15] = [
     ("invoices", "status"),
     ("outgoing_mails", "kind"),
     ("projects", "status"),
+    ("quote_revisions", "status"),
     ("quotes", "currency"),
     ("quotes", "status"),
     ("user_sessions", "ended_because"),
