@@ -4,7 +4,8 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 /// `12 Dec 2026`.
-pub(crate) fn date(day: NaiveDate) -> String {
+#[must_use]
+pub fn date(day: NaiveDate) -> String {
     day.format("%-d %b %Y").to_string()
 }
 
@@ -14,7 +15,8 @@ pub(crate) fn long_date(day: NaiveDate) -> String {
 }
 
 /// `23 Nov 2026, 10:12 CET`, in the company's time zone.
-pub(crate) fn time(at: DateTime<Utc>, zone: Tz) -> String {
+#[must_use]
+pub fn time(at: DateTime<Utc>, zone: Tz) -> String {
     at.with_timezone(&zone).format("%-d %b %Y, %H:%M %Z").to_string()
 }
 
@@ -113,7 +115,8 @@ pub(crate) fn file_type(content_type: &str) -> &'static str {
 }
 
 /// A stored word as a label: `bank_transfer` is `Bank transfer`.
-pub(crate) fn label(word: &str) -> String {
+#[must_use]
+pub fn label(word: &str) -> String {
     let words = word.replace('_', " ");
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())

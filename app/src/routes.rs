@@ -46,6 +46,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/staff/clients/:id") view=staff::ClientPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/clients/:id/contacts") view=staff::ContactsPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/clients/:id/documents") view=staff::ClientDocumentsPage ssr=SsrMode::Async/>
+                <Route path=path!("/staff/clients/:id/quotes") view=staff::ClientQuotesPage ssr=SsrMode::Async/>
+                <Route path=path!("/staff/quotes/:id") view=staff::StaffQuotePage ssr=SsrMode::Async/>
+                <Route path=path!("/staff/quotes/:id/revise") view=staff::ReviseQuotePage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/bulk-invitations") view=staff::BulkInvitationsPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/bulk-invitations/new") view=staff::NewBulkInvitationPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/bulk-invitations/:id") view=staff::RunPage ssr=SsrMode::Async/>

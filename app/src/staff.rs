@@ -16,11 +16,15 @@ pub mod client_documents_page;
 #[cfg(feature = "ssr")]
 pub mod client_page;
 #[cfg(feature = "ssr")]
+pub mod client_quotes_page;
+#[cfg(feature = "ssr")]
 pub mod clients_page;
 #[cfg(feature = "ssr")]
 pub mod company_documents;
 #[cfg(feature = "ssr")]
 pub mod company_page;
+#[cfg(feature = "ssr")]
+pub mod company_papers;
 #[cfg(feature = "ssr")]
 pub mod contact_rights;
 #[cfg(feature = "ssr")]
@@ -32,6 +36,10 @@ mod frame;
 #[cfg(feature = "ssr")]
 pub mod new_bulk_invitation_page;
 #[cfg(feature = "ssr")]
+pub mod quote_page;
+#[cfg(feature = "ssr")]
+pub mod revise_quote_page;
+#[cfg(feature = "ssr")]
 pub mod run_page;
 
 #[cfg(feature = "ssr")]
@@ -41,9 +49,12 @@ pub use self::{
     bulk_invitations_page::BulkInvitationsPage,
     client_documents_page::ClientDocumentsPage,
     client_page::{ClientPage, StaffHomePage},
+    client_quotes_page::ClientQuotesPage,
     clients_page::ClientsPage,
     company_page::CompanyPage,
     contacts_page::ContactsPage,
     new_bulk_invitation_page::NewBulkInvitationPage,
+    quote_page::StaffQuotePage,
+    revise_quote_page::ReviseQuotePage,
     run_page::RunPage,
 };

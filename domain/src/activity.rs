@@ -6,8 +6,8 @@ use std::net::IpAddr;
 
 macro_rules! kinds {
     ($($variant:ident = $text:literal, $label:literal;)+) => {
-        /// What was done. The first thirteen are the client's; the rest are staff's acts, what a client's administrator does about
-        /// colleagues, files that went, and what people do about the safety of their own accounts.
+        /// What was done. The first thirteen and declining a quote are the client's; the rest are staff's acts, what a client's
+        /// administrator does about colleagues, files that went, and what people do about the safety of their own accounts.
         #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
         pub enum ActivityKind { $($variant),+ }
@@ -70,6 +70,8 @@ kinds! {
     AcceptFile = "accept_file", "Accepted file";
     SendBackFile = "send_back_file", "Sent file back";
     WithdrawFileRequest = "withdraw_file_request", "Withdrew request for file";
+    DeclineQuote = "decline_quote", "Declined quote";
+    ReviseQuote = "revise_quote", "Revised quote";
 }
 
 impl ActivityKind {

@@ -25,6 +25,7 @@ impl Company {
     }
 }
 
+pub mod papers;
 pub mod settings;
 
 #[cfg(feature = "postgres")]

@@ -32,6 +32,7 @@ pub struct Demo {
     pub lines: Vec<Line>,
     pub payments: Vec<Payment>,
     pub approvals: Vec<Approval>,
+    pub declines: Vec<Decline>,
     pub documents: Vec<Document>,
     pub document_requests: Vec<DocumentRequest>,
     pub notifications: Vec<Notification>,
@@ -50,6 +51,9 @@ pub struct Company {
     /// An SVG image.
     pub logo: &'static str,
     pub support_email: &'static str,
+    /// Lines on top of papers, and at their foot.
+    pub paper_address: &'static str,
+    pub paper_footer: &'static str,
 }
 
 #[derive(Clone, Serialize)]
@@ -203,6 +207,18 @@ pub struct Approval {
     #[serde(flatten)]
     pub origin: Origin,
     pub approved_at: DateTime<Utc>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Decline {
+    pub quote_id: QuoteId,
+    pub revision: i32,
+    pub user_id: UserId,
+    pub person_name: String,
+    pub reason: &'static str,
+    #[serde(flatten)]
+    pub origin: Origin,
+    pub declined_at: DateTime<Utc>,
 }
 
 /// Where somebody did something from.

@@ -92,6 +92,16 @@ pub enum Conflict {
     QuoteAlreadyApproved,
     #[error("This quote is {0} and cannot be approved.")]
     QuoteNotOpen(&'static str),
+    #[error("This quote has already been declined.")]
+    QuoteAlreadyDeclined,
+    #[error("This quote was valid until {0}, so that there is nothing left to decline.")]
+    QuoteLapsed(chrono::NaiveDate),
+    #[error("This quote is {0} and cannot be declined.")]
+    QuoteNotDeclinable(&'static str),
+    #[error("This quote was revised meanwhile. Please look at revision {0} before you decide.")]
+    QuoteRevised(i32),
+    #[error("This quote is {0} and cannot be revised.")]
+    QuoteNotRevisable(&'static str),
     #[error("An account with this e-mail address exists already.")]
     EmailTaken,
     #[error("This is what is on file already.")]

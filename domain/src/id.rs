@@ -62,6 +62,7 @@ ids! {
     NotificationId,
     /// One picture of a person; another picture has another id.
     PictureId,
+    PaymentId,
     ProjectId,
     QuoteId,
     /// A bulk invitation run.

@@ -1,7 +1,7 @@
 //! Invoices.
 
 use crate::{
-    id::{InvoiceId, ProjectId},
+    id::{InvoiceId, PaymentId, ProjectId},
     line::Line,
     money::Money,
 };
@@ -84,6 +84,7 @@ pub struct InvoiceSummary {
 /// A payment on an invoice.
 #[derive(Clone, Debug)]
 pub struct Payment {
+    pub id: PaymentId,
     pub amount: Money,
     pub paid_on: NaiveDate,
     pub method: String,

@@ -36,6 +36,8 @@ pub mod line;
 pub mod money;
 pub mod notification;
 pub mod page;
+#[cfg(feature = "postgres")]
+pub mod paper;
 pub mod password;
 pub mod project;
 pub mod quote;

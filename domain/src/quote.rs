@@ -91,7 +91,12 @@ pub struct QuoteDetail {
     pub project: Option<(ProjectId, String)>,
     pub lines: Vec<Line>,
     pub terms: String,
+    /// From 1; each revision replaces the one before.
+    pub revision: i32,
+    /// The revisions that this one replaced, newest first.
+    pub older: Vec<OlderRevision>,
     pub approval: Option<Approval>,
+    pub decline: Option<Decline>,
 }
 
 /// Who approved a quote, and what proves it.
@@ -108,6 +113,8 @@ pub struct Approval {
 pub struct Signature {
     pub typed_name: String,
     pub terms_accepted: bool,
+    /// The revision that the person has seen.
+    pub revision: i32,
 }
 
 /// Longest typed name, in characters.
@@ -138,6 +145,14 @@ impl Signature {
     }
 }
 
+/// Whether what a person decides on is what the quote is now.
+///
+/// # Errors
+/// [`Conflict::QuoteRevised`].
+pub fn is_current(revision: i32, seen: i32) -> Result<(), Conflict> {
+    if revision == seen { Ok(()) } else { Err(Conflict::QuoteRevised(revision)) }
+}
+
 /// Whether a quote in this stored state can be approved on the day `today`: sent, and not past its last valid day.
 ///
 /// # Errors
@@ -155,12 +170,27 @@ pub fn may_approve(
     }
 }
 
+mod decline;
 mod frozen;
 #[cfg(feature = "postgres")]
+mod invoicing;
+#[cfg(feature = "postgres")]
+mod kept;
+#[cfg(feature = "postgres")]
 mod pg;
+mod revision;
+pub mod staff;
+#[cfg(feature = "postgres")]
+pub use decline::decline;
+pub use decline::{Decline, MAX_REASON_CHARS, may_decline};
 pub use frozen::{FrozenLine, FrozenQuote};
 #[cfg(feature = "postgres")]
+pub use kept::KeptQuote;
+#[cfg(feature = "postgres")]
 pub use pg::*;
+pub use revision::{CheckedRevision, LineInput, MAX_LINES, OlderRevision, RevisionInput, may_revise};
+#[cfg(feature = "postgres")]
+pub use revision::{older, revise};
 
 #[cfg(test)]
 mod tests {
@@ -194,6 +224,7 @@ mod tests {
         let fields = |typed_name: &str, terms_accepted| match (Signature {
             typed_name: typed_name.into(),
             terms_accepted,
+            revision: 1,
         })
         .validate()
         {

@@ -32,6 +32,18 @@ export const first = (path: string) => async (page: Page) => {
 /** Opens the page of a document in the list. */
 const documentNamed = (name: RegExp) => async (page: Page) => {
   await page.getByRole('table', { name: 'Documents' }).getByRole('link', { name }).first().click();
+/** The quotes of the first client in the list. */
+const clientQuotes = async (page: Page) => {
+  await first('/staff/clients')(page);
+  await page.goto(`${new URL(page.url()).pathname}/quotes`);
+};
+
+/** A sent quote of the client whose person signs in. */
+const staffQuote = async (page: Page) => {
+  await page.goto('/staff/clients?q=Fairwater+Ferries');
+  await clientQuotes(page);
+  await page.goto(`${new URL(page.url()).pathname}?status=sent`);
+  await first('/staff/quotes')(page);
 };
 
 /** Every page that can be visited; the axe, screenshot and layout specs go through it. */
@@ -49,6 +61,7 @@ export const PAGES: PortalPage[] = [
   { name: 'quote', as: 'client', path: '/portal/quotes?status=sent', then: first('/portal/quotes'), shots: 'all' },
   { name: 'quote-approved', as: 'client', path: '/portal/quotes?status=approved', then: first('/portal/quotes') },
   { name: 'quote-expired', as: 'client', path: '/portal/quotes?status=expired', then: first('/portal/quotes') },
+  { name: 'quote-declined', as: 'client', path: '/portal/quotes?status=declined', then: first('/portal/quotes') },
   { name: 'invoices', as: 'client', path: '/portal/invoices', shots: 'all' },
   { name: 'invoice', as: 'client', path: '/portal/invoices', then: first('/portal/invoices'), shots: 'light' },
   { name: 'no-hits', as: 'client', path: '/portal/invoices?q=no+such+invoice' },
@@ -81,6 +94,15 @@ export const PAGES: PortalPage[] = [
     then: async (page) => {
       await first('/staff/clients')(page);
       await page.goto(`${new URL(page.url()).pathname}/documents`);
+  { name: 'staff-client-quotes', as: 'power_user', path: '/staff/clients', then: clientQuotes, shots: 'light' },
+  { name: 'staff-quote', as: 'power_user', path: '/staff/clients', then: staffQuote, shots: 'light' },
+  {
+    name: 'staff-quote-revise',
+    as: 'power_user',
+    path: '/staff/clients',
+    then: async (page) => {
+      await staffQuote(page);
+      await page.goto(`${new URL(page.url()).pathname}/revise`);
     },
     shots: 'light',
   },

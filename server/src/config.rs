@@ -81,6 +81,9 @@ pub struct Settings {
         default_value = ".data"
     )]
     pub data_dir: PathBuf,
+    /// Folder with templates for PDF files, each of which takes the place of ours of the same name.
+    #[arg(long, env = "PORTAL_PDF_TEMPLATES", value_name = "PORTAL_PDF_TEMPLATES", global = true)]
+    pub pdf_templates: Option<PathBuf>,
     /// How log lines look: text or json.
     #[arg(
         long,

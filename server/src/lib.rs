@@ -21,6 +21,7 @@ pub mod logout;
 pub mod mail;
 pub mod metrics;
 pub mod origin;
+pub mod papers;
 pub mod picture;
 mod plain_page;
 pub mod routes;
@@ -66,6 +67,8 @@ pub struct AppState {
     /// The bytes of documents.
     pub store: storage::Store,
     pub proxies: origin::TrustedProxies,
+    /// Makes PDF files.
+    pub typesetter: pdf::Typesetter,
     /// Mails that are kept instead of sent, when there is no mail server.
     pub kept_mails: Option<mail::MailFolder>,
     /// Live progress of bulk invitation runs.
@@ -101,7 +104,7 @@ pub fn session_routes() -> Routes {
         .add("/brand.css", get(brand::stylesheet))
         .add(picture::PATH, post(picture::upload).layer(DefaultBodyLimit::max(picture::MAX_FORM_BYTES)))
         .add("/account/picture/{id}", get(picture::show));
-    documents::add_to(staff_routes::add_to(routes))
+    papers::add_to(documents::add_to(staff_routes::add_to(routes)))
 }
 
 /// What can be asked for by anybody, and asks for no session.

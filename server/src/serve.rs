@@ -44,6 +44,8 @@ pub enum ServeError {
     Storage(#[from] StorageError),
     #[error("{0}")]
     Io(#[from] std::io::Error),
+    #[error("{0}")]
+    Templates(#[from] papers::TemplatesError),
     #[error("the site's files are not described as they should be: {0}")]
     Leptos(#[from] leptos::config::errors::LeptosConfigError),
 }
@@ -95,6 +97,9 @@ pub async fn run(settings: Settings) -> Result<(), ServeError> {
 
 async fn serve(settings: &Settings, db: Db) -> Result<(), ServeError> {
     let store = Store::open(&settings.storage_url())?;
+    let templates = settings.pdf_templates.clone();
+    let typesetter = tokio::task::spawn_blocking(move || papers::typesetter(templates.as_deref()));
+    let typesetter = typesetter.await.map_err(std::io::Error::other)??;
     migrate(&db).await?;
     let public_url: Arc<str> = settings.public_url().into();
     let shutdown = CancellationToken::new();
@@ -121,6 +126,7 @@ async fn serve(settings: &Settings, db: Db) -> Result<(), ServeError> {
         },
         leptos,
         store: store.clone(),
+        typesetter,
         proxies: TrustedProxies(settings.trusted_proxies.clone().into()),
         progress: worker::Progress::new(db.clone()),
         kept_mails: mailer.kept_mails(),

@@ -11,7 +11,7 @@ use crate::{
     format,
     layout::PortalSection,
     page::page,
-    ui::{Alert, Breadcrumbs, EmptyState, Money, PageHead, Section, Tone},
+    ui::{Alert, Breadcrumbs, ButtonLook, EmptyState, LinkButton, Money, PageHead, Section, Tone},
 };
 use chrono::NaiveDate;
 use domain::{
@@ -42,7 +42,11 @@ async fn load() -> Result<AnyView, AppError> {
     let is_pending = matches!(summary.status, InvoiceStatus::Sent | InvoiceStatus::Overdue);
     let content = view! {
         <Breadcrumbs trail=vec![("/portal/invoices".to_owned(), "Invoices".to_owned())] here=summary.number.clone()/>
-        <PageHead title=heading.clone() lead=summary.title.clone() status=(summary.status.label(), summary.status.into())/>
+        <PageHead title=heading.clone() lead=summary.title.clone() status=(summary.status.label(), summary.status.into())>
+            <LinkButton href=format!("/portal/invoices/{}/invoice.pdf", summary.id) look=ButtonLook::Secondary icon=icondata::LuDownload>
+                "PDF"
+            </LinkButton>
+        </PageHead>
         {(summary.status == InvoiceStatus::Overdue).then(|| overdue(&summary, today))}
         <div class="split aside-first">
             <div class="stack">
@@ -106,6 +110,8 @@ fn payment_list(payments: Vec<Payment>) -> impl IntoView {
 }
 
 fn payment_row(payment: Payment) -> impl IntoView {
+    let receipt = format!("/portal/payments/{}/receipt.pdf", payment.id);
+    let about = format!(" for the payment of {}", payment.amount);
     view! {
         <li class="row">
             <div class="row-main">
@@ -113,6 +119,7 @@ fn payment_row(payment: Payment) -> impl IntoView {
                 <span class="row-sub dots">
                     <span>{format::label(&payment.method)}</span>
                     {(!payment.reference.is_empty()).then(|| view! { <span dir="auto">{payment.reference}</span> })}
+                    <a href=receipt>"Receipt"<span class="sr-only">{about}</span></a>
                 </span>
             </div>
             <div class="row-side"><Money text=payment.amount.to_string()/></div>

@@ -8,7 +8,7 @@ use domain::{
 use leptos::prelude::*;
 
 /// The lines with their sum. `after_total` are rows below the total, as (label, amount); the last is the one that matters.
-pub(super) fn lines_table(
+pub(crate) fn lines_table(
     lines: Vec<Line>,
     total: Amount,
     after_total: Vec<(&'static str, Amount)>,
@@ -63,7 +63,8 @@ fn row(line: Line, has_discounts: bool) -> impl IntoView {
 }
 
 /// From the lines to the total: what was taken off, and what the total holds besides the lines.
-fn sums(lines: &[Line], total: Amount) -> Vec<(&'static str, Amount)> {
+#[must_use]
+pub fn sums(lines: &[Line], total: Amount) -> Vec<(&'static str, Amount)> {
     let currency: Currency = total.currency;
     let of_lines = lines.iter().try_fold(0_i64, |sum, line| sum.checked_add(line.total.minor));
     let in_full = lines.iter().try_fold(0_i64, |sum, line| sum.checked_add(line.full_price()?.minor));

@@ -9,12 +9,12 @@ use domain::{id::ProjectId, invoice::InvoiceSummary, quote::QuoteSummary};
 use leptos::prelude::*;
 
 /// A day, for machines as well.
-pub(super) fn day(day: NaiveDate) -> impl IntoView {
+pub(crate) fn day(day: NaiveDate) -> impl IntoView {
     view! { <DateText iso=day.to_string() text=format::date(day)/> }
 }
 
 /// A day that may not be known.
-pub(super) fn day_or_dash(known: Option<NaiveDate>) -> impl IntoView {
+pub(crate) fn day_or_dash(known: Option<NaiveDate>) -> impl IntoView {
     known.map_or_else(|| view! { <span class="muted">"–"</span> }.into_any(), |known| day(known).into_any())
 }
 
@@ -33,7 +33,7 @@ pub(super) fn project_fact(project: Option<(ProjectId, String)>) -> impl IntoVie
 }
 
 /// Words that somebody wrote, with their line breaks.
-pub(super) fn prose(text: String) -> impl IntoView {
+pub(crate) fn prose(text: String) -> impl IntoView {
     view! { <div class="prose" dir="auto">{text}</div> }
 }
 

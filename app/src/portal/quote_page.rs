@@ -1,9 +1,11 @@
-//! One quote, and its approval.
+//! One quote: what it offers, and what the client's people do with it.
 
 use super::{
     frame,
     lines_table::lines_table,
     parts::{day, project_fact, prose},
+    quote_decision::{ApproveQuote, DeclineQuote, approve_form, approved, decline_form, declined},
+    quote_older::{OLDER_QUERY, asked_revision, older_content, older_links},
 };
 use crate::{
     context,
@@ -12,50 +14,48 @@ use crate::{
     format,
     layout::PortalSection,
     page::page,
-    ui::{
-        Alert, Breadcrumbs, Button, Checkbox, DateText, EmptyState, Field, LinkButton, Money, PageHead,
-        Section, Tone,
-    },
+    ui::{Alert, Breadcrumbs, ButtonLook, EmptyState, LinkButton, Money, PageHead, Section, Tone},
 };
 use chrono::NaiveDate;
 use domain::{
-    company::Company,
     id::{ProjectId, QuoteId},
-    quote::{self, Approval, QuoteDetail, QuoteStatus, QuoteSummary, Signature},
+    quote::{self, QuoteDetail, QuoteStatus, QuoteSummary},
 };
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::prelude::*;
 
-/// `/portal/quotes/{id}`
+/// `/portal/quotes/{id}`; with `?revision=1` that revision, if it was replaced.
 #[component]
 pub fn QuotePage() -> impl IntoView {
     page(load())
 }
 
-/// Approves a quote with a typed name.
-///
-/// # Errors
-/// As [`quote::approve`].
-#[server(endpoint = "portal/approve-quote")]
-pub async fn approve_quote(
-    quote_id: QuoteId,
-    #[server(default)] typed_name: String,
-    #[server(default)] terms_accepted: bool,
-) -> Result<(), AppError> {
-    let viewer = context::client()?;
-    let signature = Signature { typed_name, terms_accepted };
-    quote::approve(&context::services()?.db, &viewer.scope, quote_id, &signature, context::today()?).await?;
-    flash::redirect(&format!("/portal/quotes/{quote_id}#main"), Some("Thank you. The quote is approved."));
-    Ok(())
+async fn load() -> Result<AnyView, AppError> {
+    let id = context::route_id()?;
+    match asked_revision() {
+        Some(revision) => load_older(id, revision).await,
+        None => load_current(id).await,
+    }
 }
 
-async fn load() -> Result<AnyView, AppError> {
+async fn load_older(id: QuoteId, revision: i32) -> Result<AnyView, AppError> {
+    let viewer = context::client()?;
+    let kept = quote::older(&context::services()?.db, &viewer.scope, id, revision).await?;
+    let heading = format!("Quote {}, revision {revision}", kept.number);
+    let trail = vec![
+        ("/portal/quotes".to_owned(), "Quotes".to_owned()),
+        (format!("/portal/quotes/{id}"), kept.number.clone()),
+    ];
+    Ok(frame(viewer, PortalSection::Quotes, &heading, older_content(kept, trail)))
+}
+
+async fn load_current(id: QuoteId) -> Result<AnyView, AppError> {
     let viewer = context::client()?;
     let today = context::today()?;
     let company = context::company()?;
-    let quote = quote::view(&context::services()?.db, &viewer.scope, context::route_id()?, today).await?;
-    let QuoteDetail { summary, project, lines, terms, approval } = quote;
+    let quote = quote::view(&context::services()?.db, &viewer.scope, id, today).await?;
+    let QuoteDetail { summary, project, lines, terms, revision, older, approval, decline } = quote;
     let heading = format!("Quote {}", summary.number);
-    let form = flash::form::<ApproveQuote>();
+    let (approving, declining) = (flash::form::<ApproveQuote>(), flash::form::<DeclineQuote>());
     let is_open = summary.status == QuoteStatus::Sent;
     let has_terms = !terms.is_empty();
     let to_approval = is_open.then(
@@ -65,9 +65,16 @@ async fn load() -> Result<AnyView, AppError> {
         <Breadcrumbs trail=vec![("/portal/quotes".to_owned(), "Quotes".to_owned())] here=summary.number.clone()/>
         <PageHead title=heading.clone() lead=summary.title.clone() status=(summary.status.label(), summary.status.into())>
             {to_approval}
+            <LinkButton href=format!("/portal/messages?quote={id}") look=ButtonLook::Secondary icon=icondata::LuMessageCircle>
+                "Ask a question"
+            </LinkButton>
+            <LinkButton href=format!("/portal/quotes/{id}/quote.pdf") look=ButtonLook::Secondary icon=icondata::LuDownload>
+                "PDF"
+            </LinkButton>
         </PageHead>
-        {refusal(&form, is_open)}
-        {(summary.status == QuoteStatus::Expired).then(|| expired(&summary, &company))}
+        {refusal("The quote was not approved", &approving, is_open.then_some(("#approve", "Go to the approval form")))}
+        {refusal("The quote was not declined", &declining, is_open.then_some(("#decline", "Go to the form")))}
+        {(summary.status == QuoteStatus::Expired).then(|| expired(&summary))}
         <div class="split">
             <div class="stack">
                 <Section id="lines" title="Lines" flush=true>
@@ -78,11 +85,16 @@ async fn load() -> Result<AnyView, AppError> {
                     }}
                 </Section>
                 {has_terms.then(|| view! { <Section id="terms" title="Terms">{prose(terms)}</Section> })}
+                {older_links(&older, &format!("/portal/quotes/{id}?{OLDER_QUERY}="), company.time_zone)}
             </div>
             <aside class="stack">
-                {facts(&summary, project, today)}
-                {approval.map(|approval| evidence(approval, &company))}
-                {is_open.then(|| approve_form(&summary, &form, has_terms))}
+                {facts(&summary, project, revision, today)}
+                {approval.map(|approval| approved(id, approval, &company))}
+                {decline.map(|decline| declined(decline, &company))}
+                {is_open.then(|| view! {
+                    {approve_form(&summary, revision, &approving, has_terms)}
+                    {decline_form(&summary, revision, &declining, &company.name)}
+                })}
             </aside>
         </div>
     };
@@ -92,6 +104,7 @@ async fn load() -> Result<AnyView, AppError> {
 fn facts(
     quote: &QuoteSummary,
     project: Option<(ProjectId, String)>,
+    revision: i32,
     today: NaiveDate,
 ) -> impl IntoView + use<> {
     let total = quote.total.to_string();
@@ -106,6 +119,7 @@ fn facts(
         <Section id="summary" title="Summary">
             <dl class="facts">
                 <div><dt>"Total"</dt><dd><strong><Money text=total/></strong></dd></div>
+                {(revision > 1).then(|| view! { <div><dt>"Revision"</dt><dd>{revision}</dd></div> })}
                 <div><dt>"Issued"</dt><dd>{issued}</dd></div>
                 {until}
                 {project_fact(project)}
@@ -114,104 +128,28 @@ fn facts(
     }
 }
 
-/// Why the approval was refused, on top of the page, with the way to the form when that can mend it.
-fn refusal(form: &FormState, is_open: bool) -> impl IntoView + use<> {
+/// Why a decision was refused, on top of the page, with the way to the form when that can mend it.
+fn refusal(
+    title: &'static str,
+    form: &FormState,
+    to: Option<(&'static str, &'static str)>,
+) -> impl IntoView + use<> {
     form.message().map(|message| {
-        let to_form = is_open.then(|| view! { <p><a href="#approve">"Go to the approval form"</a></p> });
-        view! { <Alert tone=Tone::Danger title="The quote was not approved"><p>{message}</p>{to_form}</Alert> }
+        let to_form = to.map(|(href, words)| view! { <p><a href=href>{words}</a></p> });
+        view! { <Alert tone=Tone::Danger title><p>{message}</p>{to_form}</Alert> }
     })
 }
 
 /// What to do with a quote that has lapsed.
-fn expired(quote: &QuoteSummary, company: &Company) -> impl IntoView + use<> {
+fn expired(quote: &QuoteSummary) -> impl IntoView + use<> {
     let until = quote
         .valid_until
-        .map(|until| view! { "It was valid until "{day(until)}" and can no longer be approved. " });
-    let ask = match &company.support_email {
-        Some(address) => {
-            let href = mail_link(address, &format!("New quote instead of {}", quote.number));
-            let link = view! { <LinkButton href icon=icondata::LuMail>"Ask for a new quote"</LinkButton> };
-            view! { <div class="actions">{link}</div> }.into_any()
-        }
-        None => view! { <p>"Please ask "{company.name.clone()}" for a new quote."</p> }.into_any(),
-    };
-    view! { <Alert tone=Tone::Warning title="This quote has expired"><p>{until}</p>{ask}</Alert> }
-}
-
-/// A `mailto:` address (RFC 6068), in which a space is `%20` and never `+`.
-fn mail_link(address: &str, subject: &str) -> String {
-    let encode = |text: &str| {
-        url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
-    };
-    format!("mailto:{}?subject={}", encode(address).replace("%40", "@"), encode(subject))
-}
-
-/// Who approved the quote, when, and the digest that proves what was approved.
-fn evidence(approval: Approval, company: &Company) -> impl IntoView + use<> {
-    let at = format::time(approval.approved_at, company.time_zone);
+        .map(|until| view! { "It was valid until "{day(until)}" and can no longer be approved." });
+    let href = format!("/portal/messages?quote={}&ask=new-quote", quote.id);
     view! {
-        <div id="approve">
-            <Section id="approval" title="Approval" icon=icondata::LuCircleCheck tone=Tone::Success>
-                <dl class="facts">
-                    <div><dt>"Approved by"</dt><dd dir="auto">{approval.typed_name}</dd></div>
-                    <div><dt>"On"</dt><dd><DateText iso=approval.approved_at.to_rfc3339() text=at/></dd></div>
-                    <div class="long"><dt>"SHA-256 of the approved quote"</dt><dd class="mono">{approval.frozen_sha256}</dd></div>
-                </dl>
-            </Section>
-        </div>
-    }
-}
-
-/// The approval form. What was typed is still there after a refusal.
-fn approve_form(quote: &QuoteSummary, form: &FormState, has_terms: bool) -> impl IntoView + use<> {
-    // The fragment brings the browser back to the form when the approval is refused.
-    let action = format!("{}#approve", ApproveQuote::PATH);
-    let QuoteSummary { id, number, total, .. } = quote.clone();
-    let (typed_name, name_error) =
-        (form.value("typed_name").unwrap_or_default(), form.error_at("typed_name"));
-    let (accepted, terms_error) = (form.value("terms_accepted").is_some(), form.error_at("terms_accepted"));
-    view! {
-        <div id="approve">
-            <Section id="approve-heading" title="Approve this quote" tone=Tone::Accent>
-                <form class="form" method="post" action=action>
-                    <input type="hidden" name="quote_id" value=id.to_string()/>
-                    <p>"You approve quote "<strong>{number}</strong>" over "<strong><Money text=total.to_string()/></strong>"."</p>
-                    <Field
-                        label="Your full name"
-                        name="typed_name"
-                        value=typed_name
-                        hint="Stands for your signature."
-                        error=name_error
-                        required=true
-                        autocomplete="name"
-                        maxlength=200
-                    />
-                    <Checkbox name="terms_accepted" value="true" checked=accepted required=true error=terms_error>
-                        {if has_terms {
-                            view! { "I accept the "<a href="#terms">"terms"</a>" of this quote" }.into_any()
-                        } else {
-                            view! { "I accept the terms of this quote" }.into_any()
-                        }}
-                    </Checkbox>
-                    <Button wide=true icon=icondata::LuCheck>"Approve quote"</Button>
-                    <p class="muted small">
-                        "Kept with the approval: your name, the time, your IP address and your device."
-                    </p>
-                </form>
-            </Section>
-        </div>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn mail_links_encode_what_would_end_them() {
-        assert_eq!(
-            mail_link("help+quotes@company.example", "New quote instead of Q-1 & more"),
-            "mailto:help%2Bquotes@company.example?subject=New%20quote%20instead%20of%20Q-1%20%26%20more"
-        );
+        <Alert tone=Tone::Warning title="This quote has expired">
+            <p>{until}</p>
+            <div class="actions"><LinkButton href icon=icondata::LuMessageCircle>"Ask for a new quote"</LinkButton></div>
+        </Alert>
     }
 }

@@ -111,6 +111,7 @@ pub(super) fn head(client: &ClientDetail, current: &str) -> impl IntoView + use<
     let items = vec![
         tab("overview", "Overview", base.clone()),
         tab("contacts", "Contacts", format!("{base}/contacts")),
+        tab("quotes", "Quotes", format!("{base}/quotes")),
         tab("documents", "Documents", format!("{base}/documents")),
     ];
     let state = client.portal_state;

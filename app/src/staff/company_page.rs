@@ -2,6 +2,7 @@
 
 use super::{
     company_documents,
+    company_papers::papers_form,
     frame::{failure, frame},
 };
 use crate::{
@@ -15,13 +16,13 @@ use crate::{
 use domain::{
     actor::Policy,
     company::{
-        Company,
+        Company, papers,
         settings::{self, CompanySettings, MAX_LOGO_BYTES},
     },
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 
-const PATH: &str = "/staff/company";
+pub(super) const PATH: &str = "/staff/company";
 /// Takes a file, which a server function cannot; the server has a handler of its own for it.
 const UPLOAD_PATH: &str = "/staff/company/logo";
 
@@ -65,9 +66,10 @@ async fn load() -> Result<AnyView, AppError> {
     viewer.staff.require(Policy::ManageCompany)?;
     let company = context::company()?;
     let documents = company_documents::load(&viewer.staff).await?;
+    let papers = papers::get(&context::services()?.db, &viewer.staff).await?;
     let content = view! {
         <PageHead title="Company" lead="What clients see of you."/>
-        <div class="settings">{settings_form(&company)}{logo_form(&company)}{documents}</div>
+        <div class="settings">{settings_form(&company)}{logo_form(&company)}{papers_form(papers)}{documents}</div>
     };
     Ok(frame(viewer, StaffSection::Company, "Company", content))
 }

@@ -56,12 +56,14 @@ pub async fn has_accounts(db: &Db, emails: &[String]) -> Result<bool> {
 async fn fill_people(db: &mut PgConnection, demo: &Demo) -> Result<()> {
     sqlx::query!(
         "update company set name = $1, time_zone = $2, brand_color = $3, logo = $4, logo_type = 'image/svg+xml', support_email = $5,
-                            updated_at = now()",
+                            paper_address = $6, paper_footer = $7, updated_at = now()",
         demo.company.name,
         demo.company.time_zone.name(),
         demo.company.brand_color,
         demo.company.logo.as_bytes(),
         demo.company.support_email,
+        demo.company.paper_address,
+        demo.company.paper_footer,
     )
     .execute(&mut *db)
     .await?;
@@ -164,6 +166,15 @@ async fn fill_papers(db: &mut PgConnection, demo: &Demo) -> Result<()> {
          select id, client_id, project_id, title, note, due_on, state, reason, created_at, decided_at
            from jsonb_populate_recordset(null::document_requests, $1)",
         rows(&demo.document_requests)?,
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "insert into quote_declines (quote_id, revision, user_id, person_name, reason, ip_address, user_agent, device_type, browser,
+                                     platform, declined_at)
+         select quote_id, revision, user_id, person_name, reason, ip_address, user_agent, device_type, browser, platform, declined_at
+           from jsonb_populate_recordset(null::quote_declines, $1)",
+        rows(&demo.declines)?,
     )
     .execute(&mut *db)
     .await?;

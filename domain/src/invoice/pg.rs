@@ -7,7 +7,7 @@ use crate::{
     actor::ClientScope,
     db::Db,
     error::{Error, Result},
-    id::{InvoiceId, ProjectId},
+    id::{InvoiceId, PaymentId, ProjectId},
     line,
     money::{self, Money},
     page::{Cursor, PAGE_SIZE, Page, PageRequest},
@@ -116,15 +116,15 @@ impl InvoiceSort {
 /// An invoice as SQL gives it, in a row or in JSON.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Row {
-    id: InvoiceId,
-    number: String,
-    title: String,
-    status: String,
-    issued_on: NaiveDate,
-    due_on: Option<NaiveDate>,
-    currency: String,
-    total_minor: i64,
-    paid_minor: i64,
+    pub(crate) id: InvoiceId,
+    pub(crate) number: String,
+    pub(crate) title: String,
+    pub(crate) status: String,
+    pub(crate) issued_on: NaiveDate,
+    pub(crate) due_on: Option<NaiveDate>,
+    pub(crate) currency: String,
+    pub(crate) total_minor: i64,
+    pub(crate) paid_minor: i64,
 }
 
 impl Row {
@@ -217,6 +217,7 @@ pub async fn list(
 
 #[derive(Debug, Deserialize)]
 struct PaymentRow {
+    id: PaymentId,
     amount_minor: i64,
     paid_on: NaiveDate,
     method: String,
@@ -265,6 +266,7 @@ pub async fn view(db: &Db, scope: &ClientScope, id: InvoiceId, today: NaiveDate)
         paid_minor: row.paid_minor,
     };
     let payment = |payment: PaymentRow| Payment {
+        id: payment.id,
         amount: Money::new(payment.amount_minor, currency),
         paid_on: payment.paid_on,
         method: payment.method,

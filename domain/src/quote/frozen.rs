@@ -1,6 +1,6 @@
 //! A quote as it was when somebody approved it: what the evidence keeps.
 
-use crate::money::Money;
+use crate::{line::Line, money::Money};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -10,6 +10,7 @@ use serde::Serialize;
 #[derive(Clone, Debug, Serialize)]
 pub struct FrozenQuote<'a> {
     pub number: &'a str,
+    pub revision: i32,
     pub title: &'a str,
     pub issued_on: NaiveDate,
     pub valid_until: Option<NaiveDate>,
@@ -33,6 +34,17 @@ pub struct FrozenLine<'a> {
 }
 
 impl<'a> FrozenLine<'a> {
+    /// As [`FrozenLine::new`], of a line as it was read.
+    #[must_use]
+    pub fn of(line: &'a Line) -> Self {
+        Self::new(
+            (line.position, &line.description),
+            (line.quantity, line.unit_price),
+            line.discount_percent,
+            line.total,
+        )
+    }
+
     /// The line with its numbers as text without trailing zeros.
     #[must_use]
     pub fn new(

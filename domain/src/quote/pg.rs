@@ -1,7 +1,8 @@
 //! Reading and approving quotes.
 
 use super::{
-    Approval, FrozenLine, FrozenQuote, QuoteDetail, QuoteStatus, QuoteSummary, Signature, may_approve,
+    Approval, Decline, FrozenLine, FrozenQuote, OlderRevision, QuoteDetail, QuoteStatus, QuoteSummary,
+    Signature, invoicing, is_current, may_approve,
 };
 use crate::{
     access_preset::Section,
@@ -10,7 +11,7 @@ use crate::{
     db::Db,
     error::{Error, Result},
     id::{ProjectId, QuoteId},
-    line::{self, Line},
+    line,
     money::{self, Money},
     notification::{self, NewNotification},
     outgoing_mail::{self, MailSubject},
@@ -20,6 +21,7 @@ use crate::{
 use chrono::NaiveDate;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
+use sqlx::types::Json;
 
 /// What a list of quotes is narrowed to and sorted by.
 #[derive(Clone, Default, Debug)]
@@ -66,7 +68,7 @@ impl QuoteSort {
         }
     }
 
-    fn is_descending(self) -> bool {
+    pub(super) fn is_descending(self) -> bool {
         matches!(self, Self::Newest | Self::Amount)
     }
 }
@@ -172,11 +174,15 @@ pub async fn view(db: &Db, scope: &ClientScope, id: QuoteId, today: NaiveDate) -
     let mut connection = db.0.acquire().await?;
     let row = sqlx::query!(
         r#"
-        select q.id, q.number, q.title, q.status, q.issued_on, q.valid_until, q.currency, q.total_minor, q.terms,
+        select q.id, q.number, q.title, q.status, q.issued_on, q.valid_until, q.currency, q.total_minor, q.terms, q.revision,
+               coalesce((select jsonb_agg(jsonb_build_object('revision', r.revision, 'replaced_at', r.replaced_at) order by r.revision desc)
+                           from quote_revisions r where r.quote_id = q.id), '[]') as "older!: Json<Vec<OlderRevision>>",
+               d.person_name as "declined_by?", d.reason as "decline_reason?", d.declined_at as "declined_at?",
                p.id as "project_id?", p.name as "project_name?",
                a.typed_name as "typed_name?", a.approved_at as "approved_at?", encode(a.frozen_sha256, 'hex') as "frozen_sha256?"
           from quotes q
           left join quote_approvals a on a.quote_id = q.id
+          left join quote_declines d on d.quote_id = q.id and d.revision = q.revision and q.status = 'declined'
           left join projects p on p.id = q.project_id and p.client_id = q.client_id
          where q.id = $1 and q.client_id = $2 and q.status <> 'draft'
         "#,
@@ -205,6 +211,14 @@ pub async fn view(db: &Db, scope: &ClientScope, id: QuoteId, today: NaiveDate) -
         project: row.project_id.map(ProjectId).zip(row.project_name).filter(|_| scope.may(Section::Projects)),
         lines,
         terms: row.terms,
+        revision: row.revision,
+        older: row.older.0,
+        decline: match (row.declined_by, row.decline_reason, row.declined_at) {
+            (Some(person_name), Some(reason), Some(declined_at)) => {
+                Some(Decline { person_name, reason, declined_at })
+            }
+            _ => None,
+        },
         approval: match (row.typed_name, row.approved_at, row.frozen_sha256) {
             (Some(typed_name), Some(approved_at), Some(frozen_sha256)) => {
                 Some(Approval { typed_name, approved_at, frozen_sha256 })
@@ -218,7 +232,8 @@ pub async fn view(db: &Db, scope: &ClientScope, id: QuoteId, today: NaiveDate) -
 ///
 /// # Errors
 /// [`Error::Invalid`] without name or accepted terms; [`Error::NotFound`] as [`view`]; the [`crate::Conflict`] of
-/// [`may_approve`] when the quote is not open, or no longer on the day `today`.
+/// [`may_approve`] when the quote is not open, or no longer on the day `today`, and of [`is_current`] when the person has seen another
+/// revision.
 pub async fn approve(
     db: &Db,
     scope: &ClientScope,
@@ -230,7 +245,7 @@ pub async fn approve(
     signature.validate()?;
     let mut transaction = db.0.begin().await?;
     let quote = sqlx::query!(
-        "select number, title, status, issued_on, valid_until, currency, total_minor, terms from quotes
+        "select number, title, status, issued_on, valid_until, currency, total_minor, terms, revision from quotes
           where id = $1 and client_id = $2 and status <> 'draft' for update",
         id.0,
         scope.client_id().0,
@@ -239,15 +254,17 @@ pub async fn approve(
     .await?
     .ok_or(Error::NotFound)?;
     may_approve(quote.status.parse().map_err(Error::internal)?, quote.valid_until, today)?;
+    is_current(quote.revision, signature.revision)?;
 
     let currency = money::currency(&quote.currency).map_err(Error::internal)?;
     let lines = line::of_quote(&mut transaction, id, currency).await?;
     let frozen = serde_json::to_string(&FrozenQuote {
         number: &quote.number,
+        revision: quote.revision,
         title: &quote.title,
         issued_on: quote.issued_on,
         valid_until: quote.valid_until,
-        lines: lines.iter().map(frozen).collect(),
+        lines: lines.iter().map(FrozenLine::of).collect(),
         total: Money::new(quote.total_minor, currency).to_plain(),
         currency: &quote.currency,
         terms: &quote.terms,
@@ -276,6 +293,7 @@ pub async fn approve(
     sqlx::query!("update quotes set status = 'approved' where id = $1", id.0)
         .execute(&mut *transaction)
         .await?;
+    let invoice = invoicing::make_invoice(&mut transaction, id, &lines, today).await?;
     let subject = Subject { kind: "quote", id: id.0, label: &quote.number };
     record(&mut *transaction, NewActivity::of_client(scope, ActivityKind::ApproveQuote, Some(subject)))
         .await?;
@@ -283,23 +301,14 @@ pub async fn approve(
     let href = format!("/portal/quotes/{id}");
     let notice = NewNotification { kind: "quote_approved", title: &title, href: &href };
     notification::notify_others(&mut transaction, scope, &notice).await?;
-    let href = format!("/staff/clients/{}", scope.client_id());
-    notification::notify_staff(
-        &mut transaction,
-        scope.client_id(),
-        &NewNotification { href: &href, ..notice },
-    )
-    .await?;
+    let href = format!("/staff/quotes/{id}");
+    let title = match invoice {
+        Some(number) => format!("{title}; invoice {number} is a draft"),
+        None => title.clone(),
+    };
+    let to_staff = NewNotification { title: &title, href: &href, ..notice };
+    notification::notify_staff(&mut transaction, scope.client_id(), &to_staff).await?;
     outgoing_mail::enqueue(&mut transaction, MailSubject::QuoteApproved(id)).await?;
     transaction.commit().await?;
     Ok(())
-}
-
-fn frozen(line: &Line) -> FrozenLine<'_> {
-    FrozenLine::new(
-        (line.position, &line.description),
-        (line.quantity, line.unit_price),
-        line.discount_percent,
-        line.total,
-    )
 }

@@ -1,6 +1,7 @@
 //! What a client sees and does, on a real database.
 
 mod approval;
+mod decisions;
 mod documents;
 mod lists;
 mod notifications;

@@ -7,6 +7,7 @@ mod activities;
 mod approvals;
 mod clients;
 mod company;
+mod declines;
 mod files;
 mod invitations;
 mod maker;
@@ -120,6 +121,7 @@ pub fn make(now: DateTime<Utc>) -> Result<(Demo, Vec<SignIn>), DemoError> {
     log.add_clients(&customers.all, &papers, &approvals);
     log.add_staff(&staff, &customers.all, &invitations);
     let activities = log.activities;
+    let declines = declines::make(maker, &customers.all, &papers);
 
     let sign_ins = sign_ins(&staff, &customers);
     let mut users = staff.users;
@@ -138,6 +140,7 @@ pub fn make(now: DateTime<Utc>) -> Result<(Demo, Vec<SignIn>), DemoError> {
         lines: papers.lines,
         payments: papers.payments,
         approvals,
+        declines,
         documents: papers.documents,
         document_requests: papers.document_requests,
         notifications,

@@ -17,4 +17,5 @@ mod mail_form;
 mod mail_links;
 mod portal;
 mod profile;
+mod quotes;
 mod support;

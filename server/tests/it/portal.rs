@@ -82,7 +82,12 @@ impl World {
 async fn a_quote_is_approved_by_a_plain_form(pool: PgPool) {
     let world = World::new(&pool).await;
     let (path, id) = (world.quote_path(), world.quote_id.to_string());
-    let fields = [("quote_id", id.as_str()), ("typed_name", "Maria Anders"), ("terms_accepted", "true")];
+    let fields = [
+        ("quote_id", id.as_str()),
+        ("revision", "1"),
+        ("typed_name", "Maria Anders"),
+        ("terms_accepted", "true"),
+    ];
     let (answer, page) = world.post(&path, "/fn/portal/approve-quote", &fields).await;
     assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, format!("{path}#main").as_str()));
     for words in ["Thank you. The quote is approved.", "Approved by", "Maria Anders", "SHA-256"] {
@@ -99,7 +104,7 @@ async fn a_quote_is_approved_by_a_plain_form(pool: PgPool) {
 async fn a_refused_approval_keeps_what_was_typed_and_says_what_is_missing(pool: PgPool) {
     let world = World::new(&pool).await;
     let (path, id) = (world.quote_path(), world.quote_id.to_string());
-    let fields = [("quote_id", id.as_str()), ("typed_name", "Maria \"M\" Anders")];
+    let fields = [("quote_id", id.as_str()), ("revision", "1"), ("typed_name", "Maria \"M\" Anders")];
     let (answer, page) = world.post(&path, "/fn/portal/approve-quote", &fields).await;
     assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, path.as_str()));
     assert!(page.body.contains("Please accept the terms to approve this quote."));
@@ -126,12 +131,10 @@ async fn an_expired_quote_says_so_and_offers_what_works(pool: PgPool) {
     let world = World::new(&pool).await;
     sqlx::query("update quotes set valid_until = current_date - 3").execute(&pool).await.unwrap();
     let page = world.get(&world.quote_path()).await;
-    assert!(page.body.contains("This quote has expired") && !page.body.contains("mailto:"));
-    assert!(!page.body.contains("Approve quote"));
-    sqlx::query("update company set support_email = 'hello@company.example'").execute(&pool).await.unwrap();
-    let page = world.get(&world.quote_path()).await;
-    assert!(page.body.contains("mailto:hello@company.example?subject=New%20quote%20instead%20of%20Q-2031"));
-    assert!(page.body.contains("Ask for a new quote"));
+    assert!(page.body.contains("This quote has expired"));
+    assert!(!page.body.contains("Approve quote") && !page.body.contains("Decline this quote"));
+    let ask = format!("href=\"/portal/messages?quote={}&amp;ask=new-quote\"", world.quote_id);
+    assert!(page.body.contains("Ask for a new quote") && page.body.contains(&ask), "{}", page.body);
 }
 
 #[sqlx::test(migrations = "../migrations")]

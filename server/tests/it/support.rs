@@ -121,6 +121,7 @@ impl Portal {
             services,
             leptos: LeptosOptions::builder().output_name("client-portal").build(),
             store: Store::new(Arc::new(object_store::memory::InMemory::new())),
+            typesetter: pdf::Typesetter::default(),
             proxies: TrustedProxies(Arc::from(["10.0.0.0/8".parse().unwrap()])),
             progress: worker::Progress::new(Db::from(pool.clone())),
             kept_mails: None,

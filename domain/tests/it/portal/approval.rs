@@ -10,7 +10,7 @@ use sqlx::PgPool;
 use uuid::Uuid;
 
 fn signed(name: &str) -> Signature {
-    Signature { typed_name: name.into(), terms_accepted: true }
+    Signature { typed_name: name.into(), terms_accepted: true, revision: 1 }
 }
 
 #[sqlx::test(migrations = "../migrations")]
@@ -106,7 +106,7 @@ async fn the_evidence_is_complete_and_its_digest_covers_the_quote(pool: PgPool) 
     assert_eq!(digest, Sha256::digest(&frozen).to_vec());
     assert_eq!(
         frozen,
-        r#"{"number":"Q-1","title":"Website relaunch","issued_on":"2026-11-01","valid_until":"2026-12-12","lines":[{"position":1,"description":"Concept","quantity":"2","unit_price":"12.50","discount_percent":"10","total":"22.50"}],"total":"1000.00","currency":"EUR","terms":"Half on approval, half on acceptance."}"#
+        r#"{"number":"Q-1","revision":1,"title":"Website relaunch","issued_on":"2026-11-01","valid_until":"2026-12-12","lines":[{"position":1,"description":"Concept","quantity":"2","unit_price":"12.50","discount_percent":"10","total":"22.50"}],"total":"1000.00","currency":"EUR","terms":"Half on approval, half on acceptance."}"#
     );
     let shown = quote::view(&seed.db, &mine.scope(), id, today()).await.unwrap().approval.unwrap();
     let hexadecimal: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();

@@ -66,7 +66,7 @@ async fn another_clients_record_a_draft_and_a_missing_one_are_the_same(pool: PgP
     }
     let theirs = seed.quote(other, Quote::default()).await;
     let draft = seed.quote(mine, Quote { number: "Q-2", status: "draft", ..Quote::default() }).await;
-    let signature = quote::Signature { typed_name: "Eve".into(), terms_accepted: true };
+    let signature = quote::Signature { typed_name: "Eve".into(), terms_accepted: true, revision: 1 };
     for id in [theirs, draft, QuoteId(nobody)] {
         assert!(matches!(quote::view(&seed.db, &scope, id, today()).await, Err(Error::NotFound)));
         assert!(matches!(

@@ -90,7 +90,7 @@ async fn an_approval_tells_the_others_who_get_in(pool: PgPool) {
         .unwrap();
     seed.run("update users set is_active = false where id = $1", &[gone.0]).await.unwrap();
     let id = seed.quote(mine, Quote::default()).await;
-    let signature = Signature { typed_name: "Maria Anders".into(), terms_accepted: true };
+    let signature = Signature { typed_name: "Maria Anders".into(), terms_accepted: true, revision: 1 };
     quote::approve(&seed.db, &mine.scope(), id, &signature, today()).await.unwrap();
 
     let told = bell(&seed, mine, colleague).await;

@@ -62,6 +62,7 @@ fn freeze(quote: &Quote, lines: &[Line]) -> Option<String> {
     });
     let frozen = FrozenQuote {
         number: &quote.number,
+        revision: 1,
         title: &quote.title,
         issued_on: quote.issued_on,
         valid_until: quote.valid_until,

@@ -12,6 +12,8 @@ pub(super) const COMPANY: Company = Company {
     brand_color: "#0b6e63",
     logo: include_str!("logo.svg"),
     support_email: "hello@kestrelyard.example",
+    paper_address: "Prinsengracht 812\n1017 JL Amsterdam\nhello@kestrelyard.example",
+    paper_footer: "Kestrel Yard B.V. · KvK 00000000 · VAT NL000000000B01",
 };
 
 /// Role, name and the part of the address before the at sign.

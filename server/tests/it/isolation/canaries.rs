@@ -23,6 +23,7 @@ const OWN_WORDS: [(&str, &str); 16] = [
     ("invoices", "status"),
     ("outgoing_mails", "kind"),
     ("projects", "status"),
+    ("quote_revisions", "status"),
     ("quotes", "currency"),
     ("quotes", "status"),
     ("user_sessions", "ended_because"),

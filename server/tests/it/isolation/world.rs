@@ -46,6 +46,7 @@ pub(crate) struct Client {
     quote_id: Uuid,
     approved_quote_id: Uuid,
     invoice_id: Uuid,
+    payment_id: Uuid,
     notification_id: Uuid,
     draft_quote_id: Uuid,
     draft_invoice_id: Uuid,
@@ -94,9 +95,18 @@ const CLIENT: &[&str] = &[
             (gen_random_uuid(), null, {invoice}, 1, $1 || '-invoiceline', 1, 100, 100),
             (gen_random_uuid(), {draft_quote}, null, 1, $1 || '-secret', 1, 100, 100)",
     "insert into payments (id, invoice_id, amount_minor, paid_on, method, reference)
-     values (gen_random_uuid(), {invoice}, 10, current_date, $1 || '-method', $1 || '-reference')",
+     values ({payment}, {invoice}, 10, current_date, $1 || '-method', $1 || '-reference')",
     "insert into quote_approvals (quote_id, user_id, typed_name, frozen_quote, frozen_sha256, user_agent, device_type, browser, platform)
-     values ({approved_quote}, {user}, $1 || '-typedname', $1 || '-frozen', sha256('x'), $1 || '-agent', $1 || '-device', $1 || '-browser',
+     values ({approved_quote}, {user}, $1 || '-typedname',
+             '{\"number\":\"' || $1 || '-frozen\",\"title\":\"\",\"issued_on\":\"2026-01-01\",\"valid_until\":null,\"lines\":[],
+               \"total\":\"1.00\",\"currency\":\"USD\",\"terms\":\"\"}', sha256('x'), $1 || '-agent', $1 || '-device', $1 || '-browser',
+             $1 || '-platform')",
+    "insert into quote_revisions (quote_id, revision, frozen_quote, status, replaced_by)
+     select {quote}, 9, $1 || '-replaced', 'sent', u.id from users u where u.kind = 'staff' limit 1",
+    "insert into quote_revision_drafts (quote_id, user_id, typed)
+     select {quote}, u.id, jsonb_build_object('title', $1 || '-typed') from users u where u.kind = 'staff' limit 1",
+    "insert into quote_declines (quote_id, revision, user_id, person_name, reason, user_agent, device_type, browser, platform)
+     values ({quote}, 9, {user}, $1 || '-declinedby', $1 || '-declinereason', $1 || '-agent', $1 || '-device', $1 || '-browser',
              $1 || '-platform')",
     "insert into documents (id, client_id, project_id, name, content_type, is_shared_with_client)
      values (gen_random_uuid(), {client}, {project}, $1 || '-document', $1 || '-type', true),
@@ -375,6 +385,19 @@ impl World {
                 "insert into quotes (id, client_id, number, status, issued_on, currency, total_minor)
                  values ({id}, {client}, {id}, 'sent', current_date, 'USD', 1)"
             }
+            Record::ApprovedQuote => {
+                "with quote as (insert into quotes (id, client_id, number, status, issued_on, currency, total_minor)
+                                values ({id}, {client}, {id}, 'approved', current_date, 'USD', 1))
+                 insert into quote_approvals (quote_id, user_id, typed_name, frozen_quote, frozen_sha256, user_agent, device_type, browser,
+                                              platform)
+                 values ({id}, {user}, 'New', '{\"number\":\"1\",\"title\":\"\",\"issued_on\":\"2026-01-01\",\"valid_until\":null,\"lines\":[],
+                         \"total\":\"1.00\",\"currency\":\"USD\",\"terms\":\"\"}', sha256('x'), '', '', '', '')"
+            }
+            Record::Payment => {
+                "with invoice as (insert into invoices (id, client_id, number, status, issued_on, currency, total_minor)
+                                  values ({id}, {client}, {id}, 'sent', current_date, 'USD', 1))
+                 insert into payments (id, invoice_id, amount_minor, paid_on) values ({id}, {id}, 1, current_date)"
+            }
             Record::Invoice => {
                 "insert into invoices (id, client_id, number, status, issued_on, currency, total_minor)
                  values ({id}, {client}, {id}, 'sent', current_date, 'USD', 1)"
@@ -430,6 +453,12 @@ impl World {
             Record::Mail => return std::fs::remove_file(self.mail_file(id)).unwrap(),
             Record::Project => "projects",
             Record::Quote => "quotes",
+            Record::ApprovedQuote => {
+                let statement = "delete from quote_approvals where quote_id = {id}";
+                execute(&self.portal.pool, statement, &[("id", id)], "").await;
+                "quotes"
+            }
+            Record::Payment => "payments",
             Record::Invoice => "invoices",
             Record::Document => "documents",
             Record::DocumentRequest => "document_requests",
@@ -496,6 +525,13 @@ impl World {
                 Record::Quote => {
                     ids.extend([("draft", own.draft_quote_id), ("another's draft", other.draft_quote_id)]);
                 }
+                Record::ApprovedQuote => {
+                    ids.extend([
+                        ("not approved", own.quote_id),
+                        ("draft", own.draft_quote_id),
+                        ("another's and not approved", other.quote_id),
+                    ]);
+                }
                 Record::Invoice => {
                     ids.extend([
                         ("draft", own.draft_invoice_id),
@@ -535,6 +571,7 @@ impl Client {
             quote_id: Uuid::now_v7(),
             approved_quote_id: Uuid::now_v7(),
             invoice_id: Uuid::now_v7(),
+            payment_id: Uuid::now_v7(),
             notification_id: Uuid::now_v7(),
             draft_quote_id: Uuid::now_v7(),
             draft_invoice_id: Uuid::now_v7(),
@@ -553,6 +590,7 @@ impl Client {
             ("quote", client.quote_id),
             ("approved_quote", client.approved_quote_id),
             ("invoice", client.invoice_id),
+            ("payment", client.payment_id),
             ("notification", client.notification_id),
             ("draft_quote", client.draft_quote_id),
             ("draft_invoice", client.draft_invoice_id),
@@ -572,7 +610,9 @@ impl Client {
         match record {
             Record::Project => self.project_id,
             Record::Quote => self.quote_id,
+            Record::ApprovedQuote => self.approved_quote_id,
             Record::Invoice => self.invoice_id,
+            Record::Payment => self.payment_id,
             Record::Notification => self.notification_id,
             Record::Document => self.document_id,
             Record::DocumentRequest => self.request_id,

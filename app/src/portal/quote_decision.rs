@@ -1,0 +1,177 @@
+//! Deciding on a quote: approving it with a typed name, or declining it with a reason, and what is kept of either.
+
+use super::parts::prose;
+use crate::{
+    context,
+    error::AppError,
+    flash::{self, FormState},
+    format,
+    ui::{Button, ButtonLook, Checkbox, DateText, Field, LinkButton, Money, Section, TextArea, Tone},
+};
+use domain::{
+    company::Company,
+    id::QuoteId,
+    quote::{self, Approval, Decline, MAX_REASON_CHARS, QuoteSummary, Signature},
+};
+use leptos::{prelude::*, server_fn::ServerFn};
+
+/// Approves a quote with a typed name.
+///
+/// # Errors
+/// As [`quote::approve`].
+#[server(endpoint = "portal/approve-quote")]
+pub async fn approve_quote(
+    quote_id: QuoteId,
+    #[server(default)] revision: i32,
+    #[server(default)] typed_name: String,
+    #[server(default)] terms_accepted: bool,
+) -> Result<(), AppError> {
+    let viewer = context::client()?;
+    let signature = Signature { typed_name, terms_accepted, revision };
+    quote::approve(&context::services()?.db, &viewer.scope, quote_id, &signature, context::today()?).await?;
+    flash::redirect(&format!("/portal/quotes/{quote_id}#main"), Some("Thank you. The quote is approved."));
+    Ok(())
+}
+
+/// Declines a quote with a reason.
+///
+/// # Errors
+/// As [`quote::decline`](quote::decline()).
+#[server(endpoint = "portal/decline-quote")]
+pub async fn decline_quote(
+    quote_id: QuoteId,
+    #[server(default)] revision: i32,
+    #[server(default)] reason: String,
+) -> Result<(), AppError> {
+    let viewer = context::client()?;
+    let (db, today) = (context::services()?.db, context::today()?);
+    quote::decline(&db, &viewer.scope, quote_id, revision, &reason, today).await?;
+    flash::redirect(&format!("/portal/quotes/{quote_id}#main"), Some("The quote is declined."));
+    Ok(())
+}
+
+/// Who approved the quote, when, and the digest that proves what was approved.
+pub(super) fn approved(id: QuoteId, approval: Approval, company: &Company) -> impl IntoView + use<> {
+    let at = format::time(approval.approved_at, company.time_zone);
+    view! {
+        <div id="approve">
+            <Section id="approval" title="Approval" icon=icondata::LuCircleCheck tone=Tone::Success>
+                <div class="stack">
+                    <dl class="facts">
+                        <div><dt>"Approved by"</dt><dd dir="auto">{approval.typed_name}</dd></div>
+                        <div><dt>"On"</dt><dd><DateText iso=approval.approved_at.to_rfc3339() text=at/></dd></div>
+                        <div class="long"><dt>"SHA-256 of the approved quote"</dt><dd class="mono">{approval.frozen_sha256}</dd></div>
+                    </dl>
+                    <LinkButton
+                        href=format!("/portal/quotes/{id}/approval.pdf")
+                        look=ButtonLook::Secondary
+                        icon=icondata::LuDownload
+                        wide=true
+                    >
+                        "Approval certificate"
+                    </LinkButton>
+                </div>
+            </Section>
+        </div>
+    }
+}
+
+/// Who declined the quote, when and why.
+pub(super) fn declined(decline: Decline, company: &Company) -> impl IntoView + use<> {
+    let at = format::time(decline.declined_at, company.time_zone);
+    view! {
+        <Section id="declined" title="Declined" icon=icondata::LuCircleX>
+            <div class="stack">
+                <dl class="facts">
+                    <div><dt>"Declined by"</dt><dd dir="auto">{decline.person_name}</dd></div>
+                    <div><dt>"On"</dt><dd><DateText iso=decline.declined_at.to_rfc3339() text=at/></dd></div>
+                </dl>
+                <div>
+                    <h3 class="small muted">"Reason"</h3>
+                    {prose(decline.reason)}
+                </div>
+            </div>
+        </Section>
+    }
+}
+
+/// The approval form. What was typed is still there after a refusal.
+pub(super) fn approve_form(
+    quote: &QuoteSummary,
+    revision: i32,
+    form: &FormState,
+    has_terms: bool,
+) -> impl IntoView + use<> {
+    // The fragment brings the browser back to the form when the approval is refused.
+    let action = format!("{}#approve", ApproveQuote::PATH);
+    let QuoteSummary { id, number, total, .. } = quote.clone();
+    let (typed_name, name_error) =
+        (form.value("typed_name").unwrap_or_default(), form.error_at("typed_name"));
+    let (accepted, terms_error) = (form.value("terms_accepted").is_some(), form.error_at("terms_accepted"));
+    view! {
+        <div id="approve">
+            <Section id="approve-heading" title="Approve this quote" tone=Tone::Accent>
+                <form class="form" method="post" action=action>
+                    <input type="hidden" name="quote_id" value=id.to_string()/>
+                    <input type="hidden" name="revision" value=revision/>
+                    <p>
+                        "You approve quote "<strong>{number}</strong>
+                        {(revision > 1).then(|| format!(", revision {revision},"))}
+                        " over "<strong><Money text=total.to_string()/></strong>"."
+                    </p>
+                    <Field
+                        label="Your full name"
+                        name="typed_name"
+                        value=typed_name
+                        hint="Stands for your signature."
+                        error=name_error
+                        required=true
+                        autocomplete="name"
+                        maxlength=200
+                    />
+                    <Checkbox name="terms_accepted" value="true" checked=accepted required=true error=terms_error>
+                        {if has_terms {
+                            view! { "I accept the "<a href="#terms">"terms"</a>" of this quote" }.into_any()
+                        } else {
+                            view! { "I accept the terms of this quote" }.into_any()
+                        }}
+                    </Checkbox>
+                    <Button wide=true icon=icondata::LuCheck>"Approve quote"</Button>
+                    <p class="muted small">
+                        "Kept with the approval: your name, the time, your IP address and your device."
+                    </p>
+                </form>
+            </Section>
+        </div>
+    }
+}
+
+/// The form that declines: closed until somebody opens it, and open after a refusal, with what was typed.
+pub(super) fn decline_form(
+    quote: &QuoteSummary,
+    revision: i32,
+    form: &FormState,
+    company: &str,
+) -> impl IntoView + use<> {
+    let action = format!("{}#decline", DeclineQuote::PATH);
+    let id = quote.id.to_string();
+    let (reason, error) = (form.value("reason").unwrap_or_default(), form.error_at("reason"));
+    let hint = format!("{company} reads it.");
+    let company = company.to_owned();
+    view! {
+        <details class="card decline" id="decline" open=form.error.is_some()>
+            <summary>"Decline this quote"</summary>
+            <form class="form card-body" method="post" action=action>
+                <input type="hidden" name="quote_id" value=id/>
+                <input type="hidden" name="revision" value=revision/>
+                <p>
+                    "Do you not want this offer? Once it is declined it can no longer be approved; "
+                    <bdi>{company}</bdi>" can send you a revised one."
+                </p>
+                <TextArea label="Reason" name="reason" value=reason hint=hint error=error required=true maxlength=MAX_REASON_CHARS/>
+                <Button look=ButtonLook::Danger wide=true>"Decline quote"</Button>
+                <p class="muted small">"Kept with it: your name, the time, your IP address and your device."</p>
+            </form>
+        </details>
+    }
+}

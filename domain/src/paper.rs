@@ -1,0 +1,95 @@
+//! What stands on papers: quotes, approvals, invoices and receipts, with who writes to whom. Taking one is logged as a download.
+
+use crate::{
+    access_preset::Section,
+    actor::{ClientScope, Policy, Staff},
+    error::Result,
+    id::ClientId,
+    invoice::{InvoiceDetail, Payment},
+    money::Money,
+    quote::{KeptQuote, QuoteStatus},
+};
+use chrono::{DateTime, Utc};
+
+/// Who writes to whom.
+#[derive(Clone, Debug)]
+pub struct Letterhead {
+    pub company: String,
+    /// Lines.
+    pub company_address: Vec<String>,
+    pub footer: String,
+    /// `#rrggbb`.
+    pub color: String,
+    /// Content type and bytes.
+    pub logo: Option<(String, Vec<u8>)>,
+    pub client: String,
+    /// Lines.
+    pub client_address: Vec<String>,
+}
+
+/// A quote.
+#[derive(Clone, Debug)]
+pub struct QuotePaper {
+    pub letterhead: Letterhead,
+    pub quote: KeptQuote,
+    pub status: QuoteStatus,
+    pub project: Option<String>,
+}
+
+/// What proves that a quote was approved.
+#[derive(Clone, Debug)]
+pub struct ApprovalPaper {
+    pub letterhead: Letterhead,
+    pub quote: KeptQuote,
+    /// What the digest covers.
+    pub frozen: String,
+    /// Hexadecimal.
+    pub sha256: String,
+    pub typed_name: String,
+    /// Name and address of the account.
+    pub account: String,
+    pub approved_at: DateTime<Utc>,
+    pub ip_address: Option<String>,
+    pub device_type: String,
+    pub browser: String,
+    pub platform: String,
+}
+
+/// An invoice.
+#[derive(Clone, Debug)]
+pub struct InvoicePaper {
+    pub letterhead: Letterhead,
+    pub invoice: InvoiceDetail,
+}
+
+/// A receipt for one payment.
+#[derive(Clone, Debug)]
+pub struct ReceiptPaper {
+    pub letterhead: Letterhead,
+    pub payment: Payment,
+    pub invoice_number: String,
+    pub invoice_title: String,
+    pub invoice_total: Money,
+    /// What is left to pay on the invoice now.
+    pub balance: Money,
+}
+
+/// Who takes a paper: a client's person one of their own, or staff anybody's.
+#[derive(Clone, Copy, Debug)]
+pub enum Reader<'a> {
+    Client(&'a ClientScope),
+    Staff(&'a Staff),
+}
+
+impl Reader<'_> {
+    /// The client whose papers alone are there for this reader; `None` for staff, to whom all are.
+    fn authorize(self, section: Section) -> Result<Option<ClientId>> {
+        match self {
+            Self::Client(scope) => scope.require(section).map(|()| Some(scope.client_id())),
+            Self::Staff(staff) => staff.require(Policy::ViewRecords).map(|()| None),
+        }
+    }
+}
+
+mod pg;
+pub use pg::{approval, invoice, quote, receipt};

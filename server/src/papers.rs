@@ -1,0 +1,175 @@
+//! Papers as PDF files: who may have one, what it says, and the answer that carries it.
+
+mod content;
+mod templates;
+
+pub use templates::TemplatesError;
+pub(crate) use templates::typesetter;
+
+use crate::{
+    AppState,
+    routes::Routes,
+    staff_routes::{Refusal, staff},
+};
+use app::{context::RequestFacts, error::AppError};
+use axum::{
+    Extension,
+    extract::{Path, State},
+    http::header,
+    response::{IntoResponse as _, Response},
+    routing::get,
+};
+use chrono::Utc;
+use domain::{actor::ClientScope, paper, paper::Reader, session::Viewer};
+use pdf::{Letterhead, Paper, Typesetter};
+use std::time::Instant;
+use tokio::sync::Semaphore;
+use uuid::Uuid;
+
+/// Papers that are typeset at a time: each keeps a core busy, and pages must not wait for them.
+const AT_A_TIME: usize = 2;
+static PERMITS: Semaphore = Semaphore::const_new(AT_A_TIME);
+
+/// Adds the routes; they stand behind the session check.
+pub(crate) fn add_to(routes: Routes) -> Routes {
+    routes
+        .add("/portal/quotes/{id}/quote.pdf", get(portal_quote))
+        .add("/portal/quotes/{id}/approval.pdf", get(portal_approval))
+        .add("/portal/invoices/{id}/invoice.pdf", get(portal_invoice))
+        .add("/portal/payments/{id}/receipt.pdf", get(portal_receipt))
+        .add("/staff/quotes/{id}/quote.pdf", get(staff_quote))
+        .add("/staff/quotes/{id}/approval.pdf", get(staff_approval))
+}
+
+type Asked = (State<AppState>, Extension<RequestFacts>, Path<String>);
+
+async fn portal_quote((State(state), Extension(facts), Path(id)): Asked) -> Result<Response, Refusal> {
+    quote(&state, &facts, Reader::Client(client(&facts)?), &id).await
+}
+
+async fn staff_quote((State(state), Extension(facts), Path(id)): Asked) -> Result<Response, Refusal> {
+    quote(&state, &facts, Reader::Staff(staff(&facts)?), &id).await
+}
+
+async fn portal_approval((State(state), Extension(facts), Path(id)): Asked) -> Result<Response, Refusal> {
+    approval(&state, &facts, Reader::Client(client(&facts)?), &id).await
+}
+
+async fn staff_approval((State(state), Extension(facts), Path(id)): Asked) -> Result<Response, Refusal> {
+    approval(&state, &facts, Reader::Staff(staff(&facts)?), &id).await
+}
+
+async fn quote(
+    state: &AppState,
+    facts: &RequestFacts,
+    reader: Reader<'_>,
+    id: &str,
+) -> Result<Response, Refusal> {
+    let today = facts.visit.company.today(Utc::now());
+    let found = paper::quote(&state.services.db, reader, parse(id)?, today).await?;
+    let name = format!("Quote {}", content::numbered(&found.quote));
+    let paper = content::quote(&found);
+    answer(state, &name, content::letterhead(found.letterhead), paper).await
+}
+
+async fn approval(
+    state: &AppState,
+    facts: &RequestFacts,
+    reader: Reader<'_>,
+    id: &str,
+) -> Result<Response, Refusal> {
+    let found = paper::approval(&state.services.db, reader, parse(id)?).await?;
+    let name = format!("Approval of quote {}", content::numbered(&found.quote));
+    let paper = content::approval(&found, facts.visit.company.time_zone);
+    answer(state, &name, content::letterhead(found.letterhead), paper).await
+}
+
+async fn portal_invoice((State(state), Extension(facts), Path(id)): Asked) -> Result<Response, Refusal> {
+    let today = facts.visit.company.today(Utc::now());
+    let reader = Reader::Client(client(&facts)?);
+    let found = paper::invoice(&state.services.db, reader, parse(&id)?, today).await?;
+    let name = format!("Invoice {}", found.invoice.summary.number);
+    let paper = content::invoice(&found.invoice);
+    answer(&state, &name, content::letterhead(found.letterhead), paper).await
+}
+
+async fn portal_receipt((State(state), Extension(facts), Path(id)): Asked) -> Result<Response, Refusal> {
+    let reader = Reader::Client(client(&facts)?);
+    let found = paper::receipt(&state.services.db, reader, parse(&id)?).await?;
+    let name = format!("Receipt {} {}", found.invoice_number, found.payment.paid_on);
+    let paper = content::receipt(&found);
+    answer(&state, &name, content::letterhead(found.letterhead), paper).await
+}
+
+/// The person at a client who asks.
+fn client(facts: &RequestFacts) -> Result<&ClientScope, AppError> {
+    match &facts.visit.viewer {
+        Viewer::Client(viewer) => Ok(&viewer.scope),
+        Viewer::Staff(_) => Err(AppError::not_found()),
+        Viewer::SignedOut(because) => Err(AppError::new(401, because.to_string())),
+    }
+}
+
+/// What is no id is not found.
+fn parse<Id: From<Uuid>>(text: &str) -> Result<Id, AppError> {
+    text.parse::<Uuid>().map(Id::from).map_err(|_| AppError::not_found())
+}
+
+/// The paper as a download; always an attachment, so that no browser has to know what to do with it inside the portal.
+async fn answer<P: Paper + Send + 'static>(
+    state: &AppState,
+    name: &str,
+    letterhead: Letterhead,
+    paper: P,
+) -> Result<Response, Refusal> {
+    let bytes = typeset(state.typesetter.clone(), letterhead, paper).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/pdf".to_owned()),
+        (header::CONTENT_DISPOSITION, disposition(name)),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+async fn typeset<P: Paper + Send + 'static>(
+    typesetter: Typesetter,
+    letterhead: Letterhead,
+    paper: P,
+) -> Result<Vec<u8>, domain::Error> {
+    let _permit = PERMITS.acquire().await.map_err(domain::Error::internal)?;
+    let began = Instant::now();
+    let done = tokio::task::spawn_blocking(move || typesetter.typeset(&letterhead, &paper)).await;
+    let bytes = done.map_err(domain::Error::internal)?.map_err(domain::Error::internal)?;
+    tracing::debug!(milliseconds = began.elapsed().as_millis(), bytes = bytes.len(), "typeset a paper");
+    Ok(bytes)
+}
+
+/// The header that names the file: plainly for old browsers, and with every letter (RFC 6266) for the others.
+fn disposition(name: &str) -> String {
+    let plain: String = name
+        .chars()
+        .map(|letter| if letter.is_ascii_alphanumeric() || "-_. ".contains(letter) { letter } else { '-' })
+        .collect();
+    let name: String = name.chars().map(|letter| if "/\\".contains(letter) { '-' } else { letter }).collect();
+    let encoded =
+        url::form_urlencoded::byte_serialize(name.as_bytes()).collect::<String>().replace('+', "%20");
+    // `*` is the one letter that forms leave alone and this header does not.
+    let encoded = encoded.replace('*', "%2A");
+    format!("attachment; filename=\"{plain}.pdf\"; filename*=UTF-8''{encoded}.pdf")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_stays_inside_its_header() {
+        assert_eq!(
+            disposition("Quote Q-1"),
+            "attachment; filename=\"Quote Q-1.pdf\"; filename*=UTF-8''Quote%20Q-1.pdf"
+        );
+        assert_eq!(
+            disposition("Quote 7/\"ü\"\r\nx: *"),
+            "attachment; filename=\"Quote 7------x- -.pdf\"; filename*=UTF-8''Quote%207-%22%C3%BC%22%0D%0Ax%3A%20%2A.pdf"
+        );
+    }
+}
