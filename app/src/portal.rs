@@ -7,6 +7,8 @@ pub mod documents_page;
 pub mod invoice_page;
 pub mod invoices_page;
 mod lines_table;
+pub mod messages_page;
+pub mod notification_settings;
 pub mod notifications_page;
 mod oneself;
 mod parts;
@@ -22,7 +24,11 @@ pub use dashboard_page::DashboardPage;
 pub use documents_page::DocumentsPage;
 pub use invoice_page::InvoicePage;
 pub use invoices_page::InvoicesPage;
-pub use notifications_page::{MarkAllNotificationsRead, NotificationsPage, OpenNotification};
+pub use messages_page::{MessagesPage, ProjectMessagesPage, SendMessage};
+pub use notifications_page::{
+    MarkAllNotificationsRead, MarkAllStaffNotificationsRead, NotificationsPage, OpenNotification,
+    OpenStaffNotification, StaffNotificationsPage,
+};
 pub use profile_page::{ProfilePage, StaffProfilePage, UpdateProfile};
 pub use project_page::ProjectPage;
 pub use projects_page::ProjectsPage;

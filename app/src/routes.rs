@@ -34,6 +34,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/portal/invoices") view=portal::InvoicesPage ssr=SsrMode::Async/>
                 <Route path=path!("/portal/invoices/:id") view=portal::InvoicePage ssr=SsrMode::Async/>
                 <Route path=path!("/portal/documents") view=portal::DocumentsPage ssr=SsrMode::Async/>
+                <Route path=path!("/portal/messages") view=portal::MessagesPage ssr=SsrMode::Async/>
+                <Route path=path!("/portal/messages/:id") view=portal::ProjectMessagesPage ssr=SsrMode::Async/>
                 <Route path=path!("/portal/notifications") view=portal::NotificationsPage ssr=SsrMode::Async/>
                 <Route path=path!("/portal/profile") view=portal::ProfilePage ssr=SsrMode::Async/>
                 <Route path=path!("/portal/settings") view=portal::SettingsPage ssr=SsrMode::Async/>
@@ -41,12 +43,15 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/staff/clients") view=staff::ClientsPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/clients/:id") view=staff::ClientPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/clients/:id/contacts") view=staff::ContactsPage ssr=SsrMode::Async/>
+                <Route path=path!("/staff/messages") view=staff::MessagesPage ssr=SsrMode::Async/>
+                <Route path=path!("/staff/messages/:id") view=staff::ConversationPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/bulk-invitations") view=staff::BulkInvitationsPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/bulk-invitations/new") view=staff::NewBulkInvitationPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/bulk-invitations/:id") view=staff::RunPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/activity") view=staff::ActivityPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/api-tokens") view=staff::ApiTokensPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/company") view=staff::CompanyPage ssr=SsrMode::Async/>
+                <Route path=path!("/staff/notifications") view=portal::StaffNotificationsPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/profile") view=portal::StaffProfilePage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/settings") view=portal::StaffSettingsPage ssr=SsrMode::Async/>
             </FlatRoutes>

@@ -18,9 +18,15 @@ pub mod company_page;
 #[cfg(feature = "ssr")]
 pub mod contacts_page;
 #[cfg(feature = "ssr")]
+pub mod conversation_page;
+#[cfg(feature = "ssr")]
 mod frame;
 #[cfg(feature = "ssr")]
+pub mod messages_page;
+#[cfg(feature = "ssr")]
 pub mod new_bulk_invitation_page;
+#[cfg(feature = "ssr")]
+pub mod reminders;
 #[cfg(feature = "ssr")]
 pub mod run_page;
 
@@ -33,6 +39,8 @@ pub use self::{
     clients_page::ClientsPage,
     company_page::CompanyPage,
     contacts_page::ContactsPage,
+    conversation_page::ConversationPage,
+    messages_page::MessagesPage,
     new_bulk_invitation_page::NewBulkInvitationPage,
     run_page::RunPage,
 };

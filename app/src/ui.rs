@@ -7,7 +7,7 @@
 //! | surfaces | [`Section`], [`StatCard`], [`EmptyState`], [`Alert`] |
 //! | the top of a page | [`Breadcrumbs`], [`PageHead`], [`Tabs`] |
 //! | lists | [`Toolbar`], [`FilterLinks`], [`Table`], [`SortHeader`], [`Pagination`] |
-//! | forms | [`Field`], [`PasswordField`], [`Select`], [`Checkbox`], [`FormErrors`], [`Button`], [`LinkButton`] |
+//! | forms | [`Field`], [`TextArea`], [`PasswordField`], [`Select`], [`Checkbox`], [`FormErrors`], [`Button`], [`LinkButton`] |
 //! | running work | [`ProgressBar`] |
 //! | questions | [`DialogFrame`], [`Confirm`] |
 //! | words | [`Icon`], [`Avatar`], [`Money`], [`DateText`] |
@@ -33,6 +33,7 @@ pub mod stat_card;
 pub mod status_chip;
 pub mod table;
 pub mod text;
+pub mod text_area;
 pub mod tone;
 pub mod toolbar;
 
@@ -57,6 +58,7 @@ pub use stat_card::StatCard;
 pub use status_chip::StatusChip;
 pub use table::{Order, SortHeader, Table};
 pub use text::{DateText, Money};
+pub use text_area::TextArea;
 pub use tone::Tone;
 pub use toolbar::{Toolbar, ToolbarSelect};
 

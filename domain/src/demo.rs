@@ -4,8 +4,8 @@
 //! The structs are rows of the tables, with the tables' names for their fields. What a table keeps itself is not among them.
 
 use crate::id::{
-    ActivityId, ClientId, ContactId, DocumentId, InvitationId, InvoiceId, LineId, NotificationId, ProjectId,
-    QuoteId, RunId, SessionId, UserId,
+    ActivityId, ClientId, ContactId, ConversationId, DocumentId, InvitationId, InvoiceId, LineId, MessageId,
+    NotificationId, ProjectId, QuoteId, RunId, SessionId, UserId,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
@@ -33,6 +33,9 @@ pub struct Demo {
     pub payments: Vec<Payment>,
     pub approvals: Vec<Approval>,
     pub documents: Vec<Document>,
+    pub conversations: Vec<Conversation>,
+    pub messages: Vec<Message>,
+    pub conversation_members: Vec<ConversationMember>,
     pub notifications: Vec<Notification>,
     pub runs: Vec<Run>,
     pub recipients: Vec<Recipient>,
@@ -226,6 +229,37 @@ pub struct Document {
     pub size_bytes: i64,
     pub is_shared_with_client: bool,
     pub created_at: DateTime<Utc>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Conversation {
+    pub id: ConversationId,
+    pub client_id: ClientId,
+    pub project_id: Option<ProjectId>,
+    pub last_seq: i32,
+    pub last_message_id: MessageId,
+    pub unanswered_since: Option<DateTime<Utc>>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Message {
+    pub id: MessageId,
+    pub conversation_id: ConversationId,
+    pub seq: i32,
+    pub author_id: UserId,
+    pub is_from_staff: bool,
+    pub body: &'static str,
+    pub created_at: DateTime<Utc>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct ConversationMember {
+    pub conversation_id: ConversationId,
+    pub user_id: UserId,
+    pub is_staff: bool,
+    pub read_seq: i32,
+    pub mailed_seq: i32,
+    pub draft: &'static str,
 }
 
 #[derive(Clone, Debug, Serialize)]

@@ -51,10 +51,13 @@ ids! {
     ClientId,
     /// A person at a client.
     ContactId,
+    /// What the company and a client write to each other, in general or about one project.
+    ConversationId,
     DocumentId,
     InvitationId,
     InvoiceId,
     LineId,
+    MessageId,
     NotificationId,
     ProjectId,
     QuoteId,

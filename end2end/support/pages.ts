@@ -48,6 +48,8 @@ export const PAGES: PortalPage[] = [
   { name: 'invoice', as: 'client', path: '/portal/invoices', then: first('/portal/invoices'), shots: 'light' },
   { name: 'no-hits', as: 'client', path: '/portal/invoices?q=no+such+invoice' },
   { name: 'documents', as: 'client', path: '/portal/documents', shots: 'light' },
+  { name: 'messages', as: 'client', path: '/portal/messages', shots: 'all' },
+  { name: 'messages-project', as: 'client', path: '/portal/messages', then: first('/portal/messages'), shots: 'light' },
   { name: 'notifications', as: 'client', path: '/portal/notifications', shots: 'light' },
   { name: 'profile', as: 'client', path: '/portal/profile' },
   { name: 'settings', as: 'client', path: '/portal/settings', shots: 'light' },
@@ -64,6 +66,9 @@ export const PAGES: PortalPage[] = [
     },
     shots: 'light',
   },
+  { name: 'staff-messages', as: 'power_user', path: '/staff/messages', shots: 'all' },
+  { name: 'staff-conversation', as: 'power_user', path: '/staff/messages', then: first('/staff/messages'), shots: 'light' },
+  { name: 'staff-notifications', as: 'power_user', path: '/staff/notifications' },
   { name: 'staff-bulk-invitations', as: 'power_user', path: '/staff/bulk-invitations' },
   {
     name: 'staff-bulk-invitation-run',

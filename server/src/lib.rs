@@ -15,6 +15,7 @@ pub mod error_page;
 pub mod forms;
 pub mod headers;
 pub mod health;
+pub mod live;
 pub mod logo_upload;
 pub mod logout;
 pub mod mail;
@@ -58,6 +59,8 @@ pub struct AppState {
     pub kept_mails: Option<mail::MailFolder>,
     /// Live progress of bulk invitation runs.
     pub progress: worker::Progress,
+    /// Pages that hear of news at once.
+    pub bells: live::Bells,
     /// The server is about to stop: event streams end.
     pub stopping: CancellationToken,
 }
@@ -86,7 +89,9 @@ pub fn session_routes() -> Routes {
     let routes = Routes::default()
         .add("/", get(home))
         .add("/logout", post(logout::logout))
-        .add("/brand.css", get(brand::stylesheet));
+        .add("/brand.css", get(brand::stylesheet))
+        .add("/portal/notifications/events", get(live::of_client))
+        .add("/staff/notifications/events", get(live::of_staff));
     staff_routes::add_to(routes)
 }
 

@@ -3,6 +3,7 @@
 use crate::{
     AppState,
     config::Settings,
+    live::Bells,
     mail::{MailConfig, Mailer},
     metrics,
     origin::TrustedProxies,
@@ -117,6 +118,7 @@ async fn serve(settings: &Settings, db: Db) -> Result<(), ServeError> {
         leptos,
         proxies: TrustedProxies(settings.trusted_proxies.clone().into()),
         progress: worker::Progress::new(db.clone()),
+        bells: Bells::default(),
         kept_mails: mailer.kept_mails(),
         stopping: shutdown.clone(),
     };
@@ -128,7 +130,8 @@ async fn serve(settings: &Settings, db: Db) -> Result<(), ServeError> {
         tracing::info!(page = %format!("{public_url}/dev/mail"), "SMTP_URL is not set: mails are kept and not sent");
     }
 
-    let workers = worker::spawn(db, mailer, &mail, &public_url, options, shutdown.clone());
+    let bells = state.bells.clone();
+    let workers = worker::spawn(db, mailer, &mail, &public_url, options, bells, shutdown.clone());
     let app = router(state).into_make_service_with_connect_info::<SocketAddr>();
     let stopping = shutdown.clone();
     let server = axum::serve(listener, app).with_graceful_shutdown(async move { stopping.cancelled().await });

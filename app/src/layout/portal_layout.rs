@@ -13,10 +13,11 @@ pub enum PortalSection {
     Quotes,
     Invoices,
     Documents,
+    Messages,
     Other,
 }
 
-fn sections(current: PortalSection) -> Vec<NavItem> {
+fn sections(current: PortalSection, unread_messages: i64) -> Vec<NavItem> {
     let item = |section, href, label, icon: IconRef| NavItem {
         href,
         label,
@@ -24,13 +25,16 @@ fn sections(current: PortalSection) -> Vec<NavItem> {
         icon,
         current: section == current,
         group: None,
+        news: None,
     };
+    let messages = item(PortalSection::Messages, "/portal/messages", "Messages", icondata::LuMessagesSquare);
     vec![
         item(PortalSection::Overview, "/portal", "Overview", icondata::LuLayoutDashboard),
         item(PortalSection::Projects, "/portal/projects", "Projects", icondata::LuFolderKanban),
         item(PortalSection::Quotes, "/portal/quotes", "Quotes", icondata::LuFilePenLine),
         item(PortalSection::Invoices, "/portal/invoices", "Invoices", icondata::LuReceiptText),
         item(PortalSection::Documents, "/portal/documents", "Documents", icondata::LuFiles),
+        NavItem { news: Some((unread_messages, "unread")), ..messages },
     ]
 }
 
@@ -42,11 +46,11 @@ pub fn PortalLayout(
     #[prop(optional)] narrow: bool,
     children: Children,
 ) -> impl IntoView {
-    let ClientViewer { scope, person, choices, unread, bell, .. } = viewer;
+    let ClientViewer { scope, person, choices, unread, bell, unread_messages, .. } = viewer;
     view! {
         <div class="frame">
-            <AppBar home="/portal" sections=sections(section)>
-                <Bell unread newest=bell/>
+            <AppBar home="/portal" sections=sections(section, unread_messages)>
+                <Bell unread newest=bell waiting=unread_messages base="/portal"/>
                 <UserMenu person base="/portal" choices current=scope.client_id()/>
             </AppBar>
             <main id="main" class=if narrow { "page narrow" } else { "page" } tabindex="-1">{children()}</main>

@@ -1,6 +1,9 @@
 //! The company's settings.
 
-use super::frame::{failure, frame};
+use super::{
+    frame::{failure, frame},
+    reminders,
+};
 use crate::{
     context,
     error::AppError,
@@ -15,6 +18,7 @@ use domain::{
         Company,
         settings::{self, CompanySettings, MAX_LOGO_BYTES},
     },
+    reminder,
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 
@@ -61,9 +65,10 @@ async fn load() -> Result<AnyView, AppError> {
     let viewer = context::staff()?;
     viewer.staff.require(Policy::ManageCompany)?;
     let company = context::company()?;
+    let reminders = reminder::settings(&context::services()?.db, &viewer.staff).await?;
     let content = view! {
         <PageHead title="Company" lead="What clients see of you."/>
-        <div class="settings">{settings_form(&company)}{logo_form(&company)}</div>
+        <div class="settings">{settings_form(&company)}{logo_form(&company)}{reminders::company_section(reminders)}</div>
     };
     Ok(frame(viewer, StaffSection::Company, "Company", content))
 }

@@ -2,7 +2,9 @@
 
 mod approval;
 mod lists;
+mod messages;
 mod notifications;
 mod overview;
+mod reminders;
 mod seed;
 mod switching;

@@ -9,6 +9,7 @@ mod clients;
 mod company;
 mod invitations;
 mod maker;
+mod messages;
 mod notifications;
 mod papers;
 mod places;
@@ -110,11 +111,13 @@ pub fn make(now: DateTime<Utc>) -> Result<(Demo, Vec<SignIn>), DemoError> {
     papers.number();
     let approvals = approvals::make(maker, &customers.all, &papers);
     let invitations = Invitations::make(maker, &customers.all, staff.inviter());
-    let notifications = notifications::make(maker, &customers.all, &papers);
+    let mut notifications = notifications::make(maker, &customers.all, &papers);
     let mut log = Log::new(maker);
     log.add_clients(&customers.all, &papers, &approvals);
     log.add_staff(&staff, &customers.all, &invitations);
     let activities = log.activities;
+    let talks = messages::make(maker, &customers.all, &papers, &staff);
+    notifications.extend(talks.notices);
 
     let sign_ins = sign_ins(&staff, &customers);
     let mut users = staff.users;
@@ -134,6 +137,9 @@ pub fn make(now: DateTime<Utc>) -> Result<(Demo, Vec<SignIn>), DemoError> {
         payments: papers.payments,
         approvals,
         documents: papers.documents,
+        conversations: talks.conversations,
+        messages: talks.messages,
+        conversation_members: talks.members,
         notifications,
         runs: invitations.runs,
         recipients: invitations.recipients,

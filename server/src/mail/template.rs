@@ -96,7 +96,12 @@ impl Brand {
         self.form(&subject, &text, &html)
     }
 
-    fn form(&self, subject: &str, text: &impl Template, html: &impl Template) -> askama::Result<Form> {
+    pub(super) fn form(
+        &self,
+        subject: &str,
+        text: &impl Template,
+        html: &impl Template,
+    ) -> askama::Result<Form> {
         let content = Content { subject: subject.to_owned(), text: text.render()?, html: html.render()? };
         Ok(Form::new(&self.sender, &content))
     }
@@ -111,7 +116,9 @@ impl Brand {
         to: &Address,
         message_id: Uuid,
     ) -> askama::Result<super::Message> {
-        use outgoing_mail::Content::{Invitation, PasswordChanged, PasswordReset, QuoteApproved};
+        use outgoing_mail::Content::{
+            Invitation, Messages, Notification, PasswordChanged, PasswordReset, QuoteApproved,
+        };
         let (form, name, link, expiry) = match content {
             Invitation { name, client_name, token, expires_at } => {
                 let client = plain(client_name);
@@ -147,6 +154,13 @@ impl Brand {
                     format!("{}/portal/quotes/{quote_id}", self.public_url),
                     String::new(),
                 )
+            }
+            Notification { name, title, path } => {
+                (self.notification(title)?, name, format!("{}{path}", self.public_url), String::new())
+            }
+            Messages(unread) => {
+                let form = self.messages(unread)?;
+                (form, &unread.name, format!("{}{}", self.public_url, unread.path), String::new())
             }
         };
         Ok(form.fill(&Values { to, name, message_id, link: &link, expiry: &expiry, date: Utc::now() }))

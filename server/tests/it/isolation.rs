@@ -117,6 +117,9 @@ pub(crate) enum Record {
     Invitation,
     /// A kept mail.
     Mail,
+    Conversation,
+    /// In a staff user's own bell.
+    StaffNotification,
 }
 
 include!("isolation/table.rs");
@@ -275,7 +278,7 @@ async fn changes_refuse_other_sites_and_get(pool: PgPool) {
 }
 
 /// Tables that a refused request leaves alone: all but those of the log, of limits, and of what senders do.
-const GUARDED: [&str; 19] = [
+const GUARDED: [&str; 23] = [
     "api_tokens",
     "bulk_invitation_progress",
     "bulk_invitation_recipients",
@@ -283,17 +286,21 @@ const GUARDED: [&str; 19] = [
     "client_contacts",
     "clients",
     "company",
+    "conversations",
     "documents",
     "invitation_tokens",
     "invitations",
     "invoices",
     "lines",
+    "messages",
+    "notification_preferences",
     "notifications",
     "outgoing_mails",
     "payments",
     "projects",
     "quote_approvals",
     "quotes",
+    "reminders",
     "users",
 ];
 

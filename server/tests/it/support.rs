@@ -10,6 +10,7 @@ use axum::{
     body::{Body, to_bytes},
     extract::ConnectInfo,
     http::{HeaderMap, Method, Request, StatusCode, header},
+    response::Response,
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
@@ -120,6 +121,7 @@ impl Portal {
             leptos: LeptosOptions::builder().output_name("client-portal").build(),
             proxies: TrustedProxies(Arc::from(["10.0.0.0/8".parse().unwrap()])),
             progress: worker::Progress::new(Db::from(pool.clone())),
+            bells: server::live::Bells::default(),
             kept_mails: None,
             stopping: tokio_util::sync::CancellationToken::new(),
         }
@@ -177,12 +179,16 @@ impl Ask<'_> {
         self.header("cookie", &format!("__Host-session={token}"))
     }
 
-    pub(crate) async fn send(self) -> Answer {
+    /// The answer's head, with a body that is still to come.
+    pub(crate) async fn open(self) -> Response {
         let mut request =
             Request::builder().method(self.method).uri(self.path).body(Body::from(self.body)).unwrap();
         *request.headers_mut() = self.headers;
-        let response = self.portal.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
+        self.portal.router.clone().oneshot(request).await.unwrap()
+    }
+
+    pub(crate) async fn send(self) -> Answer {
+        let (parts, body) = self.open().await.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
         Answer {
             status: parts.status,

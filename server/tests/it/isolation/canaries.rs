@@ -9,7 +9,7 @@ use sqlx::PgPool;
 const NOT_OF_CLIENTS: [&str; 5] =
     ["_sqlx_migrations", "api_tokens", "bulk_invitation_runs", "company", "rate_limits"];
 /// Columns that take only words of ours.
-const OWN_WORDS: [(&str, &str); 15] = [
+const OWN_WORDS: [(&str, &str); 17] = [
     ("bulk_invitation_recipients", "outcome"),
     ("client_portal_activities", "device_type"),
     ("client_portal_activities", "kind"),
@@ -17,17 +17,19 @@ const OWN_WORDS: [(&str, &str); 15] = [
     ("invitations", "state"),
     ("invoices", "currency"),
     ("invoices", "status"),
+    ("notification_preferences", "event"),
     ("outgoing_mails", "kind"),
     ("projects", "status"),
     ("quotes", "currency"),
     ("quotes", "status"),
+    ("reminders", "kind"),
     ("user_sessions", "ended_because"),
     ("users", "kind"),
     ("users", "role"),
     ("users", "theme"),
 ];
 /// What a client sees of itself: where its canary stands.
-const SEEN: [&str; 20] = [
+const SEEN: [&str; 22] = [
     "-user",
     "-userphone",
     "@mail.example",
@@ -47,6 +49,8 @@ const SEEN: [&str; 20] = [
     "-reference",
     "-document",
     "-notice",
+    "-message",
+    "-draft",
     "-browser on ",
 ];
 

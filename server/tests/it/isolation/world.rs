@@ -47,6 +47,7 @@ pub(crate) struct Client {
     notification_id: Uuid,
     draft_quote_id: Uuid,
     draft_invoice_id: Uuid,
+    conversation_id: Uuid,
 }
 
 /// What came of a form in a browser without script.
@@ -95,6 +96,11 @@ const CLIENT: &[&str] = &[
     "insert into documents (id, client_id, project_id, name, content_type, is_shared_with_client)
      values (gen_random_uuid(), {client}, {project}, $1 || '-document', $1 || '-type', true),
             (gen_random_uuid(), {client}, {project}, $1 || '-unshared', $1 || '-unshared', false)",
+    "insert into conversations (id, client_id, last_seq, last_message_id) values ({conversation}, {client}, 1, {message})",
+    "insert into messages (id, conversation_id, seq, author_id, is_from_staff, body, created_at)
+     values ({message}, {conversation}, 1, {user}, false, left($1 || '-message', 10000), '2020-01-02')",
+    "insert into conversation_members (conversation_id, user_id, is_staff, read_seq, draft)
+     values ({conversation}, {user}, false, 1, $1 || '-draft')",
     // An old one, so that its age is a day and does not change from one page to the next.
     "insert into notifications (id, user_id, client_id, kind, title, href, created_at)
      values ({notification}, {user}, {client}, $1 || '-kind', $1 || '-notice', '/portal?' || $1, '2020-01-02')",
@@ -149,6 +155,8 @@ impl World {
         let mails = TempDir::new().unwrap();
         let mut state = Portal::state(pool, Cost::LOWEST);
         state.kept_mails = Some(server::mail::MailFolder::open(mails.path().to_owned()).unwrap());
+        // Streams end with their first event, so that an answer is whole.
+        state.stopping.cancel();
         let portal = Portal::of(pool, state.clone(), [192, 0, 2, 7]);
         // Kept mails are shown by http only.
         state.services.public_url = Arc::from("http://127.0.0.1:3000");
@@ -294,6 +302,9 @@ impl World {
             Record::Run => self.run_id,
             Record::Token => self.token_id,
             Record::Mail => self.mail_id,
+            Record::StaffNotification => {
+                self.staff_notification(self.user_of(actor).unwrap_or(self.member)).await
+            }
             Record::Session => self.session_of(self.user_of(actor).unwrap_or(self.member)).await.0,
             _ => self.client_of(actor).id_of(record),
         }
@@ -307,13 +318,22 @@ impl World {
         (id.fetch_one(&self.portal.pool).await.unwrap(), secret)
     }
 
+    /// Something in the bell of a staff user.
+    async fn staff_notification(&self, user: Uuid) -> Uuid {
+        let id = Uuid::now_v7();
+        let statement = "insert into notifications (id, user_id, client_id, kind, title, href, created_at)
+                         values ({id}, {user}, {client}, 'x', 'New', '/staff/clients', '2020-01-03')";
+        execute(&self.portal.pool, statement, &[("id", id), ("user", user), ("client", self.a.id)], "").await;
+        id
+    }
+
     /// A new record that this actor may ask for.
     pub(super) async fn fresh_id(&self, actor: Actor, record: Record) -> Uuid {
         let client = self.client_of(actor);
         let id = Uuid::now_v7();
         let statement = match record {
             Record::None => return Uuid::nil(),
-            Record::Session => return self.own_id(actor, record).await,
+            Record::Session | Record::StaffNotification => return self.own_id(actor, record).await,
             Record::Mail => {
                 std::fs::write(self.mail_file(id), MAIL).unwrap();
                 return id;
@@ -338,6 +358,11 @@ impl World {
                 "with made as (insert into clients (id, name, portal_enabled) values ({id}, 'New', true))
                  insert into client_contacts (id, client_id, name, email, user_id, portal_access)
                  values (gen_random_uuid(), {id}, 'New', 'new@mail.example', {user}, true)"
+            }
+            Record::Conversation => {
+                "with project as (insert into projects (id, client_id, name, status) values (gen_random_uuid(), {client}, 'New', 'active')
+                                  returning id)
+                 insert into conversations (id, client_id, project_id) select {id}, {client}, id from project"
             }
             Record::Contact => {
                 "insert into client_contacts (id, client_id, name, email) values ({id}, {client}, 'New', 'new@mail.example')"
@@ -368,9 +393,10 @@ impl World {
             Record::Project => "projects",
             Record::Quote => "quotes",
             Record::Invoice => "invoices",
-            Record::Notification => "notifications",
+            Record::Notification | Record::StaffNotification => "notifications",
             Record::Client => "clients",
             Record::Contact => "client_contacts",
+            Record::Conversation => "conversations",
             Record::Run => "bulk_invitation_runs",
             Record::Token => "api_tokens",
             Record::Session => "user_sessions",
@@ -404,6 +430,12 @@ impl World {
             )
             .await;
             ids.push(("ended", ended));
+        } else if record == Record::StaffNotification {
+            for other in [self.a.user_id, self.member, self.admin] {
+                if self.user_of(actor) != Some(other) {
+                    ids.push(("another's", self.staff_notification(other).await));
+                }
+            }
         } else if actor.is_client() {
             let (own, other, other_actor) = match actor {
                 Actor::ClientA => (&self.a, &self.b, Actor::ClientB),
@@ -449,6 +481,7 @@ impl Client {
             notification_id: Uuid::now_v7(),
             draft_quote_id: Uuid::now_v7(),
             draft_invoice_id: Uuid::now_v7(),
+            conversation_id: Uuid::now_v7(),
         };
         let ids = [
             ("run", run),
@@ -463,6 +496,8 @@ impl Client {
             ("notification", client.notification_id),
             ("draft_quote", client.draft_quote_id),
             ("draft_invoice", client.draft_invoice_id),
+            ("conversation", client.conversation_id),
+            ("message", Uuid::now_v7()),
         ];
         for statement in CLIENT {
             execute(pool, statement, &ids, text).await;
@@ -479,8 +514,14 @@ impl Client {
             Record::Notification => self.notification_id,
             Record::Client => self.id,
             Record::Contact => self.contact_id,
+            Record::Conversation => self.conversation_id,
             Record::Invitation => self.invitation_id,
-            Record::None | Record::Run | Record::Token | Record::Session | Record::Mail => Uuid::nil(),
+            Record::None
+            | Record::Run
+            | Record::Token
+            | Record::Session
+            | Record::Mail
+            | Record::StaffNotification => Uuid::nil(),
         }
     }
 
