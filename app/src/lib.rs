@@ -6,6 +6,8 @@
 //!
 //! Reading order for one feature: the route below → the page's file → a server function beside it → `domain`.
 
+pub mod bell;
+pub mod draft_keeper;
 pub mod error;
 pub mod staff;
 pub mod ui;
@@ -15,6 +17,8 @@ pub mod upload_form;
 pub mod account;
 #[cfg(feature = "ssr")]
 pub mod context;
+#[cfg(feature = "ssr")]
+mod conversation;
 #[cfg(feature = "ssr")]
 pub mod flash;
 #[cfg(feature = "ssr")]

@@ -10,6 +10,8 @@ pub mod documents_page;
 pub mod invoice_page;
 pub mod invoices_page;
 pub mod lines_table;
+pub mod messages_page;
+pub mod notification_settings;
 pub mod notifications_page;
 mod oneself;
 pub(crate) mod parts;
@@ -36,7 +38,11 @@ pub use document_page::{DocumentPage, TakeBackDocument};
 pub use documents_page::DocumentsPage;
 pub use invoice_page::InvoicePage;
 pub use invoices_page::InvoicesPage;
-pub use notifications_page::{MarkAllNotificationsRead, NotificationsPage, OpenNotification};
+pub use messages_page::{MessagesPage, ProjectMessagesPage, SendMessage};
+pub use notifications_page::{
+    MarkAllNotificationsRead, MarkAllStaffNotificationsRead, NotificationsPage, OpenNotification,
+    OpenStaffNotification, StaffNotificationsPage,
+};
 pub use people_page::{InviteColleague, LetColleagueIn, PeoplePage, SetColleaguePreset, ShutColleagueOut};
 pub use picture_form::RemovePicture;
 pub use profile_page::{ProfilePage, StaffProfilePage, UpdateProfile};

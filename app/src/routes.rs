@@ -36,6 +36,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/portal/invoices/:id") view=portal::InvoicePage ssr=SsrMode::Async/>
                 <Route path=path!("/portal/documents") view=portal::DocumentsPage ssr=SsrMode::Async/>
                 <Route path=path!("/portal/documents/:id") view=portal::DocumentPage ssr=SsrMode::Async/>
+                <Route path=path!("/portal/messages") view=portal::MessagesPage ssr=SsrMode::Async/>
+                <Route path=path!("/portal/messages/:id") view=portal::ProjectMessagesPage ssr=SsrMode::Async/>
                 <Route path=path!("/portal/notifications") view=portal::NotificationsPage ssr=SsrMode::Async/>
                 <Route path=path!("/portal/people") view=portal::PeoplePage ssr=SsrMode::Async/>
                 <Route path=path!("/portal/profile") view=portal::ProfilePage ssr=SsrMode::Async/>
@@ -49,12 +51,15 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/staff/clients/:id/quotes") view=staff::ClientQuotesPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/quotes/:id") view=staff::StaffQuotePage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/quotes/:id/revise") view=staff::ReviseQuotePage ssr=SsrMode::Async/>
+                <Route path=path!("/staff/messages") view=staff::MessagesPage ssr=SsrMode::Async/>
+                <Route path=path!("/staff/messages/:id") view=staff::ConversationPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/bulk-invitations") view=staff::BulkInvitationsPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/bulk-invitations/new") view=staff::NewBulkInvitationPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/bulk-invitations/:id") view=staff::RunPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/activity") view=staff::ActivityPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/api-tokens") view=staff::ApiTokensPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/company") view=staff::CompanyPage ssr=SsrMode::Async/>
+                <Route path=path!("/staff/notifications") view=portal::StaffNotificationsPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/profile") view=portal::StaffProfilePage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/settings") view=portal::StaffSettingsPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/security") view=portal::StaffSecurityPage ssr=SsrMode::Async/>

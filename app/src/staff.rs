@@ -30,13 +30,19 @@ pub mod contact_rights;
 #[cfg(feature = "ssr")]
 pub mod contacts_page;
 #[cfg(feature = "ssr")]
+pub mod conversation_page;
+#[cfg(feature = "ssr")]
 pub mod document_requests;
 #[cfg(feature = "ssr")]
 mod frame;
 #[cfg(feature = "ssr")]
+pub mod messages_page;
+#[cfg(feature = "ssr")]
 pub mod new_bulk_invitation_page;
 #[cfg(feature = "ssr")]
 pub mod quote_page;
+#[cfg(feature = "ssr")]
+pub mod reminders;
 #[cfg(feature = "ssr")]
 pub mod revise_quote_page;
 #[cfg(feature = "ssr")]
@@ -53,6 +59,8 @@ pub use self::{
     clients_page::ClientsPage,
     company_page::CompanyPage,
     contacts_page::ContactsPage,
+    conversation_page::ConversationPage,
+    messages_page::MessagesPage,
     new_bulk_invitation_page::NewBulkInvitationPage,
     quote_page::StaffQuotePage,
     revise_quote_page::ReviseQuotePage,

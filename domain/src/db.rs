@@ -24,7 +24,7 @@ impl From<PgPool> for Db {
 mod pg;
 mod wake;
 pub use pg::*;
-pub use wake::MailBell;
+pub use wake::{Wake, WakeUps};
 
 impl Db {
     /// A pool that connects when it is first used, so that a server may start before its database.

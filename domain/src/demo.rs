@@ -4,8 +4,8 @@
 //! The structs are rows of the tables, with the tables' names for their fields. What a table keeps itself is not among them.
 
 use crate::id::{
-    ActivityId, ClientId, ContactId, DocumentId, DocumentRequestId, InvitationId, InvoiceId, LineId,
-    NotificationId, ProjectId, QuoteId, RunId, SessionId, UserId,
+    ActivityId, ClientId, ContactId, ConversationId, DocumentId, DocumentRequestId, InvitationId, InvoiceId,
+    LineId, MessageId, NotificationId, ProjectId, QuoteId, RunId, SessionId, UserId,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
@@ -35,6 +35,9 @@ pub struct Demo {
     pub declines: Vec<Decline>,
     pub documents: Vec<Document>,
     pub document_requests: Vec<DocumentRequest>,
+    pub conversations: Vec<Conversation>,
+    pub messages: Vec<Message>,
+    pub conversation_members: Vec<ConversationMember>,
     pub notifications: Vec<Notification>,
     pub runs: Vec<Run>,
     pub recipients: Vec<Recipient>,
@@ -260,6 +263,37 @@ pub struct DocumentRequest {
     pub reason: &'static str,
     pub created_at: DateTime<Utc>,
     pub decided_at: Option<DateTime<Utc>>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Conversation {
+    pub id: ConversationId,
+    pub client_id: ClientId,
+    pub project_id: Option<ProjectId>,
+    pub last_seq: i32,
+    pub last_message_id: MessageId,
+    pub unanswered_since: Option<DateTime<Utc>>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct Message {
+    pub id: MessageId,
+    pub conversation_id: ConversationId,
+    pub seq: i32,
+    pub author_id: UserId,
+    pub is_from_staff: bool,
+    pub body: &'static str,
+    pub created_at: DateTime<Utc>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+pub struct ConversationMember {
+    pub conversation_id: ConversationId,
+    pub user_id: UserId,
+    pub is_staff: bool,
+    pub read_seq: i32,
+    pub mailed_seq: i32,
+    pub draft: &'static str,
 }
 
 #[derive(Clone, Debug, Serialize)]

@@ -53,12 +53,15 @@ ids! {
     ClientId,
     /// A person at a client.
     ContactId,
+    /// What the company and a client write to each other, in general or about one project.
+    ConversationId,
     DocumentId,
     /// A file that staff ask a client for.
     DocumentRequestId,
     InvitationId,
     InvoiceId,
     LineId,
+    MessageId,
     NotificationId,
     /// One picture of a person; another picture has another id.
     PictureId,

@@ -7,6 +7,7 @@
 //! - [`access`]: the one rule that decides who gets in (SPEC section 3)
 //! - [`quote`], [`invoice`], [`project`], [`document`], [`dashboard`]: what a client sees
 //! - [`invitation`], [`bulk_invitation`]: how a person gets in
+//! - [`message`], [`notification`]: what people write to each other, and how they hear of it
 //! - [`sign_in`], [`session`], [`password`], [`password_reset`]: accounts and how they are proved
 //! - [`activity`]: the log of who did what
 //!
@@ -33,6 +34,7 @@ pub mod id;
 pub mod invitation;
 pub mod invoice;
 pub mod line;
+pub mod message;
 pub mod money;
 pub mod notification;
 pub mod page;
@@ -42,6 +44,7 @@ pub mod password;
 pub mod project;
 pub mod quote;
 pub mod record;
+pub mod reminder;
 pub mod session;
 pub mod user;
 pub mod user_agent;

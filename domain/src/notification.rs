@@ -1,4 +1,7 @@
 //! What the bell holds.
+//!
+//! A notification's kind is a word of ours for what happened, such as `quote_approved`. It begins with what it is about, and by that
+//! people choose how they hear of it ([`preference::Event`]).
 
 use crate::id::NotificationId;
 use chrono::{DateTime, Utc};
@@ -16,7 +19,13 @@ pub struct Notification {
     pub is_read: bool,
 }
 
+pub mod preference;
+
+#[cfg(feature = "postgres")]
+mod owner;
 #[cfg(feature = "postgres")]
 mod pg;
+#[cfg(feature = "postgres")]
+pub use owner::BellOwner;
 #[cfg(feature = "postgres")]
 pub use pg::*;

@@ -4,7 +4,7 @@
 //! says is looked up when it is sent; links get their tokens then, so that no token waits in a table.
 
 use crate::{
-    id::{InvitationId, QuoteId, SessionId, UserId},
+    id::{ConversationId, InvitationId, NotificationId, QuoteId, SessionId, UserId},
     money::Money,
     password_reset::Issued,
     token::Token,
@@ -26,6 +26,10 @@ pub enum MailSubject {
     NewDevice(SessionId),
     TwoStepOn(UserId),
     TwoStepOff(UserId),
+    /// To somebody who has not read what others wrote.
+    Messages(ConversationId, UserId),
+    /// To somebody who wants to hear of such news by mail.
+    Notification(NotificationId, UserId),
 }
 
 impl MailSubject {
@@ -40,6 +44,8 @@ impl MailSubject {
             Self::NewDevice(_) => "new_device",
             Self::TwoStepOn(_) => "two_step_on",
             Self::TwoStepOff(_) => "two_step_off",
+            Self::Messages(..) => "message",
+            Self::Notification(..) => "notification",
         }
     }
 
@@ -52,10 +58,24 @@ impl MailSubject {
             Self::PasswordChanged(id) | Self::TwoStepOn(id) | Self::TwoStepOff(id) => id.0,
             Self::QuoteApproved(id) => id.0,
             Self::NewDevice(id) => id.0,
+            Self::Messages(id, _) => id.0,
+            Self::Notification(id, _) => id.0,
         }
     }
 
-    fn of_row(kind: &str, id: Uuid) -> Option<Self> {
+    /// Whom the table names besides; other kinds find their reader by the subject.
+    #[must_use]
+    pub fn reader(self) -> Option<UserId> {
+        match self {
+            Self::Messages(_, reader) | Self::Notification(_, reader) => Some(reader),
+            Self::Invitation(_)
+            | Self::PasswordReset(_)
+            | Self::PasswordChanged(_)
+            | Self::QuoteApproved(_) => None,
+        }
+    }
+
+    fn of_row(kind: &str, id: Uuid, reader: Option<Uuid>) -> Option<Self> {
         match kind {
             "invitation" => Some(Self::Invitation(InvitationId(id))),
             "password_reset" => Some(Self::PasswordReset(id)),
@@ -64,6 +84,8 @@ impl MailSubject {
             "new_device" => Some(Self::NewDevice(SessionId(id))),
             "two_step_on" => Some(Self::TwoStepOn(UserId(id))),
             "two_step_off" => Some(Self::TwoStepOff(UserId(id))),
+            "notification" => Some(Self::Notification(NotificationId(id), UserId(reader?))),
+            "message" => Some(Self::Messages(ConversationId(id), UserId(reader?))),
             _ => None,
         }
     }
@@ -136,7 +158,43 @@ pub enum Content {
         is_on: bool,
         changed_at: DateTime<Utc>,
     },
+    Messages(UnreadMessages),
+    Notification {
+        name: String,
+        title: String,
+        /// Inside the portal.
+        path: String,
+    },
 }
+
+/// What somebody has not read in a conversation.
+#[derive(Clone, Debug)]
+pub struct UnreadMessages {
+    /// The reader's.
+    pub name: String,
+    /// The client, for staff; they look after many.
+    pub client_name: Option<String>,
+    pub project_name: Option<String>,
+    /// Oldest first, [`MAILED_MESSAGES`] at most, and these are the newest.
+    pub messages: Vec<UnreadMessage>,
+    /// All of them.
+    pub total: i64,
+    /// Where the reader finds them, inside the portal.
+    pub path: String,
+}
+
+#[derive(Clone, Debug)]
+pub struct UnreadMessage {
+    pub author: String,
+    /// The text, or the beginning of a long one.
+    pub text: String,
+    pub sent_at: DateTime<Utc>,
+}
+
+/// Messages that one mail shows.
+pub const MAILED_MESSAGES: i64 = 5;
+/// Characters of a message that a mail shows.
+pub const MAILED_CHARS: i32 = 600;
 
 /// A mail that is ready to go.
 #[derive(Debug)]

@@ -137,6 +137,8 @@ impl std::fmt::Display for Counts {
 }
 
 #[cfg(feature = "postgres")]
+mod news;
+#[cfg(feature = "postgres")]
 mod pg;
 #[cfg(feature = "postgres")]
 pub use pg::{Batch, Keeper, Mode, Refused, Report, put, store::Store};

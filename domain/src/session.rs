@@ -70,6 +70,8 @@ pub struct ClientViewer {
     pub unread: i64,
     /// The newest, [`crate::notification::BELL_SIZE`] at most.
     pub bell: Vec<Notification>,
+    /// Messages of the company that this person has not seen, [`crate::message::MOST_COUNTED`] at most.
+    pub unread_messages: i64,
 }
 
 /// A signed-in staff user.
@@ -78,6 +80,11 @@ pub struct StaffViewer {
     pub staff: Staff,
     pub person: Person,
     pub role: Role,
+    pub unread: i64,
+    /// The newest, [`crate::notification::BELL_SIZE`] at most.
+    pub bell: Vec<Notification>,
+    /// Conversations in which a client waits for an answer, [`crate::message::MOST_COUNTED`] at most.
+    pub unanswered: i64,
 }
 
 /// Who is looking.

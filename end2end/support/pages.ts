@@ -69,6 +69,8 @@ export const PAGES: PortalPage[] = [
   { name: 'documents-hand-over', as: 'client', path: '/portal/documents', then: (page) => page.getByRole('link', { name: /^Hand over/ }).first().click() },
   { name: 'document', as: 'client', path: '/portal/documents?q=Moodboard', then: documentNamed(/Moodboard/), shots: 'light' },
   { name: 'document-pdf', as: 'client', path: '/portal/documents?q=agreement', then: documentNamed(/agreement/) },
+  { name: 'messages', as: 'client', path: '/portal/messages', shots: 'all' },
+  { name: 'messages-project', as: 'client', path: '/portal/messages', then: first('/portal/messages'), shots: 'light' },
   { name: 'notifications', as: 'client', path: '/portal/notifications', shots: 'light' },
   { name: 'people', as: 'client', path: '/portal/people', shots: 'light' },
   { name: 'profile', as: 'client', path: '/portal/profile' },
@@ -106,6 +108,9 @@ export const PAGES: PortalPage[] = [
     },
     shots: 'light',
   },
+  { name: 'staff-messages', as: 'power_user', path: '/staff/messages', shots: 'all' },
+  { name: 'staff-conversation', as: 'power_user', path: '/staff/messages', then: first('/staff/messages'), shots: 'light' },
+  { name: 'staff-notifications', as: 'power_user', path: '/staff/notifications' },
   { name: 'staff-bulk-invitations', as: 'power_user', path: '/staff/bulk-invitations' },
   {
     name: 'staff-bulk-invitation-run',

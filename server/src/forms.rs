@@ -28,7 +28,9 @@ use url::Url;
 use crate::{AppState, documents, error_page, picture};
 
 /// Largest form that is read.
-pub const MAX_FORM_BYTES: usize = 256 * 1024;
+///
+/// A message that is far too long is told so by its own page, which keeps it; each of its letters may take twelve bytes here.
+pub const MAX_FORM_BYTES: usize = 1_536 * 1024;
 /// Typed values past this are not kept: browsers drop cookies over 4,096 bytes.
 const MAX_FLASH_BYTES: usize = 2_600;
 const FLASH_COOKIE: &str = "flash";

@@ -16,6 +16,7 @@ pub mod error_page;
 pub mod forms;
 pub mod headers;
 pub mod health;
+pub mod live;
 pub mod logo_upload;
 pub mod logout;
 pub mod mail;
@@ -73,6 +74,8 @@ pub struct AppState {
     pub kept_mails: Option<mail::MailFolder>,
     /// Live progress of bulk invitation runs.
     pub progress: worker::Progress,
+    /// Pages that hear of news at once.
+    pub bells: live::Bells,
     /// The server is about to stop: event streams end.
     pub stopping: CancellationToken,
 }
@@ -103,7 +106,9 @@ pub fn session_routes() -> Routes {
         .add("/logout", post(logout::logout))
         .add("/brand.css", get(brand::stylesheet))
         .add(picture::PATH, post(picture::upload).layer(DefaultBodyLimit::max(picture::MAX_FORM_BYTES)))
-        .add("/account/picture/{id}", get(picture::show));
+        .add("/account/picture/{id}", get(picture::show))
+        .add("/portal/notifications/events", get(live::of_client))
+        .add("/staff/notifications/events", get(live::of_staff));
     papers::add_to(documents::add_to(staff_routes::add_to(routes)))
 }
 

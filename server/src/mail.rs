@@ -4,6 +4,8 @@
 
 pub mod folder;
 pub mod form;
+mod messages;
+mod notification;
 mod refusal;
 pub mod smtp;
 pub mod template;

@@ -3,6 +3,7 @@
 use crate::{
     AppState,
     config::Settings,
+    live::Bells,
     mail::{MailConfig, Mailer},
     metrics,
     origin::TrustedProxies,
@@ -129,6 +130,7 @@ async fn serve(settings: &Settings, db: Db) -> Result<(), ServeError> {
         typesetter,
         proxies: TrustedProxies(settings.trusted_proxies.clone().into()),
         progress: worker::Progress::new(db.clone()),
+        bells: Bells::default(),
         kept_mails: mailer.kept_mails(),
         stopping: shutdown.clone(),
     };
@@ -140,7 +142,8 @@ async fn serve(settings: &Settings, db: Db) -> Result<(), ServeError> {
         tracing::info!(page = %format!("{public_url}/dev/mail"), "SMTP_URL is not set: mails are kept and not sent");
     }
 
-    let mut workers = worker::spawn(db.clone(), mailer, &mail, &public_url, options, shutdown.clone());
+    let bells = state.bells.clone();
+    let mut workers = worker::spawn(db.clone(), mailer, &mail, &public_url, options, bells, shutdown.clone());
     workers.remove_bytes(db, store, shutdown.clone());
     let app = router(state).into_make_service_with_connect_info::<SocketAddr>();
     let stopping = shutdown.clone();

@@ -25,7 +25,14 @@ pub async fn authenticate(
     let token = jar
         .get(session_cookie::name(state.services.secure_cookies))
         .and_then(|cookie| cookie.value().parse::<Token>().ok());
-    match session::authenticate(&state.services.db, token.as_ref(), origin.clone()).await {
+    let db = &state.services.db;
+    // A page that is left open, whose bell listens, is no sign that somebody is there.
+    let visit = if request.uri().path().ends_with("/notifications/events") {
+        session::peek(db, token.as_ref(), origin.clone()).await
+    } else {
+        session::authenticate(db, token.as_ref(), origin.clone()).await
+    };
+    match visit {
         Ok(visit) => {
             let is_signed_in = !matches!(visit.viewer, Viewer::SignedOut(_));
             let kept = forms::read_flash(&jar, request.uri().path(), is_signed_in);

@@ -4,10 +4,11 @@
 //! - [`outgoing`]: single mails ([`domain::outgoing_mail`])
 //! - [`housekeeping`]: what is done daily
 //! - [`removal`]: bytes that belong to no document
+//! - [`reminders`]: of quotes that lapse and invoices that were due
 //! - [`progress`]: runs to watch
 //!
 //! All of it lives in Postgres: any number of servers may do it at once, each may be killed at any moment, and what wakes them
-//! ([`domain::db::MailBell`]) is a hint that may be lost.
+//! ([`domain::db::WakeUps`]) is a hint that may be lost.
 
 mod bell;
 mod bulk;
@@ -16,11 +17,13 @@ mod lease;
 mod letterbox;
 mod outgoing;
 pub mod progress;
+mod reminders;
 pub mod removal;
 
 pub use progress::Progress;
 
 use crate::{
+    live::Bells,
     mail::{MailConfig, Mailer},
     storage::Store,
 };
@@ -62,15 +65,17 @@ pub fn spawn(
     config: &MailConfig,
     public_url: &str,
     options: Options,
+    bells: Bells,
     shutdown: CancellationToken,
 ) -> Workers {
     let mut tasks = JoinSet::new();
     let (ring, bell) = watch::channel(0);
     let letterbox = Letterbox::new(config.from.clone(), public_url.to_owned());
-    tasks.spawn(bell::listen(db.clone(), ring, shutdown.clone()));
+    tasks.spawn(bell::listen(db.clone(), ring, bells, shutdown.clone()));
     let workshop = Arc::new(Workshop { db, mailer, letterbox, options, bell, shutdown });
     tasks.spawn(bulk::dispatch(workshop.clone()));
     tasks.spawn(outgoing::send_all(workshop.clone()));
+    tasks.spawn(reminders::remind(workshop.clone()));
     tasks.spawn(housekeeping::tidy_daily(workshop));
     Workers(tasks)
 }

@@ -13,11 +13,12 @@ pub enum PortalSection {
     Quotes,
     Invoices,
     Documents,
+    Messages,
     Other,
 }
 
 /// What this person sees; a link that would lead nowhere is not shown.
-fn sections(current: PortalSection, scope: &ClientScope) -> Vec<NavItem> {
+fn sections(current: PortalSection, scope: &ClientScope, unread_messages: i64) -> Vec<NavItem> {
     let item = |section, href, label, icon: IconRef| NavItem {
         href,
         label,
@@ -25,8 +26,10 @@ fn sections(current: PortalSection, scope: &ClientScope) -> Vec<NavItem> {
         icon,
         current: section == current,
         group: None,
+        news: None,
     };
     let overview = item(PortalSection::Overview, "/portal", "Overview", icondata::LuLayoutDashboard);
+    let messages = item(PortalSection::Messages, "/portal/messages", "Messages", icondata::LuMessagesSquare);
     let parts = [
         (
             Section::Projects,
@@ -41,6 +44,7 @@ fn sections(current: PortalSection, scope: &ClientScope) -> Vec<NavItem> {
             Section::Documents,
             item(PortalSection::Documents, "/portal/documents", "Documents", icondata::LuFiles),
         ),
+        (Section::Messages, NavItem { news: Some((unread_messages, "unread")), ..messages }),
     ];
     let seen = parts.into_iter().filter(|(section, _)| scope.may(*section)).map(|(_, item)| item);
     std::iter::once(overview).chain(seen).collect()
@@ -54,11 +58,11 @@ pub fn PortalLayout(
     #[prop(optional)] narrow: bool,
     children: Children,
 ) -> impl IntoView {
-    let ClientViewer { scope, person, choices, unread, bell, .. } = viewer;
+    let ClientViewer { scope, person, choices, unread, bell, unread_messages, .. } = viewer;
     view! {
         <div class="frame">
-            <AppBar home="/portal" sections=sections(section, &scope)>
-                <Bell unread newest=bell/>
+            <AppBar home="/portal" sections=sections(section, &scope, unread_messages)>
+                <Bell unread newest=bell waiting=unread_messages base="/portal"/>
                 <UserMenu person base="/portal" choices current=scope.client_id() has_people=scope.is_administrator()/>
             </AppBar>
             <main id="main" class=if narrow { "page narrow" } else { "page" } tabindex="-1">{children()}</main>

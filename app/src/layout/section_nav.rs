@@ -1,6 +1,9 @@
 //! The sections of the portal or of the staff's side.
 
-use crate::ui::{Icon, IconRef};
+use crate::{
+    bell::count_text,
+    ui::{Icon, IconRef},
+};
 use leptos::prelude::*;
 
 /// One section.
@@ -13,6 +16,8 @@ pub struct NavItem {
     pub current: bool,
     /// A word above this item where the navigation stands at the side.
     pub group: Option<&'static str>,
+    /// What waits there, and the words for it.
+    pub news: Option<(i64, &'static str)>,
 }
 
 /// One list of links, which the style puts into the bar, at the side, or at the bottom of a phone.
@@ -24,10 +29,19 @@ pub(super) fn SectionNav(items: Vec<NavItem>) -> impl IntoView {
         } else {
             view! { <span class="not-phone">{item.label}</span><span class="only-phone">{item.short}</span> }.into_any()
         };
+        // The bell keeps the count up to date (`crate::bell`).
+        let news = item.news.map(|(count, words)| {
+            view! {
+                <span class="nav-count" id="waiting" hidden=count == 0>
+                    <span id="waiting-count">{count_text(count)}</span>
+                    <span class="sr-only">" "{words}</span>
+                </span>
+            }
+        });
         view! {
             {item.group.map(|group| view! { <li class="nav-group" aria-hidden="true">{group}</li> })}
             <li>
-                <a href=item.href aria-current=item.current.then_some("page")><Icon icon=item.icon/>{label}</a>
+                <a href=item.href aria-current=item.current.then_some("page")><Icon icon=item.icon/>{label}{news}</a>
             </li>
         }
     });

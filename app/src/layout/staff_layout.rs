@@ -1,6 +1,6 @@
 //! The frame of the staff's pages.
 
-use super::{app_bar::AppBar, section_nav::NavItem, user_menu::UserMenu};
+use super::{app_bar::AppBar, bell::Bell, section_nav::NavItem, user_menu::UserMenu};
 use crate::ui::IconRef;
 use domain::{
     actor::{Policy, Role},
@@ -12,6 +12,7 @@ use leptos::prelude::*;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum StaffSection {
     Clients,
+    Messages,
     BulkInvitations,
     Activity,
     ApiTokens,
@@ -20,7 +21,7 @@ pub enum StaffSection {
 }
 
 /// What this role can use; a link that would only be refused is not shown.
-fn sections(current: StaffSection, role: Role) -> Vec<NavItem> {
+fn sections(current: StaffSection, role: Role, unanswered: i64) -> Vec<NavItem> {
     let item = |section, href, label, short, icon: IconRef| NavItem {
         href,
         label,
@@ -28,9 +29,13 @@ fn sections(current: StaffSection, role: Role) -> Vec<NavItem> {
         icon,
         current: section == current,
         group: None,
+        news: None,
     };
     let mut items =
         vec![item(StaffSection::Clients, "/staff/clients", "Clients", "Clients", icondata::LuUsers)];
+    let messages =
+        item(StaffSection::Messages, "/staff/messages", "Messages", "Messages", icondata::LuMessagesSquare);
+    items.push(NavItem { news: Some((unanswered, "unanswered")), ..messages });
     if role.holds(Policy::ManagePortalAccess) {
         let href = "/staff/bulk-invitations";
         items.push(item(
@@ -70,10 +75,11 @@ pub fn StaffLayout(
     #[prop(optional)] narrow: bool,
     children: Children,
 ) -> impl IntoView {
-    let StaffViewer { person, role, .. } = viewer;
+    let StaffViewer { person, role, unread, bell, unanswered, .. } = viewer;
     view! {
         <div class="frame staff">
-            <AppBar home="/staff" sections=sections(section, role)>
+            <AppBar home="/staff" sections=sections(section, role, unanswered)>
+                <Bell unread newest=bell waiting=unanswered base="/staff"/>
                 <UserMenu person base="/staff"/>
             </AppBar>
             <main id="main" class=if narrow { "page narrow" } else { "page" } tabindex="-1">{children()}</main>

@@ -70,7 +70,7 @@ fn the_bell_counts_and_lists() {
         is_read,
     };
     let newest = vec![notification("A quote is waiting", false), notification("An invoice was paid", true)];
-    let html = html(|| view! { <Bell unread=120 newest/> });
+    let html = html(|| view! { <Bell unread=120 newest waiting=0 base="/portal"/> });
     assert!(html.contains("aria-label=\"Notifications, 120 unread\"") && html.contains(">99+<"), "{html}");
     assert_eq!(html.matches("data-unread").count(), 1, "{html}");
     assert!(html.contains("href=\"/portal/notifications\""), "{html}");
@@ -78,7 +78,7 @@ fn the_bell_counts_and_lists() {
 
 #[test]
 fn a_quiet_bell_has_no_badge() {
-    let html = html(|| view! { <Bell unread=0 newest=Vec::new()/> });
+    let html = html(|| view! { <Bell unread=0 newest=Vec::new() waiting=0 base="/staff"/> });
     assert!(html.contains("aria-label=\"Notifications\"") && !html.contains("badge"), "{html}");
 }
 
@@ -91,6 +91,7 @@ fn the_open_section_says_so() {
         icon: icondata::LuFiles,
         current,
         group: None,
+        news: None,
     };
     let html = html(|| view! { <SectionNav items=vec![item("Quotes", false), item("Invoices", true)]/> });
     assert_eq!(html.matches("aria-current=\"page\"").count(), 1, "{html}");

@@ -1,28 +1,35 @@
-//! Everything that the bell has held.
+//! Everything that the bell has held. Staff have the same page in a frame of their own.
 
-use super::narrow_frame;
+use super::oneself::Account;
 use crate::{
     context,
     error::AppError,
     flash, format,
+    list_query::ListQuery,
     page::page,
-    ui::{Button, ButtonLook, DateText, EmptyState, PageHead, Pagination},
+    ui::{Button, ButtonLook, DateText, PageHead},
 };
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::{
     id::NotificationId,
-    notification::{self, Notification},
-    page::{Cursor, PageRequest},
+    notification::{self, Notification, NotificationFilter},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 
-const PATH: &str = "/portal/notifications";
+/// What the list can be narrowed to, as the address names it.
+const UNREAD: &str = "unread";
 
 /// `/portal/notifications`
 #[component]
 pub fn NotificationsPage() -> impl IntoView {
-    page(load())
+    page(async { load(Account::of_client()?, "/portal/notifications").await })
+}
+
+/// `/staff/notifications`
+#[component]
+pub fn StaffNotificationsPage() -> impl IntoView {
+    page(async { load(Account::of_staff()?, "/staff/notifications").await })
 }
 
 /// Marks a notification as read and leads to what it is about.
@@ -31,10 +38,16 @@ pub fn NotificationsPage() -> impl IntoView {
 /// As [`notification::open`].
 #[server(endpoint = "portal/open-notification")]
 pub async fn open_notification(notification_id: NotificationId) -> Result<(), AppError> {
-    let viewer = context::client()?;
-    let href = notification::open(&context::services()?.db, &viewer.scope, notification_id).await?;
-    flash::redirect(&href, None);
-    Ok(())
+    open(Account::of_client()?, notification_id).await
+}
+
+/// The same for staff.
+///
+/// # Errors
+/// As [`notification::open`].
+#[server(endpoint = "staff/open-notification")]
+pub async fn open_staff_notification(notification_id: NotificationId) -> Result<(), AppError> {
+    open(Account::of_staff()?, notification_id).await
 }
 
 /// Marks everything in the bell as read.
@@ -43,32 +56,59 @@ pub async fn open_notification(notification_id: NotificationId) -> Result<(), Ap
 /// As [`notification::mark_all_read`].
 #[server(endpoint = "portal/mark-all-notifications-read")]
 pub async fn mark_all_notifications_read() -> Result<(), AppError> {
-    let viewer = context::client()?;
-    notification::mark_all_read(&context::services()?.db, &viewer.scope).await?;
-    flash::redirect(PATH, Some("All notifications are marked as read."));
+    mark_all(Account::of_client()?, "/portal/notifications").await
+}
+
+/// The same for staff.
+///
+/// # Errors
+/// As [`notification::mark_all_read`].
+#[server(endpoint = "staff/mark-all-notifications-read")]
+pub async fn mark_all_staff_notifications_read() -> Result<(), AppError> {
+    mark_all(Account::of_staff()?, "/staff/notifications").await
+}
+
+async fn open(account: Account, id: NotificationId) -> Result<(), AppError> {
+    let href = notification::open(&context::services()?.db, account.bell()?, id).await?;
+    flash::redirect(&href, None);
     Ok(())
 }
 
-async fn load() -> Result<AnyView, AppError> {
-    let viewer = context::client()?;
+async fn mark_all(account: Account, path: &str) -> Result<(), AppError> {
+    notification::mark_all_read(&context::services()?.db, account.bell()?).await?;
+    flash::redirect(path, Some("All notifications are marked as read."));
+    Ok(())
+}
+
+async fn load(account: Account, path: &'static str) -> Result<AnyView, AppError> {
     let zone = context::zone()?;
-    let request =
-        PageRequest::from_query(context::query("after").as_deref(), context::query("before").as_deref());
-    let found = notification::list(&context::services()?.db, &viewer.scope, &request).await?;
-    let link = |name: &str, cursor: &Option<Cursor>| {
-        cursor.as_ref().map(|cursor| {
-            let place: String = url::form_urlencoded::byte_serialize(cursor.to_string().as_bytes()).collect();
-            format!("{PATH}?{name}={place}")
-        })
+    let list = ListQuery::read(path, [(UNREAD, "Unread")], [("newest", "Newest first")]);
+    let filter = NotificationFilter {
+        search: list.search.clone(),
+        only_unread: list.status == Some(UNREAD),
+        page: list.page.clone(),
     };
-    let (prev, next) = (link("before", &found.previous), link("after", &found.next));
-    let lead = match viewer.unread {
+    let found = notification::list(&context::services()?.db, account.bell()?, &filter).await?;
+    let unread = account.unread();
+    let lead = match unread {
         0 => "Nothing unread".to_owned(),
         unread => format!("{unread} unread"),
     };
-    let mark_all = (viewer.unread > 0).then(|| {
+    let (open, mark_all, text) = match &account {
+        Account::Client(_) => (
+            OpenNotification::PATH,
+            MarkAllNotificationsRead::PATH,
+            "What happens to your quotes and invoices appears here.",
+        ),
+        Account::Staff(_) => (
+            OpenStaffNotification::PATH,
+            MarkAllStaffNotificationsRead::PATH,
+            "What clients write and decide appears here.",
+        ),
+    };
+    let mark_all = (unread > 0).then(|| {
         view! {
-            <form method="post" action=MarkAllNotificationsRead::PATH>
+            <form method="post" action=mark_all>
                 <Button look=ButtonLook::Secondary>"Mark all as read"</Button>
             </form>
         }
@@ -76,25 +116,24 @@ async fn load() -> Result<AnyView, AppError> {
     let now = Utc::now();
     let content = view! {
         <PageHead title="Notifications" lead>{mark_all}</PageHead>
+        <div class="list-tools">{list.filters()}{list.toolbar("Search notifications")}</div>
         {if found.items.is_empty() {
-            let text = "What happens to your quotes and invoices appears here.";
-            view! { <section class="card"><EmptyState icon=icondata::LuBell title="No notifications yet" text/></section> }
-                .into_any()
+            list.empty(icondata::LuBell, ("No notifications yet", text), "Show all notifications").into_any()
         } else {
-            let rows = found.items.into_iter().map(|notification| row(notification, now, zone)).collect_view();
-            view! { <section class="card flush"><ul class="rows notices">{rows}</ul><Pagination prev next/></section> }
-                .into_any()
+            let pagination = list.pagination(&found);
+            let rows = found.items.into_iter().map(|notification| row(notification, open, now, zone)).collect_view();
+            view! { <section class="card flush"><ul class="rows notices">{rows}</ul>{pagination}</section> }.into_any()
         }}
     };
-    Ok(narrow_frame(viewer, "Notifications", content))
+    Ok(account.frame("Notifications", content))
 }
 
 /// Opening changes something, the notification is read then, so it is a form and not a link.
-fn row(notification: Notification, now: DateTime<Utc>, zone: Tz) -> impl IntoView {
+fn row(notification: Notification, open: &'static str, now: DateTime<Utc>, zone: Tz) -> impl IntoView {
     let is_new = !notification.is_read;
     view! {
         <li class="row" data-unread=is_new.then_some("")>
-            <form class="row-main" method="post" action=OpenNotification::PATH>
+            <form class="row-main" method="post" action=open>
                 <button class="row-link" type="submit" name="notification_id" value=notification.id.to_string() dir="auto">
                     {is_new.then(|| view! { <span class="sr-only">"New: "</span> })}
                     {notification.title}

@@ -8,6 +8,7 @@ use crate::{
     ui::{LinkItem, Tabs},
 };
 use domain::{
+    notification::BellOwner,
     session::{ClientViewer, Person, StaffViewer, Viewer},
     user::Oneself,
 };
@@ -42,6 +43,21 @@ impl Account {
         match self {
             Self::Client(viewer) => Ok(Oneself::from(&viewer.scope)),
             Self::Staff(viewer) => Ok(Oneself::try_from(&viewer.staff)?),
+        }
+    }
+
+    pub(super) fn bell(&self) -> Result<BellOwner, AppError> {
+        match self {
+            Self::Client(viewer) => Ok(BellOwner::from(&viewer.scope)),
+            Self::Staff(viewer) => Ok(BellOwner::try_from(&viewer.staff)?),
+        }
+    }
+
+    /// How many notifications this person has not read.
+    pub(super) fn unread(&self) -> i64 {
+        match self {
+            Self::Client(viewer) => viewer.unread,
+            Self::Staff(viewer) => viewer.unread,
         }
     }
 

@@ -10,7 +10,7 @@ use crate::{
     format,
     layout::PortalSection,
     page::page,
-    ui::{Breadcrumbs, EmptyState, Icon, PageHead, Section},
+    ui::{Breadcrumbs, ButtonLook, EmptyState, Icon, LinkButton, PageHead, Section},
 };
 use chrono::NaiveDate;
 use domain::{
@@ -35,7 +35,9 @@ async fn load() -> Result<AnyView, AppError> {
     let papers = project.quotes.len() + project.invoices.len() + project.documents.len();
     let content = view! {
         <Breadcrumbs trail=vec![("/portal/projects".to_owned(), "Projects".to_owned())] here=name.clone()/>
-        <PageHead title=name.clone() lead=format::date_range(summary.starts_on, summary.ends_on) status/>
+        <PageHead title=name.clone() lead=format::date_range(summary.starts_on, summary.ends_on) status>
+            <LinkButton href=format!("/portal/messages/{}", summary.id) look=ButtonLook::Secondary icon=icondata::LuMessagesSquare>"Ask a question"</LinkButton>
+        </PageHead>
         <div class="split aside-first">
             <div class="stack">
                 {(!project.description.is_empty()).then(|| {

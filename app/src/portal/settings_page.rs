@@ -1,6 +1,6 @@
 //! One's own theme, time zone, password and open sessions.
 
-use super::{oneself::Account, time_zone_form::time_zone_form};
+use super::{notification_settings, oneself::Account, time_zone_form::time_zone_form};
 use crate::{
     context,
     error::AppError,
@@ -15,6 +15,7 @@ use crate::{
 use chrono::Utc;
 use domain::{
     id::SessionId,
+    notification::preference,
     session::lifecycle::{self, OpenSession},
     user::{self, Theme},
     user_agent,
@@ -99,13 +100,21 @@ pub async fn end_other_sessions() -> Result<(), AppError> {
 }
 
 async fn load(account: Account) -> Result<AnyView, AppError> {
-    let sessions = lifecycle::list_own(&context::services()?.db, &account.oneself()?).await?;
+    let db = context::services()?.db;
+    let sessions = lifecycle::list_own(&db, &account.oneself()?).await?;
+    let preferences = preference::preferences(&db, account.bell()?).await?;
     let theme = account.person().theme.clone();
     let zone = time_zone_form(account.person().time_zone, context::company()?.time_zone);
     let content = view! {
         <PageHead title="Settings"/>
         {account.settings_tabs(account.settings_path())}
-        <div class="settings">{theme_form(&theme)}{zone}{password_form()}{session_list(sessions)?}</div>
+        <div class="settings">
+            {theme_form(&theme)}
+            {zone}
+            {notification_settings::form(preferences)}
+            {password_form()}
+            {session_list(sessions)?}
+        </div>
     };
     Ok(account.frame("Settings", content))
 }

@@ -1,6 +1,10 @@
 //! One client: how it stands with the portal, and its particulars.
 
-use super::frame::{frame, moment};
+use super::{
+    frame::{frame, moment},
+    messages_page::OpenConversation,
+    reminders,
+};
 use crate::{
     context,
     error::AppError,
@@ -14,6 +18,7 @@ use domain::{
     client::{self, ClientDetail, PortalState, change_request},
     id::{ClientId, InvitationId},
     invitation::{self, Invitation},
+    reminder,
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 
@@ -39,6 +44,9 @@ async fn load() -> Result<AnyView, AppError> {
     let zone = context::zone()?;
     let client = client::get(&db, &viewer.staff, context::route_id()?).await?;
     let invitations = invitation::of_client(&db, &viewer.staff, client.id).await?;
+    let reminds = reminder::is_enabled_for(&db, &viewer.staff, client.id).await?;
+    let reminders =
+        reminders::client_section(client.id, reminds, viewer.staff.may(Policy::ManagePortalAccess));
     let newest = invitations.portal_user;
     let change = change_request::of_client(&db, &viewer.staff, client.id).await?;
     let change = change.map(|request| super::change_request::change_request(request, zone));
@@ -78,6 +86,7 @@ async fn load() -> Result<AnyView, AppError> {
                     </dl>
                     {buttons}
                 </Section>
+                {reminders}
             </div>
             <aside class="stack">
                 <Section id="particulars" title="Particulars">
@@ -114,10 +123,15 @@ pub(super) fn head(client: &ClientDetail, current: &str) -> impl IntoView + use<
         tab("quotes", "Quotes", format!("{base}/quotes")),
         tab("documents", "Documents", format!("{base}/documents")),
     ];
-    let state = client.portal_state;
+    let (state, id) = (client.portal_state, client.id.to_string());
     view! {
         <Breadcrumbs trail=vec![("/staff/clients".to_owned(), "Clients".to_owned())] here=client.name.clone()/>
-        <PageHead title=client.name.clone() status=(state.label(), state.into()) avatar=true/>
+        <PageHead title=client.name.clone() status=(state.label(), state.into()) avatar=true>
+            <form method="post" action=OpenConversation::PATH>
+                <input type="hidden" name="client_id" value=id/>
+                <Button look=ButtonLook::Secondary icon=icondata::LuMessagesSquare>"Write a message"</Button>
+            </form>
+        </PageHead>
         <Tabs label="Client" items/>
     }
 }

@@ -4,6 +4,7 @@ use super::{
     company_documents,
     company_papers::papers_form,
     frame::{failure, frame},
+    reminders,
 };
 use crate::{
     context,
@@ -19,6 +20,7 @@ use domain::{
         Company, papers,
         settings::{self, CompanySettings, MAX_LOGO_BYTES},
     },
+    reminder,
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 
@@ -65,11 +67,19 @@ async fn load() -> Result<AnyView, AppError> {
     let viewer = context::staff()?;
     viewer.staff.require(Policy::ManageCompany)?;
     let company = context::company()?;
+    let db = context::services()?.db;
     let documents = company_documents::load(&viewer.staff).await?;
-    let papers = papers::get(&context::services()?.db, &viewer.staff).await?;
+    let papers = papers::get(&db, &viewer.staff).await?;
+    let reminders = reminder::settings(&db, &viewer.staff).await?;
     let content = view! {
         <PageHead title="Company" lead="What clients see of you."/>
-        <div class="settings">{settings_form(&company)}{logo_form(&company)}{papers_form(papers)}{documents}</div>
+        <div class="settings">
+            {settings_form(&company)}
+            {logo_form(&company)}
+            {papers_form(papers)}
+            {documents}
+            {reminders::company_section(reminders)}
+        </div>
     };
     Ok(frame(viewer, StaffSection::Company, "Company", content))
 }

@@ -14,6 +14,7 @@ pub fn TextArea(
     #[prop(optional_no_strip)] error: Option<String>,
     #[prop(optional)] required: bool,
     #[prop(optional)] maxlength: Option<usize>,
+    #[prop(optional)] placeholder: Option<&'static str>,
     #[prop(optional)] id: Option<&'static str>,
 ) -> impl IntoView {
     let ids = FieldIds::new(id, name);
@@ -27,6 +28,7 @@ pub fn TextArea(
                 rows=rows.to_string()
                 required=required
                 maxlength=maxlength.map(|most| most.to_string())
+                placeholder=placeholder
                 dir="auto"
                 autofocus=error.is_some()
                 aria-invalid=error.is_some().then_some("true")

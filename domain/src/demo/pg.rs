@@ -36,6 +36,7 @@ pub async fn fill(db: &Db, demo: &Demo) -> Result<bool> {
     fill_projects(&mut tx, demo).await?;
     fill_papers(&mut tx, demo).await?;
     fill_invitations(&mut tx, demo).await?;
+    fill_messages(&mut tx, demo).await?;
     fill_events(&mut tx, demo).await?;
     tx.commit().await?;
     Ok(true)
@@ -233,7 +234,38 @@ async fn fill_invitations(db: &mut PgConnection, demo: &Demo) -> Result<()> {
     Ok(())
 }
 
+async fn fill_messages(db: &mut PgConnection, demo: &Demo) -> Result<()> {
+    sqlx::query!(
+        "insert into conversations select * from jsonb_populate_recordset(null::conversations, $1)",
+        rows(&demo.conversations)?,
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "insert into messages select * from jsonb_populate_recordset(null::messages, $1)",
+        rows(&demo.messages)?,
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "insert into conversation_members select * from jsonb_populate_recordset(null::conversation_members, $1)",
+        rows(&demo.conversation_members)?,
+    )
+    .execute(&mut *db)
+    .await?;
+    Ok(())
+}
+
 async fn fill_events(db: &mut PgConnection, demo: &Demo) -> Result<()> {
+    // Of these the bells tell already.
+    sqlx::query!(
+        "insert into reminders (kind, subject_id, day)
+         select 'quote_lapses', id, valid_until from quotes where status = 'sent' and valid_until <= current_date + 3
+         union all
+         select 'invoice_overdue', id, due_on from invoices where status = 'sent' and due_on <= current_date"
+    )
+    .execute(&mut *db)
+    .await?;
     sqlx::query!(
         "insert into notifications (id, user_id, client_id, kind, title, href, created_at, read_at)
          select id, user_id, client_id, kind, title, href, created_at, read_at

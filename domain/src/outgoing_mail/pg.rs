@@ -16,6 +16,8 @@ use sqlx::PgConnection;
 use std::time::Duration;
 use uuid::Uuid;
 
+mod messages;
+
 /// Queues a mail; pass the transaction of the change that it tells about.
 ///
 /// # Errors
@@ -26,6 +28,42 @@ pub(crate) async fn enqueue(tx: &mut PgConnection, subject: MailSubject) -> Resu
         Uuid::now_v7(),
         subject.kind(),
         subject.id(),
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Queues mails that go out after `delay`, unless one of the same kind, subject and reader waits already. Pass the transaction of
+/// the change.
+///
+/// # Errors
+/// [`Error::Unavailable`].
+pub(crate) async fn enqueue_once(
+    tx: &mut PgConnection,
+    subjects: impl Iterator<Item = MailSubject>,
+    delay: Duration,
+) -> Result<()> {
+    let (mut ids, mut kinds, mut about, mut readers) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for subject in subjects {
+        ids.push(Uuid::now_v7());
+        kinds.push(subject.kind());
+        about.push(subject.id());
+        readers.push(subject.reader().map(|reader| reader.0));
+    }
+    // One that a sender has taken may be written already, and then tells nothing of this change.
+    sqlx::query!(
+        "insert into outgoing_mails (id, kind, subject_id, user_id, not_before)
+         select n.id, n.kind, n.subject_id, n.user_id, clock_timestamp() + $5
+           from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[]) as n (id, kind, subject_id, user_id)
+          where not exists (select from outgoing_mails o
+                             where o.kind = n.kind and o.subject_id = n.subject_id and o.user_id = n.user_id
+                               and o.sent_at is null and o.failed_at is null and o.lease_until is null)",
+        &ids,
+        &kinds as &[&str],
+        &about,
+        &readers as &[Option<Uuid>],
+        interval(delay),
     )
     .execute(tx)
     .await?;
@@ -43,7 +81,7 @@ pub async fn take(db: &Db, limit: i64, lease: Duration) -> Result<Vec<OutgoingMa
                         where o.sent_at is null and o.failed_at is null and o.not_before <= clock_timestamp()
                           and (o.lease_until is null or o.lease_until < clock_timestamp())
                         order by o.not_before limit $1 for update skip locked)
-         returning id, fence, attempts, created_at, kind, subject_id",
+         returning id, fence, attempts, created_at, kind, subject_id, user_id",
         limit,
         interval(lease),
     )
@@ -51,7 +89,7 @@ pub async fn take(db: &Db, limit: i64, lease: Duration) -> Result<Vec<OutgoingMa
     .await?;
     rows.into_iter()
         .map(|row| {
-            let subject = MailSubject::of_row(&row.kind, row.subject_id)
+            let subject = MailSubject::of_row(&row.kind, row.subject_id, row.user_id)
                 .ok_or_else(|| Error::internal(format!("a mail of the unknown kind {:?}", row.kind)))?;
             Ok(OutgoingMail {
                 id: row.id,
@@ -116,6 +154,22 @@ pub async fn write(db: &Db, mail: &OutgoingMail) -> Result<Option<Letter>> {
         MailSubject::NewDevice(id) => new_device(db, id).await,
         MailSubject::TwoStepOn(id) => two_step(db, mail, id, true).await,
         MailSubject::TwoStepOff(id) => two_step(db, mail, id, false).await,
+        MailSubject::Notification(id, reader) => {
+            let row = sqlx::query!(
+                "select u.email, u.name, n.title, n.href from notifications n join users u on u.id = n.user_id
+                  where n.id = $1 and n.user_id = $2 and u.is_active
+                    and (u.kind = 'staff' or exists (select from clients c where c.id = n.client_id and c.is_active and c.portal_enabled))",
+                id.0,
+                reader.0,
+            )
+            .fetch_optional(&db.0)
+            .await?;
+            Ok(row.map(|row| Letter {
+                email: row.email,
+                content: Content::Notification { name: row.name, title: row.title, path: row.href },
+            }))
+        }
+        MailSubject::Messages(conversation, reader) => messages::unread(db, mail, conversation, reader).await,
     }
 }
 
@@ -194,7 +248,11 @@ async fn sent(db: &Db, mail: &OutgoingMail) -> Result<()> {
     sqlx::query!(
         "with noted as (
              update outgoing_mails set sent_at = now(), lease_until = null, error = null
-              where id = $1 and fence = $2 and sent_at is null returning subject_id
+              where id = $1 and fence = $2 and sent_at is null returning subject_id, user_id, up_to_seq
+         ), mailed as (
+             update conversation_members m set mailed_seq = noted.up_to_seq
+               from noted
+              where m.conversation_id = noted.subject_id and m.user_id = noted.user_id and m.mailed_seq < noted.up_to_seq
          )
          update invitations set state = case state when 'queued' then 'sent' else state end, sent_at = now(), error = null
           where id in (select subject_id from noted)",

@@ -1,6 +1,6 @@
 //! Writing a batch of records: one transaction, a few statements for thousands of records, never one for each.
 
-use super::{Counts, MAX_RECORDS, Problem, Record, repeated};
+use super::{Counts, MAX_RECORDS, Problem, Record, news, repeated};
 use crate::{
     actor::{ApiScope, Policy, Staff},
     db::Db,
@@ -77,7 +77,7 @@ pub struct Report {
 /// How a kind of record is stored.
 pub(super) mod store {
     use super::super::{Counts, Problem, Record};
-    use crate::error::Result;
+    use crate::{error::Result, record::news::NewsOf};
     use sqlx::PgConnection;
     use std::{collections::HashSet, future::Future};
 
@@ -87,6 +87,9 @@ pub(super) mod store {
 
     /// A record that [`put`](super::put) takes.
     pub trait Store: Record {
+        /// What the client's people hear of changes; `None`: nothing.
+        const NEWS: Option<NewsOf> = None;
+
         /// What is wrong with these records by what is stored, with the position of each.
         fn check(
             db: Permitted<'_>,
@@ -147,7 +150,16 @@ pub async fn put<T: Store>(
     let (mut counts, mut done) = (Counts::default(), 0);
     for chunk in chunks(records, is_good) {
         let of_chunk: Vec<&T> = chunk.iter().map(|&position| &records[position]).collect();
+        let keys: Vec<&str> = of_chunk.iter().map(|record| record.key().0).collect();
+        let tells = T::NEWS.filter(|_| matches!(keeper, Keeper::Staff(_)));
+        let before = match tells {
+            Some(of) => news::before(&mut tx, of, &keys).await?,
+            None => news::Statuses::default(),
+        };
         counts += T::write(Permitted(&mut tx), &of_chunk).await?;
+        if let Some(of) = tells {
+            news::tell(&mut tx, of, &keys, &before).await?;
+        }
         done += chunk.len();
         progress(done);
     }

@@ -9,6 +9,7 @@ use crate::{
     db::Db,
     error::{Error, Result},
     id::{ClientId, NotificationId, PictureId, SessionId, UserId},
+    message::MOST_COUNTED,
     notification::{BELL_SIZE, Notification},
     token::Token,
 };
@@ -18,12 +19,22 @@ use sqlx::types::Json;
 
 /// A session's row is touched at most once in this time, so that reading pages does not write.
 const TOUCH_SECONDS: f64 = 60.0;
+/// A hundred years, which no session lasts.
+const NEVER_SECONDS: f64 = 3.2e9;
 
 #[derive(Debug, Deserialize)]
 struct AccessRow {
     facts: AccessFacts,
     unread: i64,
     bell: Vec<BellRow>,
+    messages: i64,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct StaffRow {
+    unread: i64,
+    bell: Vec<BellRow>,
+    unanswered: i64,
 }
 
 #[derive(Debug, Deserialize)]
@@ -35,11 +46,35 @@ struct BellRow {
     is_read: bool,
 }
 
+impl From<BellRow> for Notification {
+    fn from(row: BellRow) -> Self {
+        Self {
+            id: row.id,
+            title: row.title,
+            href: row.href,
+            created_at: row.created_at,
+            is_read: row.is_read,
+        }
+    }
+}
+
 /// Who is looking, by the cookie's token: session, account, access rule, company and bell in one round trip.
 ///
 /// # Errors
 /// [`Error::Unavailable`] when the database is away.
-pub async fn authenticate(db: &Db, token: Option<&Token>, mut origin: Origin) -> Result<Visit> {
+pub async fn authenticate(db: &Db, token: Option<&Token>, origin: Origin) -> Result<Visit> {
+    look(db, token, origin, TOUCH_SECONDS).await
+}
+
+/// As [`authenticate`], for a look that does not count as using the session.
+///
+/// # Errors
+/// [`Error::Unavailable`] when the database is away.
+pub async fn peek(db: &Db, token: Option<&Token>, origin: Origin) -> Result<Visit> {
+    look(db, token, origin, NEVER_SECONDS).await
+}
+
+async fn look(db: &Db, token: Option<&Token>, mut origin: Origin, touch_after_seconds: f64) -> Result<Visit> {
     let (brief, long) = (Limits::of(false), Limits::of(true));
     let row = sqlx::query!(
         r#"
@@ -68,11 +103,16 @@ pub async fn authenticate(db: &Db, token: Option<&Token>, mut origin: Origin) ->
                                'id', c.contact_id, 'is_active', c.contact_is_active, 'portal_access', c.portal_access,
                                'has_email', c.has_email, 'preset', c.access_preset, 'is_administrator', c.is_administrator) end),
                        'unread', (select count(*) from notifications n
-                                   where n.user_id = u.id and n.read_at is null and (n.client_id = c.id or n.client_id is null)),
+                                   where n.user_id = u.id and n.read_at is null and n.in_portal and (n.client_id = c.id or n.client_id is null)),
                        'bell', coalesce((select jsonb_agg(b) from (
                                    select n.id, n.title, n.href, n.created_at, n.read_at is not null as is_read from notifications n
-                                    where n.user_id = u.id and (n.client_id = c.id or n.client_id is null)
-                                    order by n.id desc limit $5) b), '[]')
+                                    where n.user_id = u.id and n.in_portal and (n.client_id = c.id or n.client_id is null)
+                                    order by n.id desc limit $5) b), '[]'),
+                       'messages', (select count(*) from (
+                                   select from conversations k
+                                     left join conversation_members r on r.conversation_id = k.id and r.user_id = u.id
+                                     join messages m on m.conversation_id = k.id and m.is_from_staff and m.seq > coalesce(r.read_seq, 0)
+                                    where k.client_id = c.id and k.last_seq > coalesce(r.read_seq, 0) limit $6) unseen)
                    ) order by lower(c.name), c.id)
                    from (
                        select c.id, c.name, c.is_active, c.portal_enabled, true as is_portal_user,
@@ -86,7 +126,15 @@ pub async fn authenticate(db: &Db, token: Option<&Token>, mut origin: Origin) ->
                          from client_contacts cc join clients c on c.id = cc.client_id
                         where cc.user_id = u.id and c.portal_user_id is distinct from u.id) c
                    where u.kind = 'client'
-               ), '[]') as "access!: Json<Vec<AccessRow>>"
+               ), '[]') as "access!: Json<Vec<AccessRow>>",
+               case when u.kind = 'staff' then jsonb_build_object(
+                   'unread', (select count(*) from notifications n where n.user_id = u.id and n.read_at is null and n.in_portal),
+                   'bell', coalesce((select jsonb_agg(b) from (
+                               select n.id, n.title, n.href, n.created_at, n.read_at is not null as is_read from notifications n
+                                where n.user_id = u.id and n.in_portal order by n.id desc limit $5) b), '[]'),
+                   'unanswered', (select count(*) from (
+                               select from conversations k where k.unanswered_since is not null limit $6) waiting)
+               ) end as "of_staff: Json<StaffRow>"
           from company co
           left join session s on true
           left join users u on u.id = s.user_id
@@ -94,8 +142,9 @@ pub async fn authenticate(db: &Db, token: Option<&Token>, mut origin: Origin) ->
         token.map(|token| token.hash().to_vec()),
         long.idle.as_secs_f64(),
         brief.idle.as_secs_f64(),
-        TOUCH_SECONDS,
+        touch_after_seconds,
         BELL_SIZE,
+        MOST_COUNTED,
     )
     .fetch_one(&db.0)
     .await?;
@@ -152,7 +201,9 @@ pub async fn authenticate(db: &Db, token: Option<&Token>, mut origin: Origin) ->
             None => {
                 let role = row.role.as_deref().unwrap_or_default().parse().map_err(Error::internal)?;
                 let staff = Staff { id: user_id, role, token_scopes: None, origin };
-                Viewer::Staff(Box::new(StaffViewer { staff, person, role }))
+                let StaffRow { unread, bell, unanswered } = row.of_staff.unwrap_or_default().0;
+                let bell = bell.into_iter().map(Notification::from).collect();
+                Viewer::Staff(Box::new(StaffViewer { staff, person, role, unread, bell, unanswered }))
             }
         }
     } else {
@@ -203,16 +254,7 @@ fn choose(
         client_name: row.facts.client_name,
         choices,
         unread: row.unread,
-        bell: row
-            .bell
-            .into_iter()
-            .map(|b| Notification {
-                id: b.id,
-                title: b.title,
-                href: b.href,
-                created_at: b.created_at,
-                is_read: b.is_read,
-            })
-            .collect(),
+        bell: row.bell.into_iter().map(Notification::from).collect(),
+        unread_messages: row.messages,
     })
 }

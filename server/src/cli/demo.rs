@@ -11,6 +11,7 @@ mod declines;
 mod files;
 mod invitations;
 mod maker;
+mod messages;
 mod notifications;
 mod papers;
 mod places;
@@ -116,12 +117,14 @@ pub fn make(now: DateTime<Utc>) -> Result<(Demo, Vec<SignIn>), DemoError> {
     papers.number();
     let approvals = approvals::make(maker, &customers.all, &papers);
     let invitations = Invitations::make(maker, &customers.all, staff.inviter());
-    let notifications = notifications::make(maker, &customers.all, &papers);
+    let mut notifications = notifications::make(maker, &customers.all, &papers);
     let mut log = Log::new(maker);
     log.add_clients(&customers.all, &papers, &approvals);
     log.add_staff(&staff, &customers.all, &invitations);
     let activities = log.activities;
     let declines = declines::make(maker, &customers.all, &papers);
+    let talks = messages::make(maker, &customers.all, &papers, &staff);
+    notifications.extend(talks.notices);
 
     let sign_ins = sign_ins(&staff, &customers);
     let mut users = staff.users;
@@ -143,6 +146,9 @@ pub fn make(now: DateTime<Utc>) -> Result<(Demo, Vec<SignIn>), DemoError> {
         declines,
         documents: papers.documents,
         document_requests: papers.document_requests,
+        conversations: talks.conversations,
+        messages: talks.messages,
+        conversation_members: talks.members,
         notifications,
         runs: invitations.runs,
         recipients: invitations.recipients,

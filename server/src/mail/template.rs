@@ -98,7 +98,12 @@ impl Brand {
         self.form(&subject, &text, &html)
     }
 
-    fn form(&self, subject: &str, text: &impl Template, html: &impl Template) -> askama::Result<Form> {
+    pub(super) fn form(
+        &self,
+        subject: &str,
+        text: &impl Template,
+        html: &impl Template,
+    ) -> askama::Result<Form> {
         let content = Content { subject: subject.to_owned(), text: text.render()?, html: html.render()? };
         Ok(Form::new(&self.sender, &content))
     }
@@ -114,7 +119,8 @@ impl Brand {
         message_id: Uuid,
     ) -> askama::Result<super::Message> {
         use outgoing_mail::Content::{
-            Invitation, NewDevice, PasswordChanged, PasswordReset, QuoteApproved, TwoStep,
+            Invitation, Messages, NewDevice, Notification, PasswordChanged, PasswordReset, QuoteApproved,
+            TwoStep,
         };
         let forgot_password = || format!("{}/forgot-password", self.public_url);
         let (form, name, link, expiry) = match content {
@@ -155,6 +161,13 @@ impl Brand {
                     format!("{}/portal/quotes/{quote_id}", self.public_url),
                     String::new(),
                 )
+            }
+            Notification { name, title, path } => {
+                (self.notification(title)?, name, format!("{}{path}", self.public_url), String::new())
+            }
+            Messages(unread) => {
+                let form = self.messages(unread)?;
+                (form, &unread.name, format!("{}{}", self.public_url, unread.path), String::new())
             }
         };
         Ok(form.fill(&Values { to, name, message_id, link: &link, expiry: &expiry, date: Utc::now() }))

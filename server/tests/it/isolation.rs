@@ -125,6 +125,9 @@ pub(crate) enum Record {
     Invitation,
     /// A kept mail.
     Mail,
+    Conversation,
+    /// In a staff user's own bell.
+    StaffNotification,
 }
 
 include!("isolation/table.rs");
@@ -292,6 +295,7 @@ const GUARDED: &[&str] = &[
     "client_contacts",
     "clients",
     "company",
+    "conversations",
     "document_removals",
     "document_requests",
     "documents",
@@ -299,6 +303,8 @@ const GUARDED: &[&str] = &[
     "invitations",
     "invoices",
     "lines",
+    "messages",
+    "notification_preferences",
     "notifications",
     "outgoing_mails",
     "payments",
@@ -309,6 +315,7 @@ const GUARDED: &[&str] = &[
     "quote_revisions",
     "quotes",
     "recovery_codes",
+    "reminders",
     "two_step",
     "user_pictures",
     "users",

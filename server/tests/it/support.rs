@@ -124,6 +124,7 @@ impl Portal {
             typesetter: pdf::Typesetter::default(),
             proxies: TrustedProxies(Arc::from(["10.0.0.0/8".parse().unwrap()])),
             progress: worker::Progress::new(Db::from(pool.clone())),
+            bells: server::live::Bells::default(),
             kept_mails: None,
             stopping: tokio_util::sync::CancellationToken::new(),
         }

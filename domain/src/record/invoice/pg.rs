@@ -6,6 +6,7 @@ use crate::{
     id::InvoiceId,
     record::{
         Counts, Problem,
+        news::NewsOf,
         pg::{
             client_problem, column, counts, position,
             store::{Permitted, Store},
@@ -18,6 +19,8 @@ use std::collections::HashSet;
 use uuid::Uuid;
 
 impl Store for InvoiceRecord {
+    const NEWS: Option<NewsOf> = Some(NewsOf::Invoices);
+
     async fn check(
         Permitted(db): Permitted<'_>,
         records: &[&Self],

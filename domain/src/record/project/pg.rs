@@ -6,6 +6,7 @@ use crate::{
     id::ProjectId,
     record::{
         Counts, Problem,
+        news::NewsOf,
         pg::{
             client_problem, column, counts, position,
             store::{Permitted, Store},
@@ -16,6 +17,8 @@ use chrono::NaiveDate;
 use std::collections::HashSet;
 
 impl Store for ProjectRecord {
+    const NEWS: Option<NewsOf> = Some(NewsOf::Projects);
+
     async fn check(
         Permitted(db): Permitted<'_>,
         records: &[&Self],

@@ -9,6 +9,7 @@ use crate::{
     id::QuoteId,
     record::{
         Counts, Problem,
+        news::NewsOf,
         pg::{
             client_problem, column, counts, position,
             store::{Permitted, Store},
@@ -19,6 +20,8 @@ use chrono::NaiveDate;
 use std::collections::HashSet;
 
 impl Store for QuoteRecord {
+    const NEWS: Option<NewsOf> = Some(NewsOf::Quotes);
+
     async fn check(
         Permitted(db): Permitted<'_>,
         records: &[&Self],

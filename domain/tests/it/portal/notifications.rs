@@ -3,9 +3,13 @@
 use super::seed::{Client, Quote, Seed, today};
 use domain::{
     Error,
+    actor::ClientScope,
     id::{NotificationId, UserId},
-    notification::{self, Notification},
-    page::PageRequest,
+    notification::{
+        self, BellOwner, Notification, NotificationFilter,
+        preference::{self, Event},
+    },
+    page::{Page, PageRequest},
     quote::{self, Signature},
 };
 use sqlx::PgPool;
@@ -24,8 +28,13 @@ async fn put(seed: &Seed, user: UserId, client: Option<Client>, title: &str) -> 
     id
 }
 
+async fn list(seed: &Seed, scope: &ClientScope, page: PageRequest) -> Page<Notification> {
+    let filter = NotificationFilter { page, ..NotificationFilter::default() };
+    notification::list(&seed.db, scope.into(), &filter).await.unwrap()
+}
+
 async fn bell(seed: &Seed, client: Client, user: UserId) -> Vec<Notification> {
-    notification::list(&seed.db, &client.scope_of(user), &PageRequest::First).await.unwrap().items
+    list(seed, &client.scope_of(user), PageRequest::First).await.items
 }
 
 #[sqlx::test(migrations = "../migrations")]
@@ -40,16 +49,19 @@ async fn a_person_sees_and_reads_their_own_of_this_client(pool: PgPool) {
     let shown = bell(&seed, mine, mine.user).await;
     assert_eq!(shown.iter().map(|n| (n.id, n.is_read)).collect::<Vec<_>>(), [(account, false), (own, false)]);
     for id in [elsewhere, theirs, NotificationId(Uuid::now_v7())] {
-        assert!(matches!(notification::open(&seed.db, &mine.scope(), id).await, Err(Error::NotFound)));
+        assert!(matches!(
+            notification::open(&seed.db, (&mine.scope()).into(), id).await,
+            Err(Error::NotFound)
+        ));
     }
-    assert_eq!(notification::open(&seed.db, &mine.scope(), own).await.unwrap(), "/portal");
+    assert_eq!(notification::open(&seed.db, (&mine.scope()).into(), own).await.unwrap(), "/portal");
     assert_eq!(
-        notification::open(&seed.db, &mine.scope(), own).await.unwrap(),
+        notification::open(&seed.db, (&mine.scope()).into(), own).await.unwrap(),
         "/portal",
         "again leads there again"
     );
-    assert_eq!(notification::mark_all_read(&seed.db, &mine.scope()).await.unwrap(), 1);
-    assert_eq!(notification::mark_all_read(&seed.db, &mine.scope()).await.unwrap(), 0);
+    assert_eq!(notification::mark_all_read(&seed.db, (&mine.scope()).into()).await.unwrap(), 1);
+    assert_eq!(notification::mark_all_read(&seed.db, (&mine.scope()).into()).await.unwrap(), 0);
     assert!(bell(&seed, mine, mine.user).await.iter().all(|n| n.is_read));
     let unread = "select count(*) from notifications where read_at is null and id in ($1, $2)";
     assert_eq!(seed.count(unread, &[elsewhere.0, theirs.0]).await, 2, "nobody else's are touched");
@@ -63,19 +75,25 @@ async fn they_are_read_by_key_in_both_directions(pool: PgPool) {
         put(&seed, mine.user, Some(mine), &i.to_string()).await;
     }
     let scope = mine.scope();
-    let first = notification::list(&seed.db, &scope, &PageRequest::First).await.unwrap();
-    let second =
-        notification::list(&seed.db, &scope, &PageRequest::After(first.next.unwrap())).await.unwrap();
-    let third = notification::list(&seed.db, &scope, &PageRequest::After(second.next.clone().unwrap()))
-        .await
-        .unwrap();
+    let first = list(&seed, &scope, PageRequest::First).await;
+    let second = list(&seed, &scope, PageRequest::After(first.next.unwrap())).await;
+    let third = list(&seed, &scope, PageRequest::After(second.next.clone().unwrap())).await;
     let titles = |page: &[Notification]| page.iter().map(|n| n.title.clone()).collect::<Vec<_>>();
     let all = [titles(&first.items), titles(&second.items), titles(&third.items)].concat();
     assert_eq!(all, (0..60).rev().map(|i| i.to_string()).collect::<Vec<_>>());
     assert!(third.next.is_none());
-    let back =
-        notification::list(&seed.db, &scope, &PageRequest::Before(third.previous.unwrap())).await.unwrap();
+    let back = list(&seed, &scope, PageRequest::Before(third.previous.unwrap())).await;
     assert_eq!(titles(&back.items), titles(&second.items));
+
+    let narrowed = async |search: Option<&str>, only_unread| {
+        let filter =
+            NotificationFilter { search: search.map(Into::into), only_unread, page: PageRequest::First };
+        titles(&notification::list(&seed.db, (&scope).into(), &filter).await.unwrap().items)
+    };
+    assert_eq!(narrowed(Some("59"), false).await, ["59"]);
+    notification::open(&seed.db, (&scope).into(), first.items[0].id).await.unwrap();
+    assert!(narrowed(Some("59"), true).await.is_empty());
+    assert_eq!(narrowed(None, true).await[0], "58");
 }
 
 #[sqlx::test(migrations = "../migrations")]
@@ -100,4 +118,25 @@ async fn an_approval_tells_the_others_who_get_in(pool: PgPool) {
     for (client, user) in [(mine, mine.user), (mine, locked_out), (mine, gone), (other, other.user)] {
         assert!(bell(&seed, client, user).await.is_empty());
     }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn people_choose_how_they_hear_of_news(pool: PgPool) {
+    let seed = Seed::new(pool);
+    let mine = seed.client("Mine").await;
+    let colleague = seed.contact(mine, "colleague@clients.example").await;
+    let owner = BellOwner::from(&mine.scope_of(colleague));
+    let before = preference::preferences(&seed.db, owner).await.unwrap();
+    assert!(before.iter().all(|one| one.in_portal) && before[0].by_mail && !before[5].by_mail, "{before:?}");
+    preference::set_preferences(&seed.db, owner, &[Event::Message], &[Event::Project]).await.unwrap();
+    let chosen = preference::preferences(&seed.db, owner).await.unwrap();
+    let wanted = |event, in_portal, by_mail| preference::Preference { event, in_portal, by_mail };
+    assert_eq!(chosen[0], wanted(Event::Quote, false, false));
+    assert_eq!(chosen[4], wanted(Event::Message, true, false));
+    assert_eq!(chosen[5], wanted(Event::Project, false, true));
+
+    let id = seed.quote(mine, Quote::default()).await;
+    let signature = Signature { typed_name: "Maria Anders".into(), terms_accepted: true };
+    quote::approve(&seed.db, &mine.scope(), id, &signature, today()).await.unwrap();
+    assert!(bell(&seed, mine, colleague).await.is_empty(), "neither in the portal nor by mail");
 }

@@ -10,7 +10,6 @@ const NOT_OF_CLIENTS: [&str; 5] =
     ["_sqlx_migrations", "api_tokens", "bulk_invitation_runs", "company", "rate_limits"];
 /// Columns that take only words of ours.
 const OWN_WORDS: &[(&str, &str)] = &[
-const OWN_WORDS: [(&str, &str); 16] = [
     ("bulk_invitation_recipients", "outcome"),
     ("client_portal_activities", "device_type"),
     ("client_portal_activities", "kind"),
@@ -21,11 +20,13 @@ const OWN_WORDS: [(&str, &str); 16] = [
     ("invitations", "state"),
     ("invoices", "currency"),
     ("invoices", "status"),
+    ("notification_preferences", "event"),
     ("outgoing_mails", "kind"),
     ("projects", "status"),
     ("quote_revisions", "status"),
     ("quotes", "currency"),
     ("quotes", "status"),
+    ("reminders", "kind"),
     ("user_sessions", "ended_because"),
     ("users", "kind"),
     ("users", "role"),
@@ -33,8 +34,7 @@ const OWN_WORDS: [(&str, &str); 16] = [
     ("users", "time_zone"),
 ];
 /// What a client sees of itself: where its canary stands.
-const SEEN: [&str; 21] = [
-const SEEN: [&str; 24] = [
+const SEEN: &[&str] = &[
     "-user",
     "-userphone",
     "-newstreet",
@@ -59,6 +59,8 @@ const SEEN: [&str; 24] = [
     "-asknote",
     "-sentback",
     "-notice",
+    "-message",
+    "-draft",
     "-browser on ",
 ];
 

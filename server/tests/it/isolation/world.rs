@@ -54,6 +54,7 @@ pub(crate) struct Client {
     document_id: Uuid,
     unshared_document_id: Uuid,
     request_id: Uuid,
+    conversation_id: Uuid,
 }
 
 /// What came of a form in a browser without script.
@@ -116,6 +117,11 @@ const CLIENT: &[&str] = &[
     "insert into documents (id, client_id, project_id, name, content_type, size_bytes, is_shared_with_client, is_stored, uploaded_by)
      values ({document}, {client}, {project}, $1 || '-file', 'image/png', 8, true, true, {user}),
             ({unshared_document}, {client}, {project}, $1 || '-unsharedfile', 'image/png', 8, false, true, null)",
+    "insert into conversations (id, client_id, last_seq, last_message_id) values ({conversation}, {client}, 1, {message})",
+    "insert into messages (id, conversation_id, seq, author_id, is_from_staff, body, created_at)
+     values ({message}, {conversation}, 1, {user}, false, left($1 || '-message', 10000), '2020-01-02')",
+    "insert into conversation_members (conversation_id, user_id, is_staff, read_seq, draft)
+     values ({conversation}, {user}, false, 1, $1 || '-draft')",
     // An old one, so that its age is a day and does not change from one page to the next.
     "insert into notifications (id, user_id, client_id, kind, title, href, created_at)
      values ({notification}, {user}, {client}, $1 || '-kind', $1 || '-notice', '/portal?' || $1, '2020-01-02')",
@@ -179,6 +185,8 @@ impl World {
         let mut state = Portal::state(pool, Cost::LOWEST);
         state.kept_mails = Some(server::mail::MailFolder::open(mails.path().to_owned()).unwrap());
         let store = state.store.clone();
+        // Streams end with their first event, so that an answer is whole.
+        state.stopping.cancel();
         let portal = Portal::of(pool, state.clone(), [192, 0, 2, 7]);
         // Kept mails are shown by http only.
         state.services.public_url = Arc::from("http://127.0.0.1:3000");
@@ -331,6 +339,9 @@ impl World {
             Record::Mail => self.mail_id,
             // A new one each time: some forms leave nothing of it.
             Record::Document | Record::DocumentRequest => Box::pin(self.fresh_id(actor, record)).await,
+            Record::StaffNotification => {
+                self.staff_notification(self.user_of(actor).unwrap_or(self.member)).await
+            }
             Record::Session => self.session_of(self.user_of(actor).unwrap_or(self.member)).await.0,
             Record::Picture => self.picture_of(self.user_of(actor).unwrap_or(self.member)).await,
             Record::SecurityEvent => self.sign_in_of(self.user_of(actor).unwrap_or(self.member)).await,
@@ -367,13 +378,24 @@ impl World {
         id
     }
 
+    /// Something in the bell of a staff user.
+    async fn staff_notification(&self, user: Uuid) -> Uuid {
+        let id = Uuid::now_v7();
+        let statement = "insert into notifications (id, user_id, client_id, kind, title, href, created_at)
+                         values ({id}, {user}, {client}, 'x', 'New', '/staff/clients', '2020-01-03')";
+        execute(&self.portal.pool, statement, &[("id", id), ("user", user), ("client", self.a.id)], "").await;
+        id
+    }
+
     /// A new record that this actor may ask for.
     pub(super) async fn fresh_id(&self, actor: Actor, record: Record) -> Uuid {
         let client = self.client_of(actor);
         let id = Uuid::now_v7();
         let statement = match record {
             Record::None => return Uuid::nil(),
-            Record::Session | Record::SecurityEvent | Record::Picture => return self.own_id(actor, record).await,
+            Record::Session | Record::SecurityEvent | Record::Picture | Record::StaffNotification => {
+                return self.own_id(actor, record).await;
+            }
             Record::Mail => {
                 std::fs::write(self.mail_file(id), MAIL).unwrap();
                 return id;
@@ -420,6 +442,11 @@ impl World {
                  insert into client_contacts (id, client_id, name, email, user_id, portal_access)
                  values (gen_random_uuid(), {id}, 'New', 'new@mail.example', {user}, true)"
             }
+            Record::Conversation => {
+                "with project as (insert into projects (id, client_id, name, status) values (gen_random_uuid(), {client}, 'New', 'active')
+                                  returning id)
+                 insert into conversations (id, client_id, project_id) select {id}, {client}, id from project"
+            }
             Record::Contact => {
                 "insert into client_contacts (id, client_id, name, email) values ({id}, {client}, 'New', 'new@mail.example')"
             }
@@ -462,9 +489,10 @@ impl World {
             Record::Invoice => "invoices",
             Record::Document => "documents",
             Record::DocumentRequest => "document_requests",
-            Record::Notification => "notifications",
+            Record::Notification | Record::StaffNotification => "notifications",
             Record::Client => "clients",
             Record::Contact => "client_contacts",
+            Record::Conversation => "conversations",
             Record::Run => "bulk_invitation_runs",
             Record::Token => "api_tokens",
             Record::Session => "user_sessions",
@@ -511,6 +539,12 @@ impl World {
             for other in [self.a.user_id, self.b.user_id, self.member, self.admin] {
                 if self.user_of(actor) != Some(other) {
                     ids.push(("another's", self.sign_in_of(other).await));
+                }
+            }
+        } else if record == Record::StaffNotification {
+            for other in [self.a.user_id, self.member, self.admin] {
+                if self.user_of(actor) != Some(other) {
+                    ids.push(("another's", self.staff_notification(other).await));
                 }
             }
         } else if actor.is_client() {
@@ -579,6 +613,7 @@ impl Client {
             document_id: Uuid::now_v7(),
             unshared_document_id: Uuid::now_v7(),
             request_id: Uuid::now_v7(),
+            conversation_id: Uuid::now_v7(),
         };
         let ids = [
             ("run", run),
@@ -598,6 +633,8 @@ impl Client {
             ("document", client.document_id),
             ("unshared_document", client.unshared_document_id),
             ("request", client.request_id),
+            ("conversation", client.conversation_id),
+            ("message", Uuid::now_v7()),
         ];
         for statement in CLIENT {
             execute(pool, statement, &ids, text).await;
@@ -618,6 +655,7 @@ impl Client {
             Record::DocumentRequest => self.request_id,
             Record::Client => self.id,
             Record::Contact => self.contact_id,
+            Record::Conversation => self.conversation_id,
             Record::Invitation => self.invitation_id,
             Record::ChangeRequest => self.change_request_id,
             Record::None
@@ -626,7 +664,8 @@ impl Client {
             | Record::Session
             | Record::SecurityEvent
             | Record::Picture
-            | Record::Mail => Uuid::nil(),
+            | Record::Mail
+            | Record::StaffNotification => Uuid::nil(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! The workers of a server, which send into a folder.
 
 use server::{
+    live::Bells,
     mail::{KeptMail, MailConfig, MailFolder, Mailer},
     worker::{self, Options, Workers},
 };
@@ -21,6 +22,11 @@ pub(crate) struct Mails {
 
 impl Mails {
     pub(crate) fn start(pool: &PgPool) -> Self {
+        Self::start_with(pool, Bells::default())
+    }
+
+    /// Workers that ring these bells.
+    pub(crate) fn start_with(pool: &PgPool, bells: Bells) -> Self {
         let directory = TempDir::new().unwrap();
         let config = MailConfig {
             smtp: None,
@@ -32,7 +38,7 @@ impl Mails {
         let options = Options { connections: 2, rate: None, lease: Duration::from_secs(15) };
         let db = domain::Db::from(pool.clone());
         let workers =
-            worker::spawn(db, mailer, &config, super::PUBLIC_URL, options, CancellationToken::new());
+            worker::spawn(db, mailer, &config, super::PUBLIC_URL, options, bells, CancellationToken::new());
         Self { folder, _workers: workers, _directory: directory }
     }
 

@@ -1,0 +1,187 @@
+//! Writing with the company: in general, and about each project.
+
+use super::frame;
+use crate::{
+    context,
+    conversation::{self, Compose, Side},
+    error::AppError,
+    flash, format,
+    layout::PortalSection,
+    page::page,
+    ui::{Breadcrumbs, DateText, EmptyState, PageHead, Section},
+};
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use domain::{
+    access_preset::Section as Part,
+    id::{InvoiceId, ProjectId, QuoteId},
+    message::{self, Conversation, Paper, ProjectTopic, Reference, Topic},
+};
+use leptos::{prelude::*, server_fn::ServerFn};
+
+/// `/portal/messages`
+#[component]
+pub fn MessagesPage() -> impl IntoView {
+    page(load(None))
+}
+
+/// `/portal/messages/{project id}`
+#[component]
+pub fn ProjectMessagesPage() -> impl IntoView {
+    page(async { load(Some(context::route_id()?)).await })
+}
+
+/// Sends a message to the company, perhaps about a project, a quote or an invoice.
+///
+/// # Errors
+/// As [`message::send`].
+#[server(endpoint = "portal/send-message")]
+pub async fn send_message(
+    #[server(default)] project_id: Option<ProjectId>,
+    #[server(default)] quote_id: Option<QuoteId>,
+    #[server(default)] invoice_id: Option<InvoiceId>,
+    #[server(default)] body: String,
+) -> Result<(), AppError> {
+    let viewer = context::client()?;
+    let topic = project_id.map_or(Topic::General, Topic::Project);
+    let paper = quote_id.map(Paper::Quote).or(invoice_id.map(Paper::Invoice));
+    message::send(&context::services()?.db, &viewer.scope, topic, &body, paper).await?;
+    flash::redirect(&format!("{}#newest", topic.portal_path()), Some("Your message is sent."));
+    Ok(())
+}
+
+async fn load(project: Option<ProjectId>) -> Result<AnyView, AppError> {
+    let viewer = context::client()?;
+    let db = context::services()?.db;
+    let company = context::company()?;
+    let zone = company.time_zone;
+    let topic = project.map_or(Topic::General, Topic::Project);
+    let path = topic.portal_path();
+    let Conversation { project, thread } =
+        message::view(&db, &viewer.scope, topic, conversation::before()).await?;
+    // What the address names and is not there counts as not named.
+    let about = match named_paper() {
+        Some(paper) => message::about(&db, &viewer.scope, paper).await.ok(),
+        None => None,
+    };
+    let side = match topic {
+        Topic::General => {
+            let topics = message::project_topics(&db, &viewer.scope).await?;
+            project_list(topics, Utc::now(), zone).into_any()
+        }
+        Topic::Project(_) => viewer.scope.may(Part::Messages).then(general_link).into_any(),
+    };
+    let (title, crumbs) = match &project {
+        None => ("Messages".to_owned(), None),
+        Some((_, name)) => {
+            let trail = vec![("/portal/messages".to_owned(), "Messages".to_owned())];
+            (name.clone(), Some(view! { <Breadcrumbs trail here=name.clone()/> }))
+        }
+    };
+    let lead = match &project {
+        None => format!("What you and {} write to each other", company.name),
+        Some(_) => format!("What you and {} write about this project", company.name),
+    };
+    let to_project = project
+        .as_ref()
+        .map(|(id, _)| view! { <a href=format!("/portal/projects/{id}")>"View the project"</a> });
+    let is_empty = thread.messages.is_empty();
+    let draft = thread.draft.clone();
+    let messages = if is_empty {
+        let text = "Ask a question, or tell us what we should know. Your message goes to the people who look after you.";
+        view! { <EmptyState icon=icondata::LuMessagesSquare title="No messages yet" text/> }.into_any()
+    } else {
+        conversation::messages(thread, Side::Client, &path, zone).into_any()
+    };
+    let compose = compose(project.as_ref().map(|(id, _)| *id), about, &draft, &path);
+    let content = view! {
+        {crumbs}
+        <PageHead title=title.clone() lead>{to_project}</PageHead>
+        <div class="split">
+            <Section id="conversation" title="Conversation">
+                {messages}
+                {compose.view()}
+            </Section>
+            <aside class="stack">{side}</aside>
+        </div>
+    };
+    Ok(frame(viewer, PortalSection::Messages, &title, content))
+}
+
+/// The paper that the address names.
+fn named_paper() -> Option<Paper> {
+    let quote = context::query("quote").and_then(|id| id.parse().ok()).map(Paper::Quote);
+    quote.or_else(|| context::query("invoice").and_then(|id| id.parse().ok()).map(Paper::Invoice))
+}
+
+fn compose(project: Option<ProjectId>, about: Option<Reference>, draft: &str, path: &str) -> Compose {
+    let mut fields = Vec::new();
+    fields.extend(project.map(|id| ("project_id", id.to_string())));
+    let mut suggestion = String::new();
+    match &about {
+        Some(Reference { paper: Paper::Quote(id), number, .. }) => {
+            fields.push(("quote_id", id.to_string()));
+            if context::query("ask").as_deref() == Some("new-quote") {
+                suggestion = format!("Please send us a new quote instead of {number}.");
+            }
+        }
+        Some(Reference { paper: Paper::Invoice(id), .. }) => fields.push(("invoice_id", id.to_string())),
+        None => {}
+    }
+    Compose {
+        action: SendMessage::PATH,
+        fields,
+        form: flash::form::<SendMessage>(),
+        text: conversation::begin_with(draft, suggestion),
+        about,
+        side: Side::Client,
+        key: path.to_owned(),
+    }
+}
+
+fn general_link() -> impl IntoView {
+    view! {
+        <Section id="others" title="Other conversations">
+            <p>"For all that is not about this project there is "<a href="/portal/messages">"the general conversation"</a>"."</p>
+        </Section>
+    }
+}
+
+fn project_list(topics: Vec<ProjectTopic>, now: DateTime<Utc>, zone: Tz) -> impl IntoView {
+    let list = if topics.is_empty() {
+        view! { <EmptyState icon=icondata::LuFolderKanban title="No projects yet" text="Each project has a conversation of its own."/> }
+            .into_any()
+    } else {
+        let rows = topics.into_iter().map(|topic| topic_row(topic, now, zone)).collect_view();
+        view! { <ul class="rows topics">{rows}</ul> }.into_any()
+    };
+    view! { <Section id="projects" title="By project" flush=true>{list}</Section> }
+}
+
+fn topic_row(topic: ProjectTopic, now: DateTime<Utc>, zone: Tz) -> impl IntoView {
+    let last = match topic.last {
+        None => view! { <span class="row-sub">"Nothing written yet"</span> }.into_any(),
+        Some(last) => {
+            let when = format::when(last.sent_at, now, zone);
+            view! {
+                <span class="row-sub excerpt" dir="auto">{last.text}</span>
+                <span class="row-sub"><DateText iso=last.sent_at.to_rfc3339() text=when/></span>
+            }
+            .into_any()
+        }
+    };
+    let unread = (topic.unread > 0).then(|| {
+        view! { <span class="nav-count">{topic.unread}<span class="sr-only">" unread"</span></span> }
+    });
+    view! {
+        <li class="row">
+            <div class="row-main">
+                <div class="row-head">
+                    <a class="row-link" href=format!("/portal/messages/{}", topic.project_id) dir="auto">{topic.name}</a>
+                    {unread}
+                </div>
+                {last}
+            </div>
+        </li>
+    }
+}

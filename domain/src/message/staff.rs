@@ -1,0 +1,4 @@
+//! The staff's side of conversations.
+
+mod pg;
+pub use pg::*;

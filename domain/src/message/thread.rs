@@ -1,0 +1,4 @@
+//! What both sides do in a conversation.
+
+mod pg;
+pub(super) use pg::*;

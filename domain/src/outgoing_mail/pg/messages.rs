@@ -1,0 +1,4 @@
+//! Mails about messages that nobody has read.
+
+mod pg;
+pub(super) use pg::unread;

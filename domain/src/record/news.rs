@@ -1,0 +1,15 @@
+//! What a client's people hear of when another system changes their records. A bulk import tells nobody.
+
+/// Which changes are news.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NewsOf {
+    /// A quote that was a draft, or was not there, is sent.
+    Quotes,
+    /// The same of an invoice.
+    Invoices,
+    /// A project changes its status.
+    Projects,
+}
+
+mod pg;
+pub(super) use pg::{Statuses, before, tell};

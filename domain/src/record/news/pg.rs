@@ -1,0 +1,110 @@
+//! Looking before and after the records are written, in the same transaction.
+
+use super::NewsOf;
+use crate::{
+    error::{Error, Result},
+    id::ClientId,
+    money::{self, Money},
+    notification::{self, NewNotification},
+    project::ProjectStatus,
+};
+use sqlx::PgConnection;
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// The status of each record, by its key.
+pub(in crate::record) type Statuses = HashMap<String, String>;
+
+/// How the records stand now.
+pub(in crate::record) async fn before(db: &mut PgConnection, of: NewsOf, keys: &[&str]) -> Result<Statuses> {
+    let rows = sqlx::query!(
+        r#"
+        select external_id as "key!", status as "status!" from quotes where $1 = 'quotes' and external_id = any ($2)
+        union all
+        select external_id, status from invoices where $1 = 'invoices' and external_id = any ($2)
+        union all
+        select external_id, status from projects where $1 = 'projects' and external_id = any ($2)
+        "#,
+        word(of),
+        keys as &[&str],
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.key, row.status)).collect())
+}
+
+/// Tells the clients' people what has changed since.
+pub(in crate::record) async fn tell(
+    db: &mut PgConnection,
+    of: NewsOf,
+    keys: &[&str],
+    before: &Statuses,
+) -> Result<()> {
+    let rows = sqlx::query!(
+        r#"
+        select external_id as "key!", id as "id!", client_id as "client_id!", status as "status!", number as "name!",
+               currency as "currency?", total_minor as "total_minor?"
+          from quotes where $1 = 'quotes' and external_id = any ($2)
+        union all
+        select external_id, id, client_id, status, number, currency, total_minor
+          from invoices where $1 = 'invoices' and external_id = any ($2)
+        union all
+        select external_id, id, client_id, status, name, null, null
+          from projects where $1 = 'projects' and external_id = any ($2)
+        "#,
+        word(of),
+        keys as &[&str],
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    for row in rows {
+        let was = before.get(&row.key).map(String::as_str);
+        let amount = match row.currency.zip(row.total_minor) {
+            Some((currency, minor)) => {
+                Money::new(minor, money::currency(&currency).map_err(Error::internal)?).to_string()
+            }
+            None => String::new(),
+        };
+        let Some((kind, title)) = words(of, was, &row.status, &row.name, &amount)? else { continue };
+        let href = address(of, row.id);
+        let notice = NewNotification { kind, title: &title, href: &href };
+        notification::notify_client(db, ClientId(row.client_id), None, &notice).await?;
+    }
+    Ok(())
+}
+
+fn word(of: NewsOf) -> &'static str {
+    match of {
+        NewsOf::Quotes => "quotes",
+        NewsOf::Invoices => "invoices",
+        NewsOf::Projects => "projects",
+    }
+}
+
+fn address(of: NewsOf, id: Uuid) -> String {
+    format!("/portal/{}/{id}", word(of))
+}
+
+/// Kind and title of the news, if it is any.
+fn words(
+    of: NewsOf,
+    was: Option<&str>,
+    is: &str,
+    name: &str,
+    amount: &str,
+) -> Result<Option<(&'static str, String)>> {
+    let is_sent = is == "sent" && matches!(was, None | Some("draft"));
+    Ok(match of {
+        NewsOf::Quotes if is_sent => {
+            Some(("quote_sent", format!("Quote {name} over {amount} awaits your decision")))
+        }
+        NewsOf::Invoices if is_sent => {
+            Some(("invoice_sent", format!("Invoice {name} over {amount} has arrived")))
+        }
+        NewsOf::Projects if was.is_some_and(|was| was != is) => {
+            let status: ProjectStatus = is.parse().map_err(Error::internal)?;
+            Some(("project_status", format!("The project {name} is now {}", status.label().to_lowercase())))
+        }
+        NewsOf::Quotes | NewsOf::Invoices | NewsOf::Projects => None,
+    })
+}
