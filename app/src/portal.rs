@@ -10,12 +10,17 @@ mod lines_table;
 pub mod notifications_page;
 mod oneself;
 mod parts;
+mod pay_box;
+pub mod pay_page;
+pub mod paying;
+pub mod payment_page;
 pub mod profile_page;
 pub mod project_page;
 pub mod projects_page;
 pub mod quote_page;
 pub mod quotes_page;
 pub mod settings_page;
+pub mod statement_page;
 pub mod switch_client;
 
 pub use dashboard_page::DashboardPage;
@@ -23,6 +28,9 @@ pub use documents_page::DocumentsPage;
 pub use invoice_page::InvoicePage;
 pub use invoices_page::InvoicesPage;
 pub use notifications_page::{MarkAllNotificationsRead, NotificationsPage, OpenNotification};
+pub use pay_page::PayPage;
+pub use paying::{PayByCard, ReportTransfer};
+pub use payment_page::{CancelPayment, PaymentPage};
 pub use profile_page::{ProfilePage, StaffProfilePage, UpdateProfile};
 pub use project_page::ProjectPage;
 pub use projects_page::ProjectsPage;
@@ -31,6 +39,7 @@ pub use quotes_page::QuotesPage;
 pub use settings_page::{
     ChangePassword, EndOtherSessions, EndSession, SetTheme, SettingsPage, StaffSettingsPage,
 };
+pub use statement_page::StatementPage;
 pub use switch_client::SwitchClient;
 
 use crate::{

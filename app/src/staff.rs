@@ -22,6 +22,12 @@ mod frame;
 #[cfg(feature = "ssr")]
 pub mod new_bulk_invitation_page;
 #[cfg(feature = "ssr")]
+pub mod payment_page;
+#[cfg(feature = "ssr")]
+pub mod payment_settings;
+#[cfg(feature = "ssr")]
+pub mod payments_page;
+#[cfg(feature = "ssr")]
 pub mod run_page;
 
 #[cfg(feature = "ssr")]
@@ -34,5 +40,7 @@ pub use self::{
     company_page::CompanyPage,
     contacts_page::ContactsPage,
     new_bulk_invitation_page::NewBulkInvitationPage,
+    payment_page::PaymentPage,
+    payments_page::PaymentsPage,
     run_page::RunPage,
 };

@@ -56,6 +56,8 @@ kinds! {
     CreateApiToken = "create_api_token", "Created API token";
     RevokeApiToken = "revoke_api_token", "Revoked API token";
     UpdateCompany = "update_company", "Changed company settings";
+    ConfirmPayment = "confirm_payment", "Confirmed payment";
+    RefusePayment = "refuse_payment", "Refused payment";
 }
 
 impl ActivityKind {

@@ -4,8 +4,8 @@
 //! The structs are rows of the tables, with the tables' names for their fields. What a table keeps itself is not among them.
 
 use crate::id::{
-    ActivityId, ClientId, ContactId, DocumentId, InvitationId, InvoiceId, LineId, NotificationId, ProjectId,
-    QuoteId, RunId, SessionId, UserId,
+    ActivityId, ClientId, ContactId, DocumentId, InvitationId, InvoiceId, LineId, NotificationId, PaymentId,
+    ProjectId, QuoteId, RunId, SessionId, UserId,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
@@ -31,6 +31,7 @@ pub struct Demo {
     pub invoices: Vec<Invoice>,
     pub lines: Vec<Line>,
     pub payments: Vec<Payment>,
+    pub transfers: Vec<Transfer>,
     pub approvals: Vec<Approval>,
     pub documents: Vec<Document>,
     pub notifications: Vec<Notification>,
@@ -49,6 +50,9 @@ pub struct Company {
     /// An SVG image.
     pub logo: &'static str,
     pub support_email: &'static str,
+    /// Where transfers go: an IBAN in groups of four.
+    pub bank_account: &'static str,
+    pub bank_bic: &'static str,
 }
 
 #[derive(Clone, Serialize)]
@@ -179,6 +183,22 @@ pub struct Line {
     pub unit_price_minor: i64,
     pub discount_percent: Decimal,
     pub total_minor: i64,
+}
+
+/// A bank transfer that a client has told of.
+#[derive(Clone, Debug, Serialize)]
+pub struct Transfer {
+    pub id: PaymentId,
+    pub client_id: ClientId,
+    pub user_id: UserId,
+    /// All of it is for this invoice.
+    pub invoice_id: InvoiceId,
+    pub currency: String,
+    pub amount_minor: i64,
+    pub holds_until: DateTime<Utc>,
+    pub paid_on: NaiveDate,
+    pub note: &'static str,
+    pub created_at: DateTime<Utc>,
 }
 
 #[derive(Clone, Debug, Serialize)]

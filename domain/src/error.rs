@@ -90,6 +90,18 @@ pub enum Conflict {
     QuoteNotOpen(&'static str),
     #[error("An account with this e-mail address exists already.")]
     EmailTaken,
+    #[error("Invoice {0} has been paid already.")]
+    InvoicePaid(String),
+    #[error("Invoice {0} is cancelled and cannot be paid.")]
+    InvoiceCancelled(String),
+    #[error("A payment of invoice {0} is under way. Please finish or cancel it first.")]
+    PaymentUnderWay(String),
+    #[error("This way of paying cannot be reached at the moment. Please try again, or choose another way.")]
+    ProviderAway,
+    #[error("This payment has been decided already.")]
+    PaymentDecided,
+    #[error("This payment has gone through or is being processed, so it can no longer be cancelled.")]
+    PaymentGoneThrough,
 }
 
 /// What is wrong with one field of a form or of a request body.

@@ -56,6 +56,8 @@ ids! {
     InvoiceId,
     LineId,
     NotificationId,
+    /// One start of a payment.
+    PaymentId,
     ProjectId,
     QuoteId,
     /// A bulk invitation run.

@@ -20,6 +20,7 @@ pub mod logout;
 pub mod mail;
 pub mod metrics;
 pub mod origin;
+mod payment_routes;
 mod plain_page;
 pub mod routes;
 mod run_events;
@@ -27,6 +28,7 @@ mod run_results;
 pub mod serve;
 pub mod session;
 mod staff_routes;
+pub mod stripe;
 pub mod worker;
 
 use app::{
@@ -36,7 +38,7 @@ use app::{
 };
 use axum::{
     Extension, Router,
-    extract::FromRef,
+    extract::{DefaultBodyLimit, FromRef},
     middleware,
     response::Redirect,
     routing::{get, post},
@@ -58,6 +60,8 @@ pub struct AppState {
     pub kept_mails: Option<mail::MailFolder>,
     /// Live progress of bulk invitation runs.
     pub progress: worker::Progress,
+    /// What Stripe signs its notices with; `None` when card payment is not offered.
+    pub stripe_webhook_secret: Option<secrecy::SecretString>,
     /// The server is about to stop: event streams end.
     pub stopping: CancellationToken,
 }
@@ -87,7 +91,7 @@ pub fn session_routes() -> Routes {
         .add("/", get(home))
         .add("/logout", post(logout::logout))
         .add("/brand.css", get(brand::stylesheet));
-    staff_routes::add_to(routes)
+    staff_routes::add_to(payment_routes::add_to(routes))
 }
 
 /// What can be asked for by anybody, and asks for no session.
@@ -98,7 +102,11 @@ pub fn open_routes(state: &AppState) -> Routes {
         .add(plain_page::STYLESHEET_PATH, get(plain_page::stylesheet))
         .add("/healthz", get(health::healthz))
         .add("/readyz", get(health::readyz))
-        .add("/metrics", get(metrics::render));
+        .add("/metrics", get(metrics::render))
+        .add(
+            stripe::webhook::PATH,
+            post(stripe::webhook::receive).layer(DefaultBodyLimit::max(stripe::webhook::MAX_BYTES)),
+        );
     if state.kept_mails.is_some() { dev_mail::add_to(routes, state) } else { routes }
 }
 

@@ -7,7 +7,7 @@ pub mod form;
 mod refusal;
 pub mod smtp;
 pub mod template;
-mod tls;
+pub(crate) mod tls;
 mod url;
 
 pub use folder::{KeptMail, KeptMails, MailFolder};

@@ -6,11 +6,16 @@ use crate::{
     mail::{MailConfig, Mailer},
     metrics,
     origin::TrustedProxies,
-    router, worker,
+    router,
+    stripe::Stripe,
+    worker,
 };
 use app::context::Services;
 use cluster::PrivateCluster;
-use domain::Db;
+use domain::{
+    Db,
+    payment::provider::{PaymentProvider, Providers},
+};
 use leptos::config::get_configuration;
 use secrecy::ExposeSecret;
 use std::{
@@ -38,6 +43,10 @@ pub enum ServeError {
     NoDatabase,
     #[error("cannot listen on {0}: {1}; LEPTOS_SITE_ADDR takes another address and port")]
     Listen(SocketAddr, std::io::Error),
+    #[error(
+        "{0} is not set: card payment needs STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET both, or neither"
+    )]
+    HalfOfStripe(&'static str),
     #[error("{0}")]
     Io(#[from] std::io::Error),
     #[error("the site's files are not described as they should be: {0}")]
@@ -113,11 +122,13 @@ async fn serve(settings: &Settings, db: Db) -> Result<(), ServeError> {
             hasher: domain::password::Hasher::default(),
             secure_cookies: public_url.starts_with("https://"),
             public_url: public_url.clone(),
+            payments: Providers::new(card(settings, &public_url)?),
         },
         leptos,
         proxies: TrustedProxies(settings.trusted_proxies.clone().into()),
         progress: worker::Progress::new(db.clone()),
         kept_mails: mailer.kept_mails(),
+        stripe_webhook_secret: settings.stripe_webhook_secret.clone(),
         stopping: shutdown.clone(),
     };
     let listener = TcpListener::bind(settings.site_addr)
@@ -141,6 +152,19 @@ async fn serve(settings: &Settings, db: Db) -> Result<(), ServeError> {
     // Open event streams would keep the server for ever; senders finish the mails that are under way.
     let _ = tokio::time::timeout(GRACE, async { tokio::join!(&mut server, workers.finished()) }).await;
     Ok(())
+}
+
+/// Card payment, when it is set up.
+fn card(settings: &Settings, public_url: &str) -> Result<Option<Arc<dyn PaymentProvider>>, ServeError> {
+    match (&settings.stripe_secret_key, &settings.stripe_webhook_secret) {
+        (None, None) => Ok(None),
+        (Some(_), None) => Err(ServeError::HalfOfStripe("STRIPE_WEBHOOK_SECRET")),
+        (None, Some(_)) => Err(ServeError::HalfOfStripe("STRIPE_SECRET_KEY")),
+        (Some(key), Some(_)) => {
+            let stripe = Stripe::new(key.clone(), &settings.stripe_api_base, public_url)?;
+            Ok(Some(Arc::new(stripe)))
+        }
+    }
 }
 
 async fn stop_signal() {

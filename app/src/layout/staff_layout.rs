@@ -13,6 +13,7 @@ use leptos::prelude::*;
 pub enum StaffSection {
     Clients,
     BulkInvitations,
+    Payments,
     Activity,
     ApiTokens,
     Company,
@@ -41,6 +42,7 @@ fn sections(current: StaffSection, role: Role) -> Vec<NavItem> {
             icondata::LuMails,
         ));
     }
+    items.push(item(StaffSection::Payments, "/staff/payments", "Payments", "Payments", icondata::LuWallet));
     items.push(item(StaffSection::Activity, "/staff/activity", "Activity", "Activity", icondata::LuActivity));
     if role.holds(Policy::ManageCompany) {
         let tokens = item(

@@ -1,6 +1,9 @@
 //! The company's settings.
 
-use super::frame::{failure, frame};
+use super::{
+    frame::{failure, frame},
+    payment_settings::payment_settings,
+};
 use crate::{
     context,
     error::AppError,
@@ -61,9 +64,12 @@ async fn load() -> Result<AnyView, AppError> {
     let viewer = context::staff()?;
     viewer.staff.require(Policy::ManageCompany)?;
     let company = context::company()?;
+    let services = context::services()?;
+    let paid = domain::payment::settings::get(&services.db, &viewer.staff).await?;
+    let payments = payment_settings(paid, services.payments.takes_cards());
     let content = view! {
         <PageHead title="Company" lead="What clients see of you."/>
-        <div class="settings">{settings_form(&company)}{logo_form(&company)}</div>
+        <div class="settings">{settings_form(&company)}{logo_form(&company)}{payments}</div>
     };
     Ok(frame(viewer, StaffSection::Company, "Company", content))
 }

@@ -4,5 +4,8 @@ mod approval;
 mod lists;
 mod notifications;
 mod overview;
+mod payments;
 mod seed;
+mod statement;
 mod switching;
+mod transfers;

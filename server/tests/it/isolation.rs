@@ -117,6 +117,10 @@ pub(crate) enum Record {
     Invitation,
     /// A kept mail.
     Mail,
+    /// A card payment that can still be made.
+    Payment,
+    /// A bank transfer that waits for staff.
+    Transfer,
 }
 
 include!("isolation/table.rs");
@@ -275,7 +279,7 @@ async fn changes_refuse_other_sites_and_get(pool: PgPool) {
 }
 
 /// Tables that a refused request leaves alone: all but those of the log, of limits, and of what senders do.
-const GUARDED: [&str; 19] = [
+const GUARDED: [&str; 22] = [
     "api_tokens",
     "bulk_invitation_progress",
     "bulk_invitation_recipients",
@@ -290,6 +294,9 @@ const GUARDED: [&str; 19] = [
     "lines",
     "notifications",
     "outgoing_mails",
+    "payment_attempt_invoices",
+    "payment_attempts",
+    "payment_events",
     "payments",
     "projects",
     "quote_approvals",

@@ -13,5 +13,6 @@ mod import;
 mod isolation;
 mod mail_form;
 mod mail_links;
+mod payments;
 mod portal;
 mod support;

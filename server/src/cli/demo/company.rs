@@ -12,6 +12,8 @@ pub(super) const COMPANY: Company = Company {
     brand_color: "#0b6e63",
     logo: include_str!("logo.svg"),
     support_email: "hello@kestrelyard.example",
+    bank_account: "NL91 ABNA 0417 1643 00",
+    bank_bic: "ABNANL2A",
 };
 
 /// Role, name and the part of the address before the at sign.

@@ -6,10 +6,10 @@ use axum::http::StatusCode;
 use sqlx::PgPool;
 
 /// Tables that hold nothing of a client.
-const NOT_OF_CLIENTS: [&str; 5] =
-    ["_sqlx_migrations", "api_tokens", "bulk_invitation_runs", "company", "rate_limits"];
+const NOT_OF_CLIENTS: [&str; 6] =
+    ["_sqlx_migrations", "api_tokens", "bulk_invitation_runs", "company", "payment_events", "rate_limits"];
 /// Columns that take only words of ours.
-const OWN_WORDS: [(&str, &str); 15] = [
+const OWN_WORDS: [(&str, &str); 19] = [
     ("bulk_invitation_recipients", "outcome"),
     ("client_portal_activities", "device_type"),
     ("client_portal_activities", "kind"),
@@ -18,6 +18,10 @@ const OWN_WORDS: [(&str, &str); 15] = [
     ("invoices", "currency"),
     ("invoices", "status"),
     ("outgoing_mails", "kind"),
+    ("payment_attempts", "attention"),
+    ("payment_attempts", "currency"),
+    ("payment_attempts", "provider"),
+    ("payment_attempts", "state"),
     ("projects", "status"),
     ("quotes", "currency"),
     ("quotes", "status"),

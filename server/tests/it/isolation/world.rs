@@ -45,6 +45,8 @@ pub(crate) struct Client {
     approved_quote_id: Uuid,
     invoice_id: Uuid,
     notification_id: Uuid,
+    payment_id: Uuid,
+    transfer_id: Uuid,
     draft_quote_id: Uuid,
     draft_invoice_id: Uuid,
 }
@@ -89,6 +91,14 @@ const CLIENT: &[&str] = &[
             (gen_random_uuid(), {draft_quote}, null, 1, $1 || '-secret', 1, 100, 100)",
     "insert into payments (id, invoice_id, amount_minor, paid_on, method, reference)
      values (gen_random_uuid(), {invoice}, 10, current_date, $1 || '-method', $1 || '-reference')",
+    "insert into payment_attempts (id, client_id, user_id, provider, currency, amount_minor, provider_payment, checkout_url, holds_until,
+                                   note, reason, created_at)
+     values ({payment}, {client}, {user}, 'stripe', 'USD', 10, $1 || '-providerpayment', 'https://checkout.example/' || $1 || '-checkout',
+             now() + interval '1 hour', $1 || '-paymentnote', '', '2020-01-02'),
+            ({transfer}, {client}, {user}, 'bank_transfer', 'USD', 10, '', '', now() + interval '1 hour', $1 || '-transfernote',
+             $1 || '-paymentreason', '2020-01-02')",
+    "update payment_attempts set provider_reference = $1 || '-providerreference' where id = {transfer}",
+    "insert into payment_attempt_invoices (attempt_id, invoice_id, amount_minor) values ({payment}, {invoice}, 10), ({transfer}, {invoice}, 10)",
     "insert into quote_approvals (quote_id, user_id, typed_name, frozen_quote, frozen_sha256, user_agent, device_type, browser, platform)
      values ({approved_quote}, {user}, $1 || '-typedname', $1 || '-frozen', sha256('x'), $1 || '-agent', $1 || '-device', $1 || '-browser',
              $1 || '-platform')",
@@ -329,6 +339,14 @@ impl World {
                 "insert into invoices (id, client_id, number, status, issued_on, currency, total_minor)
                  values ({id}, {client}, {id}, 'sent', current_date, 'USD', 1)"
             }
+            Record::Payment => {
+                "insert into payment_attempts (id, client_id, provider, currency, amount_minor, checkout_url, holds_until)
+                 values ({id}, {client}, 'stripe', 'USD', 1, 'https://checkout.example/new', now() + interval '1 hour')"
+            }
+            Record::Transfer => {
+                "insert into payment_attempts (id, client_id, provider, currency, amount_minor, holds_until)
+                 values ({id}, {client}, 'bank_transfer', 'USD', 1, now() + interval '1 hour')"
+            }
             Record::Notification => {
                 "insert into notifications (id, user_id, client_id, kind, title, href, created_at)
                  values ({id}, {user}, {client}, 'x', 'New', '/portal', '2020-01-03')"
@@ -368,6 +386,7 @@ impl World {
             Record::Project => "projects",
             Record::Quote => "quotes",
             Record::Invoice => "invoices",
+            Record::Payment | Record::Transfer => "payment_attempts",
             Record::Notification => "notifications",
             Record::Client => "clients",
             Record::Contact => "client_contacts",
@@ -447,6 +466,8 @@ impl Client {
             approved_quote_id: Uuid::now_v7(),
             invoice_id: Uuid::now_v7(),
             notification_id: Uuid::now_v7(),
+            payment_id: Uuid::now_v7(),
+            transfer_id: Uuid::now_v7(),
             draft_quote_id: Uuid::now_v7(),
             draft_invoice_id: Uuid::now_v7(),
         };
@@ -461,6 +482,8 @@ impl Client {
             ("approved_quote", client.approved_quote_id),
             ("invoice", client.invoice_id),
             ("notification", client.notification_id),
+            ("payment", client.payment_id),
+            ("transfer", client.transfer_id),
             ("draft_quote", client.draft_quote_id),
             ("draft_invoice", client.draft_invoice_id),
         ];
@@ -477,6 +500,8 @@ impl Client {
             Record::Quote => self.quote_id,
             Record::Invoice => self.invoice_id,
             Record::Notification => self.notification_id,
+            Record::Payment => self.payment_id,
+            Record::Transfer => self.transfer_id,
             Record::Client => self.id,
             Record::Contact => self.contact_id,
             Record::Invitation => self.invitation_id,
