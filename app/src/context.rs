@@ -19,6 +19,8 @@ pub struct Services {
     pub public_url: Arc<str>,
     /// Whether cookies are `Secure` and carry the `__Host-` prefix: PORTAL_PUBLIC_URL is https.
     pub secure_cookies: bool,
+    /// The ways to pay that this server has.
+    pub payments: domain::payment::provider::Providers,
 }
 
 /// What the server's layers found out about this request and put into its extensions.
@@ -54,6 +56,12 @@ fn parts() -> Result<http::request::Parts, AppError> {
 /// Status 500 outside a request.
 pub fn facts() -> Result<RequestFacts, AppError> {
     parts()?.extensions.get().cloned().ok_or_else(missing)
+}
+
+/// This moment.
+#[must_use]
+pub fn now() -> chrono::DateTime<chrono::Utc> {
+    chrono::Utc::now()
 }
 
 /// The company, read together with the session.

@@ -15,6 +15,10 @@ pub mod notification_settings;
 pub mod notifications_page;
 mod oneself;
 pub(crate) mod parts;
+mod pay_box;
+pub mod pay_page;
+pub mod paying;
+pub mod payment_page;
 pub mod people_page;
 pub mod picture_form;
 pub mod profile_page;
@@ -28,6 +32,7 @@ pub mod quote_page;
 pub mod quotes_page;
 pub mod security_page;
 pub mod settings_page;
+pub mod statement_page;
 pub mod switch_client;
 pub mod time_zone_form;
 pub mod two_step;
@@ -43,6 +48,9 @@ pub use notifications_page::{
     MarkAllNotificationsRead, MarkAllStaffNotificationsRead, NotificationsPage, OpenNotification,
     OpenStaffNotification, StaffNotificationsPage,
 };
+pub use pay_page::PayPage;
+pub use paying::{PayByCard, ReportTransfer};
+pub use payment_page::{CancelPayment, PaymentPage};
 pub use people_page::{InviteColleague, LetColleagueIn, PeoplePage, SetColleaguePreset, ShutColleagueOut};
 pub use picture_form::RemovePicture;
 pub use profile_page::{ProfilePage, StaffProfilePage, UpdateProfile};
@@ -55,6 +63,7 @@ pub use security_page::{ReportActivity, SecurityPage, StaffSecurityPage};
 pub use settings_page::{
     ChangePassword, EndOtherSessions, EndSession, SetTheme, SettingsPage, StaffSettingsPage,
 };
+pub use statement_page::StatementPage;
 pub use switch_client::SwitchClient;
 pub use time_zone_form::SetTimeZone;
 pub use two_step::{BeginTwoStep, DisableTwoStep, EnableTwoStep, RenewRecoveryCodes};

@@ -34,6 +34,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/portal/quotes/:id") view=portal::QuotePage ssr=SsrMode::Async/>
                 <Route path=path!("/portal/invoices") view=portal::InvoicesPage ssr=SsrMode::Async/>
                 <Route path=path!("/portal/invoices/:id") view=portal::InvoicePage ssr=SsrMode::Async/>
+                <Route path=path!("/portal/pay") view=portal::PayPage ssr=SsrMode::Async/>
+                <Route path=path!("/portal/payments/:id") view=portal::PaymentPage ssr=SsrMode::Async/>
+                <Route path=path!("/portal/statement") view=portal::StatementPage ssr=SsrMode::Async/>
                 <Route path=path!("/portal/documents") view=portal::DocumentsPage ssr=SsrMode::Async/>
                 <Route path=path!("/portal/documents/:id") view=portal::DocumentPage ssr=SsrMode::Async/>
                 <Route path=path!("/portal/messages") view=portal::MessagesPage ssr=SsrMode::Async/>
@@ -56,6 +59,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/staff/bulk-invitations") view=staff::BulkInvitationsPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/bulk-invitations/new") view=staff::NewBulkInvitationPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/bulk-invitations/:id") view=staff::RunPage ssr=SsrMode::Async/>
+                <Route path=path!("/staff/payments") view=staff::PaymentsPage ssr=SsrMode::Async/>
+                <Route path=path!("/staff/payments/:id") view=staff::PaymentPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/activity") view=staff::ActivityPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/api-tokens") view=staff::ApiTokensPage ssr=SsrMode::Async/>
                 <Route path=path!("/staff/company") view=staff::CompanyPage ssr=SsrMode::Async/>

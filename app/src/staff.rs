@@ -40,6 +40,12 @@ pub mod messages_page;
 #[cfg(feature = "ssr")]
 pub mod new_bulk_invitation_page;
 #[cfg(feature = "ssr")]
+pub mod payment_page;
+#[cfg(feature = "ssr")]
+pub mod payment_settings;
+#[cfg(feature = "ssr")]
+pub mod payments_page;
+#[cfg(feature = "ssr")]
 pub mod quote_page;
 #[cfg(feature = "ssr")]
 pub mod reminders;
@@ -62,6 +68,8 @@ pub use self::{
     conversation_page::ConversationPage,
     messages_page::MessagesPage,
     new_bulk_invitation_page::NewBulkInvitationPage,
+    payment_page::PaymentPage,
+    payments_page::PaymentsPage,
     quote_page::StaffQuotePage,
     revise_quote_page::ReviseQuotePage,
     run_page::RunPage,

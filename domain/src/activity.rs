@@ -72,6 +72,8 @@ kinds! {
     WithdrawFileRequest = "withdraw_file_request", "Withdrew request for file";
     DeclineQuote = "decline_quote", "Declined quote";
     ReviseQuote = "revise_quote", "Revised quote";
+    ConfirmPayment = "confirm_payment", "Confirmed payment";
+    RefusePayment = "refuse_payment", "Refused payment";
 }
 
 impl ActivityKind {

@@ -40,7 +40,7 @@ impl Role {
     #[must_use]
     pub fn holds(self, policy: Policy) -> bool {
         match policy {
-            Policy::ViewRecords | Policy::ViewActivity => true,
+            Policy::ViewRecords | Policy::ViewActivity | Policy::ConfirmPayments => true,
             Policy::ManagePortalAccess => matches!(self, Self::PowerUser | Self::Admin),
             Policy::ManageCompany => self == Self::Admin,
         }
@@ -70,6 +70,8 @@ pub enum Policy {
     ViewRecords,
     /// See the activity log. Every staff account.
     ViewActivity,
+    /// Say that a client's transfer has arrived, or has not. Every staff account.
+    ConfirmPayments,
     /// `managePortalAccess`: enable and disable access, invite. Power users and administrators.
     ManagePortalAccess,
     /// Company settings, staff accounts and API tokens. Administrators.
@@ -82,6 +84,7 @@ impl Policy {
         match self {
             Self::ViewRecords => "viewRecords",
             Self::ViewActivity => "viewActivity",
+            Self::ConfirmPayments => "confirmPayments",
             Self::ManagePortalAccess => "managePortalAccess",
             Self::ManageCompany => "manageCompany",
         }
@@ -94,7 +97,7 @@ impl Policy {
             Self::ViewRecords => &[ApiScope::Records, ApiScope::PortalAccess, ApiScope::BulkInvitations],
             Self::ViewActivity => &[ApiScope::Activities],
             Self::ManagePortalAccess => &[ApiScope::PortalAccess, ApiScope::BulkInvitations],
-            Self::ManageCompany => &[],
+            Self::ManageCompany | Self::ConfirmPayments => &[],
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use crate::id::{
     ActivityId, ClientId, ContactId, ConversationId, DocumentId, DocumentRequestId, InvitationId, InvoiceId,
-    LineId, MessageId, NotificationId, ProjectId, QuoteId, RunId, SessionId, UserId,
+    LineId, MessageId, NotificationId, PaymentAttemptId, ProjectId, QuoteId, RunId, SessionId, UserId,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
@@ -31,6 +31,7 @@ pub struct Demo {
     pub invoices: Vec<Invoice>,
     pub lines: Vec<Line>,
     pub payments: Vec<Payment>,
+    pub transfers: Vec<Transfer>,
     pub approvals: Vec<Approval>,
     pub declines: Vec<Decline>,
     pub documents: Vec<Document>,
@@ -57,6 +58,9 @@ pub struct Company {
     /// Lines on top of papers, and at their foot.
     pub paper_address: &'static str,
     pub paper_footer: &'static str,
+    /// Where transfers go: an IBAN in groups of four.
+    pub bank_account: &'static str,
+    pub bank_bic: &'static str,
 }
 
 #[derive(Clone, Serialize)]
@@ -187,6 +191,22 @@ pub struct Line {
     pub unit_price_minor: i64,
     pub discount_percent: Decimal,
     pub total_minor: i64,
+}
+
+/// A bank transfer that a client has told of.
+#[derive(Clone, Debug, Serialize)]
+pub struct Transfer {
+    pub id: PaymentAttemptId,
+    pub client_id: ClientId,
+    pub user_id: UserId,
+    /// All of it is for this invoice.
+    pub invoice_id: InvoiceId,
+    pub currency: String,
+    pub amount_minor: i64,
+    pub holds_until: DateTime<Utc>,
+    pub paid_on: NaiveDate,
+    pub note: &'static str,
+    pub created_at: DateTime<Utc>,
 }
 
 #[derive(Clone, Debug, Serialize)]

@@ -128,6 +128,18 @@ pub enum Conflict {
     UploadTooLate,
     #[error("These are too many files for one archive. Choose a project, and download its files.")]
     ArchiveTooLarge,
+    #[error("Invoice {0} has been paid already.")]
+    InvoicePaid(String),
+    #[error("Invoice {0} is cancelled and cannot be paid.")]
+    InvoiceCancelled(String),
+    #[error("A payment of invoice {0} is under way. Please finish or cancel it first.")]
+    PaymentUnderWay(String),
+    #[error("This way of paying cannot be reached at the moment. Please try again, or choose another way.")]
+    ProviderAway,
+    #[error("This payment has been decided already.")]
+    PaymentDecided,
+    #[error("This payment has gone through or is being processed, so it can no longer be cancelled.")]
+    PaymentGoneThrough,
 }
 
 /// What is wrong with one field of a form or of a request body.

@@ -65,6 +65,9 @@ ids! {
     NotificationId,
     /// One picture of a person; another picture has another id.
     PictureId,
+    /// One start of a payment, whether or not money arrives.
+    PaymentAttemptId,
+    /// Money that arrived for one invoice.
     PaymentId,
     ProjectId,
     QuoteId,

@@ -4,6 +4,7 @@ use crate::{
     id::{InvoiceId, PaymentId, ProjectId},
     line::Line,
     money::Money,
+    payment::Paying,
 };
 use chrono::NaiveDate;
 
@@ -89,6 +90,8 @@ pub struct Payment {
     pub paid_on: NaiveDate,
     pub method: String,
     pub reference: String,
+    /// What was given back of it; zero as a rule.
+    pub refunded: Money,
 }
 
 /// An invoice as its page shows it.
@@ -100,6 +103,8 @@ pub struct InvoiceDetail {
     /// Oldest first.
     pub payments: Vec<Payment>,
     pub terms: String,
+    /// How it can be paid; `None` when there is nothing to pay.
+    pub paying: Option<Paying>,
 }
 
 #[cfg(feature = "postgres")]

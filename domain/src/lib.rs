@@ -6,6 +6,7 @@
 //! - [`actor`]: who asks: [`actor::Staff`] with policies, [`actor::ClientScope`] for a portal session
 //! - [`access`]: the one rule that decides who gets in (SPEC section 3)
 //! - [`quote`], [`invoice`], [`project`], [`document`], [`dashboard`]: what a client sees
+//! - [`payment`], [`statement`]: paying invoices, and what is owed over a period
 //! - [`invitation`], [`bulk_invitation`]: how a person gets in
 //! - [`message`], [`notification`]: what people write to each other, and how they hear of it
 //! - [`sign_in`], [`session`], [`password`], [`password_reset`]: accounts and how they are proved
@@ -41,11 +42,13 @@ pub mod page;
 #[cfg(feature = "postgres")]
 pub mod paper;
 pub mod password;
+pub mod payment;
 pub mod project;
 pub mod quote;
 pub mod record;
 pub mod reminder;
 pub mod session;
+pub mod statement;
 pub mod user;
 pub mod user_agent;
 

@@ -65,6 +65,15 @@ pub struct Settings {
     /// Connections to the mail server that this server keeps open.
     #[arg(long, env = "PORTAL_MAIL_CONNECTIONS", value_name = "PORTAL_MAIL_CONNECTIONS", global = true, default_value = "8", value_parser = parse_mail_connections)]
     pub mail_connections: u16,
+    /// Stripe's secret key; unset means that card payment is not offered.
+    #[arg(long, env = "STRIPE_SECRET_KEY", value_name = "STRIPE_SECRET_KEY", global = true, hide_env_values = true, value_parser = parse_secret)]
+    pub stripe_secret_key: Option<SecretString>,
+    /// What Stripe signs its notices to /webhooks/stripe with.
+    #[arg(long, env = "STRIPE_WEBHOOK_SECRET", value_name = "STRIPE_WEBHOOK_SECRET", global = true, hide_env_values = true, value_parser = parse_secret)]
+    pub stripe_webhook_secret: Option<SecretString>,
+    /// Where Stripe's API is.
+    #[arg(long, env = "STRIPE_API_BASE", value_name = "STRIPE_API_BASE", global = true, default_value = "https://api.stripe.com", value_parser = parse_public_url)]
+    pub stripe_api_base: Url,
     /// Proxies whose Forwarded and X-Forwarded-For headers are believed: addresses or networks, separated by commas.
     #[arg(long, env = "PORTAL_TRUSTED_PROXIES", value_name = "PORTAL_TRUSTED_PROXIES", global = true, value_delimiter = ',', value_parser = parse_network)]
     pub trusted_proxies: Vec<IpNet>,
@@ -154,7 +163,7 @@ impl Cli {
 /// The sentence about a wrong value repeats it, and an address may hold a password.
 fn without_secret(mut error: clap::Error) -> clap::Error {
     let is_secret = matches!(error.get(ContextKind::InvalidArg), Some(ContextValue::String(name))
-        if name.contains("DATABASE_URL") || name.contains("SMTP_URL"));
+        if ["DATABASE_URL", "SMTP_URL", "STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"].iter().any(|secret| name.contains(secret)));
     if is_secret {
         error.insert(ContextKind::InvalidValue, ContextValue::String("(not shown)".to_owned()));
     }
@@ -181,6 +190,13 @@ fn parse_public_url(text: &str) -> Result<Url, String> {
         && url.fragment().is_none()
         && url.username().is_empty();
     if is_plain { Ok(url) } else { Err(expected.to_owned()) }
+}
+
+fn parse_secret(text: &str) -> Result<SecretString, String> {
+    let is_plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
+    let expected =
+        "expected Stripe's secret, letters and digits without spaces, such as sk_live_… or whsec_…";
+    if is_plain { Ok(SecretString::from(text)) } else { Err(expected.to_owned()) }
 }
 
 fn parse_site_addr(text: &str) -> Result<SocketAddr, String> {
@@ -230,6 +246,9 @@ mod tests {
             (["--mail-from", "nobody"], "PORTAL_MAIL_FROM", "portal@example.com"),
             (["--storage-url", "ftp://x"], "PORTAL_STORAGE_URL", "s3://BUCKET"),
             (["--log-format", "xml"], "PORTAL_LOG_FORMAT", "json"),
+            (["--stripe-secret-key", "hunter2 x"], "STRIPE_SECRET_KEY", "sk_live_"),
+            (["--stripe-webhook-secret", "hunter2 x"], "STRIPE_WEBHOOK_SECRET", "whsec_"),
+            (["--stripe-api-base", "ftp://x"], "STRIPE_API_BASE", "https://"),
         ] {
             let message = refused(&args);
             assert!(message.contains(name) && message.contains(takes), "{message}");

@@ -30,10 +30,16 @@ pub fn provide_nonce() {
 static WATCHES: LazyLock<&str> =
     LazyLock::new(|| if std::env::var_os("LEPTOS_WATCH").is_some() { " ws:" } else { "" });
 
-fn page_policy(nonce: &Nonce) -> Option<HeaderValue> {
+fn page_policy(nonce: &Nonce, takes_cards: bool) -> Option<HeaderValue> {
     let watches = *WATCHES;
+    // The form that starts a card payment is answered with a redirect to Stripe's page, which browsers hold to `form-action`, too.
+    let base = if takes_cards {
+        STRICT_POLICY.replace("form-action 'self'", "form-action 'self' https://checkout.stripe.com")
+    } else {
+        STRICT_POLICY.to_owned()
+    };
     let policy = format!(
-        "{STRICT_POLICY}; script-src 'strict-dynamic' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
+        "{base}; script-src 'strict-dynamic' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
          connect-src 'self'{watches}"
     );
     HeaderValue::from_str(&policy).ok()
@@ -49,7 +55,7 @@ pub async fn protect(State(state): State<AppState>, mut request: Request, next: 
     let headers = response.headers_mut();
     let is_page =
         headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    if let Some(policy) = page_policy(&nonce).filter(|_| is_page) {
+    if let Some(policy) = page_policy(&nonce, state.services.payments.takes_cards()).filter(|_| is_page) {
         headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
     }
     default_to(headers, header::CONTENT_SECURITY_POLICY, STRICT_POLICY);

@@ -23,6 +23,7 @@ pub mod mail;
 pub mod metrics;
 pub mod origin;
 pub mod papers;
+mod payment_routes;
 pub mod picture;
 mod plain_page;
 pub mod routes;
@@ -32,6 +33,7 @@ pub mod serve;
 pub mod session;
 mod staff_routes;
 pub mod storage;
+pub mod stripe;
 pub mod worker;
 
 use app::{
@@ -76,6 +78,8 @@ pub struct AppState {
     pub progress: worker::Progress,
     /// Pages that hear of news at once.
     pub bells: live::Bells,
+    /// What Stripe signs its notices with; `None` when card payment is not offered.
+    pub stripe_webhook_secret: Option<secrecy::SecretString>,
     /// The server is about to stop: event streams end.
     pub stopping: CancellationToken,
 }
@@ -109,7 +113,8 @@ pub fn session_routes() -> Routes {
         .add("/account/picture/{id}", get(picture::show))
         .add("/portal/notifications/events", get(live::of_client))
         .add("/staff/notifications/events", get(live::of_staff));
-    papers::add_to(documents::add_to(staff_routes::add_to(routes)))
+    let routes = payment_routes::add_to(staff_routes::add_to(routes));
+    papers::add_to(documents::add_to(routes))
 }
 
 /// What can be asked for by anybody, and asks for no session.
@@ -120,7 +125,11 @@ pub fn open_routes(state: &AppState) -> Routes {
         .add(plain_page::STYLESHEET_PATH, get(plain_page::stylesheet))
         .add("/healthz", get(health::healthz))
         .add("/readyz", get(health::readyz))
-        .add("/metrics", get(metrics::render));
+        .add("/metrics", get(metrics::render))
+        .add(
+            stripe::webhook::PATH,
+            post(stripe::webhook::receive).layer(DefaultBodyLimit::max(stripe::webhook::MAX_BYTES)),
+        );
     if state.kept_mails.is_some() { dev_mail::add_to(routes, state) } else { routes }
 }
 

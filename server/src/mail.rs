@@ -9,7 +9,7 @@ mod notification;
 mod refusal;
 pub mod smtp;
 pub mod template;
-mod tls;
+pub(crate) mod tls;
 mod url;
 
 pub use folder::{KeptMail, KeptMails, MailFolder};

@@ -36,7 +36,7 @@ pub(crate) fn add_to(routes: Routes) -> Routes {
         .add("/portal/quotes/{id}/quote.pdf", get(portal_quote))
         .add("/portal/quotes/{id}/approval.pdf", get(portal_approval))
         .add("/portal/invoices/{id}/invoice.pdf", get(portal_invoice))
-        .add("/portal/payments/{id}/receipt.pdf", get(portal_receipt))
+        .add("/portal/receipts/{id}/receipt.pdf", get(portal_receipt))
         .add("/staff/quotes/{id}/quote.pdf", get(staff_quote))
         .add("/staff/quotes/{id}/approval.pdf", get(staff_approval))
 }

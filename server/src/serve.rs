@@ -9,11 +9,15 @@ use crate::{
     origin::TrustedProxies,
     router,
     storage::{StorageError, Store},
+    stripe::Stripe,
     worker,
 };
 use app::context::Services;
 use cluster::PrivateCluster;
-use domain::Db;
+use domain::{
+    Db,
+    payment::provider::{PaymentProvider, Providers},
+};
 use leptos::config::get_configuration;
 use secrecy::ExposeSecret;
 use std::{
@@ -41,6 +45,10 @@ pub enum ServeError {
     NoDatabase,
     #[error("cannot listen on {0}: {1}; LEPTOS_SITE_ADDR takes another address and port")]
     Listen(SocketAddr, std::io::Error),
+    #[error(
+        "{0} is not set: card payment needs STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET both, or neither"
+    )]
+    HalfOfStripe(&'static str),
     #[error("{0}")]
     Storage(#[from] StorageError),
     #[error("{0}")]
@@ -124,6 +132,7 @@ async fn serve(settings: &Settings, db: Db) -> Result<(), ServeError> {
             hasher: domain::password::Hasher::default(),
             secure_cookies: public_url.starts_with("https://"),
             public_url: public_url.clone(),
+            payments: Providers::new(card(settings, &public_url)?),
         },
         leptos,
         store: store.clone(),
@@ -132,6 +141,7 @@ async fn serve(settings: &Settings, db: Db) -> Result<(), ServeError> {
         progress: worker::Progress::new(db.clone()),
         bells: Bells::default(),
         kept_mails: mailer.kept_mails(),
+        stripe_webhook_secret: settings.stripe_webhook_secret.clone(),
         stopping: shutdown.clone(),
     };
     let listener = TcpListener::bind(settings.site_addr)
@@ -157,6 +167,19 @@ async fn serve(settings: &Settings, db: Db) -> Result<(), ServeError> {
     // Open event streams would keep the server for ever; senders finish the mails that are under way.
     let _ = tokio::time::timeout(GRACE, async { tokio::join!(&mut server, workers.finished()) }).await;
     Ok(())
+}
+
+/// Card payment, when it is set up.
+fn card(settings: &Settings, public_url: &str) -> Result<Option<Arc<dyn PaymentProvider>>, ServeError> {
+    match (&settings.stripe_secret_key, &settings.stripe_webhook_secret) {
+        (None, None) => Ok(None),
+        (Some(_), None) => Err(ServeError::HalfOfStripe("STRIPE_WEBHOOK_SECRET")),
+        (None, Some(_)) => Err(ServeError::HalfOfStripe("STRIPE_SECRET_KEY")),
+        (Some(key), Some(_)) => {
+            let stripe = Stripe::new(key.clone(), &settings.stripe_api_base, public_url)?;
+            Ok(Some(Arc::new(stripe)))
+        }
+    }
 }
 
 async fn stop_signal() {

@@ -14,6 +14,7 @@ pub enum StaffSection {
     Clients,
     Messages,
     BulkInvitations,
+    Payments,
     Activity,
     ApiTokens,
     Company,
@@ -46,6 +47,7 @@ fn sections(current: StaffSection, role: Role, unanswered: i64) -> Vec<NavItem> 
             icondata::LuMails,
         ));
     }
+    items.push(item(StaffSection::Payments, "/staff/payments", "Payments", "Payments", icondata::LuWallet));
     items.push(item(StaffSection::Activity, "/staff/activity", "Activity", "Activity", icondata::LuActivity));
     if role.holds(Policy::ManageCompany) {
         let tokens = item(

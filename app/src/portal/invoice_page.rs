@@ -4,6 +4,7 @@ use super::{
     frame,
     lines_table::lines_table,
     parts::{day, day_and_distance, day_or_dash, project_fact, prose},
+    pay_box::{ToPay, ways},
 };
 use crate::{
     context,
@@ -17,6 +18,7 @@ use chrono::NaiveDate;
 use domain::{
     invoice::{self, InvoiceDetail, InvoiceStatus, InvoiceSummary, Payment},
     money::Money as Amount,
+    payment::{Paying, PendingPayment, Provider},
 };
 use leptos::prelude::*;
 
@@ -29,8 +31,9 @@ pub fn InvoicePage() -> impl IntoView {
 async fn load() -> Result<AnyView, AppError> {
     let viewer = context::client()?;
     let today = context::today()?;
-    let invoice = invoice::view(&context::services()?.db, &viewer.scope, context::route_id()?, today).await?;
-    let InvoiceDetail { summary, project, lines, payments, terms } = invoice;
+    let services = context::services()?;
+    let invoice = invoice::view(&services.db, &viewer.scope, context::route_id()?, today).await?;
+    let InvoiceDetail { summary, project, lines, payments, terms, paying } = invoice;
     let heading = format!("Invoice {}", summary.number);
     let paid = Amount::new(summary.total.minor.saturating_sub(summary.balance.minor), summary.total.currency);
     let after_total = if paid.minor == 0 {
@@ -40,13 +43,20 @@ async fn load() -> Result<AnyView, AppError> {
         vec![("Paid", taken_off), ("Balance", summary.balance)]
     };
     let is_pending = matches!(summary.status, InvoiceStatus::Sent | InvoiceStatus::Overdue);
+    let to_payment = paying.is_some().then(
+        || view! { <span class="only-phone"><LinkButton href="#pay" icon=icondata::LuWallet>"Pay"</LinkButton></span> },
+    );
+    let pay = paying.map(|paying| pay_box(&summary, &paying, services.payments.takes_cards(), today));
+    let credit = (summary.balance.minor < 0).then(|| credit(summary.balance));
     let content = view! {
         <Breadcrumbs trail=vec![("/portal/invoices".to_owned(), "Invoices".to_owned())] here=summary.number.clone()/>
         <PageHead title=heading.clone() lead=summary.title.clone() status=(summary.status.label(), summary.status.into())>
             <LinkButton href=format!("/portal/invoices/{}/invoice.pdf", summary.id) look=ButtonLook::Secondary icon=icondata::LuDownload>
                 "PDF"
             </LinkButton>
+            {to_payment}
         </PageHead>
+        {credit}
         {(summary.status == InvoiceStatus::Overdue).then(|| overdue(&summary, today))}
         <div class="split aside-first">
             <div class="stack">
@@ -84,6 +94,7 @@ async fn load() -> Result<AnyView, AppError> {
                         </dl>
                     </div>
                 </Section>
+                {pay}
             </aside>
         </div>
     };
@@ -110,7 +121,7 @@ fn payment_list(payments: Vec<Payment>) -> impl IntoView {
 }
 
 fn payment_row(payment: Payment) -> impl IntoView {
-    let receipt = format!("/portal/payments/{}/receipt.pdf", payment.id);
+    let receipt = format!("/portal/receipts/{}/receipt.pdf", payment.id);
     let about = format!(" for the payment of {}", payment.amount);
     view! {
         <li class="row">
@@ -118,11 +129,62 @@ fn payment_row(payment: Payment) -> impl IntoView {
                 <span class="row-title">{day(payment.paid_on)}</span>
                 <span class="row-sub dots">
                     <span>{format::label(&payment.method)}</span>
+                    {(payment.refunded.minor > 0).then(|| {
+                        view! { <span>{format!("{} given back", payment.refunded)}</span> }
+                    })}
                     {(!payment.reference.is_empty()).then(|| view! { <span dir="auto">{payment.reference}</span> })}
                     <a href=receipt>"Receipt"<span class="sr-only">{about}</span></a>
                 </span>
             </div>
             <div class="row-side"><Money text=payment.amount.to_string()/></div>
         </li>
+    }
+}
+
+/// More was paid than was asked for.
+fn credit(balance: Amount) -> impl IntoView {
+    let credit = Amount::new(balance.minor.saturating_neg(), balance.currency).to_string();
+    view! {
+        <Alert tone=Tone::Info title="You have credit on this invoice">
+            <p><Money text=credit/>" more was paid than its total. We have been told and will settle it with you."</p>
+        </Alert>
+    }
+}
+
+/// The ways to pay what is open, under the payments that are under way.
+fn pay_box(
+    invoice: &InvoiceSummary,
+    paying: &Paying,
+    takes_cards: bool,
+    today: NaiveDate,
+) -> impl IntoView + use<> {
+    let under_way = paying.pending.iter().map(under_way).collect_view();
+    let to_pay = ToPay {
+        ids: invoice.id.to_string(),
+        numbers: invoice.number.clone(),
+        open: paying.open,
+        minimum: Some(paying.minimum),
+    };
+    let ways = (paying.open.minor > 0).then(|| ways(&to_pay, takes_cards, paying.bank.as_ref(), today));
+    view! {
+        <div id="pay">
+            <Section id="pay-heading" title="Pay this invoice" tone=Tone::Accent>
+                <div class="stack">{under_way}{ways}</div>
+            </Section>
+        </div>
+    }
+}
+
+fn under_way(payment: &PendingPayment) -> impl IntoView + use<> {
+    let (text, link) = match payment.provider {
+        Provider::Stripe => (" by card is not finished yet.", "Finish or cancel it"),
+        Provider::BankTransfer => (" by bank transfer is on its way.", "Show the transfer"),
+    };
+    let (amount, href) = (payment.amount.to_string(), format!("/portal/payments/{}", payment.id));
+    view! {
+        <Alert tone=Tone::Info>
+            <p><Money text=amount/>{text}</p>
+            <p><a href=href>{link}</a></p>
+        </Alert>
     }
 }

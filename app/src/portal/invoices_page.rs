@@ -10,7 +10,7 @@ use crate::{
     layout::PortalSection,
     list_query::ListQuery,
     page::page,
-    ui::{Money, Order, PageHead, StatusChip, Table},
+    ui::{Button, ButtonLook, LinkButton, Money, Order, PageHead, StatusChip, Table},
 };
 use chrono::NaiveDate;
 use domain::invoice::{self, InvoiceFilter, InvoiceShow, InvoiceSort, InvoiceStatus, InvoiceSummary};
@@ -41,18 +41,22 @@ async fn load() -> Result<AnyView, AppError> {
     };
     let invoices = invoice::list(&context::services()?.db, &viewer.scope, today, &filter).await?;
     let content = view! {
-        <PageHead title="Invoices"/>
+        <PageHead title="Invoices">
+            <LinkButton href="/portal/statement" look=ButtonLook::Secondary icon=icondata::LuScrollText>"Statement"</LinkButton>
+        </PageHead>
         <div class="list-tools">{list.filters()}{list.toolbar("Search number or title")}</div>
         {if invoices.items.is_empty() {
             let nothing_yet = ("No invoices yet", "Invoices appear here when they are sent to you.");
             list.empty(icondata::LuReceiptText, nothing_yet, "Show all invoices").into_any()
         } else {
             let pagination = list.pagination(&invoices);
+            let can_choose = invoices.items.iter().any(is_pending);
             view! {
                 <section class="card flush">
                     <Table caption="Invoices">
                         <thead>
                             <tr>
+                                {can_choose.then(|| view! { <th scope="col"><span class="sr-only">"Pay"</span></th> })}
                                 <th scope="col">"Number"</th>
                                 <th scope="col">"Status"</th>
                                 {list.sort_header("Issued", ("newest", Order::Descending), Some(("oldest", Order::Ascending)), false)}
@@ -61,8 +65,9 @@ async fn load() -> Result<AnyView, AppError> {
                                 {list.sort_header("Amount", ("amount", Order::Descending), None, true)}
                             </tr>
                         </thead>
-                        <tbody>{invoices.items.into_iter().map(|invoice| row(invoice, today)).collect_view()}</tbody>
+                        <tbody>{invoices.items.into_iter().map(|invoice| row(invoice, today, can_choose)).collect_view()}</tbody>
                     </Table>
+                    {can_choose.then(pay_chosen)}
                     {pagination}
                 </section>
             }
@@ -72,9 +77,31 @@ async fn load() -> Result<AnyView, AppError> {
     Ok(frame(viewer, PortalSection::Invoices, "Invoices", content))
 }
 
-fn row(invoice: InvoiceSummary, today: NaiveDate) -> impl IntoView {
-    let is_pending =
-        matches!(invoice.status, InvoiceStatus::Sent | InvoiceStatus::Overdue) && invoice.balance.minor > 0;
+const PAY_FORM: &str = "pay-chosen";
+
+fn is_pending(invoice: &InvoiceSummary) -> bool {
+    matches!(invoice.status, InvoiceStatus::Sent | InvoiceStatus::Overdue) && invoice.balance.minor > 0
+}
+
+/// The form to which the ticks of the rows belong.
+fn pay_chosen() -> impl IntoView {
+    view! {
+        <form class="pay-chosen" id=PAY_FORM method="get" action="/portal/pay">
+            <span class="muted small">"Tick invoices to pay them together."</span>
+            <Button look=ButtonLook::Secondary icon=icondata::LuWallet>"Pay ticked invoices"</Button>
+        </form>
+    }
+}
+
+fn row(invoice: InvoiceSummary, today: NaiveDate, can_choose: bool) -> impl IntoView {
+    let is_pending = is_pending(&invoice);
+    let tick = can_choose.then(|| {
+        let label = format!("Pay {}", invoice.number);
+        let tick = is_pending.then(|| {
+            view! { <input type="checkbox" name="invoice" value=invoice.id.to_string() form=PAY_FORM aria-label=label/> }
+        });
+        view! { <td class="cell-tick">{tick}</td> }
+    });
     // How far the day is matters only while something is to be paid.
     let due = if is_pending {
         day_and_distance(invoice.due_on, today).into_any()
@@ -83,6 +110,7 @@ fn row(invoice: InvoiceSummary, today: NaiveDate) -> impl IntoView {
     };
     view! {
         <tr>
+            {tick}
             <td class="cell-title">
                 <a class="row-link" href=format!("/portal/invoices/{}", invoice.id)>{invoice.number}</a>
                 {(!invoice.title.is_empty()).then(|| view! { <span class="cell-sub" dir="auto">{invoice.title}</span> })}

@@ -4,6 +4,7 @@ use super::{
     company_documents,
     company_papers::papers_form,
     frame::{failure, frame},
+    payment_settings::payment_settings,
     reminders,
 };
 use crate::{
@@ -67,15 +68,19 @@ async fn load() -> Result<AnyView, AppError> {
     let viewer = context::staff()?;
     viewer.staff.require(Policy::ManageCompany)?;
     let company = context::company()?;
-    let db = context::services()?.db;
+    let services = context::services()?;
+    let db = &services.db;
     let documents = company_documents::load(&viewer.staff).await?;
-    let papers = papers::get(&db, &viewer.staff).await?;
-    let reminders = reminder::settings(&db, &viewer.staff).await?;
+    let papers = papers::get(db, &viewer.staff).await?;
+    let reminders = reminder::settings(db, &viewer.staff).await?;
+    let paid = domain::payment::settings::get(db, &viewer.staff).await?;
+    let payments = payment_settings(paid, services.payments.takes_cards());
     let content = view! {
         <PageHead title="Company" lead="What clients see of you."/>
         <div class="settings">
             {settings_form(&company)}
             {logo_form(&company)}
+            {payments}
             {papers_form(papers)}
             {documents}
             {reminders::company_section(reminders)}

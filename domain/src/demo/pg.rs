@@ -35,6 +35,7 @@ pub async fn fill(db: &Db, demo: &Demo) -> Result<bool> {
     fill_people(&mut tx, demo).await?;
     fill_projects(&mut tx, demo).await?;
     fill_papers(&mut tx, demo).await?;
+    fill_transfers(&mut tx, demo).await?;
     fill_invitations(&mut tx, demo).await?;
     fill_messages(&mut tx, demo).await?;
     fill_events(&mut tx, demo).await?;
@@ -186,6 +187,32 @@ async fn fill_papers(db: &mut PgConnection, demo: &Demo) -> Result<()> {
                 is_stored, uploaded_by, request_id
            from jsonb_populate_recordset(null::documents, $1)",
         rows(&demo.documents)?,
+    )
+    .execute(&mut *db)
+    .await?;
+    Ok(())
+}
+
+async fn fill_transfers(db: &mut PgConnection, demo: &Demo) -> Result<()> {
+    sqlx::query!(
+        "update company set bank_account_holder = name, bank_account = $1, bank_bic = $2",
+        demo.company.bank_account,
+        demo.company.bank_bic,
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "insert into payment_attempts (id, client_id, user_id, provider, currency, amount_minor, holds_until, paid_on, note, created_at)
+         select id, client_id, user_id, 'bank_transfer', currency, amount_minor, holds_until, paid_on, note, created_at
+           from jsonb_populate_recordset(null::payment_attempts, $1)",
+        rows(&demo.transfers)?,
+    )
+    .execute(&mut *db)
+    .await?;
+    sqlx::query!(
+        "insert into payment_attempt_invoices (attempt_id, invoice_id, amount_minor)
+         select id, invoice_id, amount_minor from jsonb_to_recordset($1) as t (id uuid, invoice_id uuid, amount_minor bigint)",
+        rows(&demo.transfers)?,
     )
     .execute(&mut *db)
     .await?;

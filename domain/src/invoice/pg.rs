@@ -7,10 +7,11 @@ use crate::{
     actor::ClientScope,
     db::Db,
     error::{Error, Result},
-    id::{InvoiceId, PaymentId, ProjectId},
+    id::{InvoiceId, PaymentAttemptId, PaymentId, ProjectId},
     line,
     money::{self, Money},
     page::{Cursor, PAGE_SIZE, Page, PageRequest},
+    payment::{Paying, PendingPayment, minimum_part, settings::BankAccount},
 };
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -222,6 +223,21 @@ struct PaymentRow {
     paid_on: NaiveDate,
     method: String,
     reference: String,
+    refunded_minor: i64,
+}
+
+#[derive(Debug, Deserialize)]
+struct PendingRow {
+    id: PaymentAttemptId,
+    provider: String,
+    amount_minor: i64,
+}
+
+/// How the company is paid.
+#[derive(Debug, Deserialize)]
+struct PayingRow {
+    bank: BankAccount,
+    percent: i32,
 }
 
 /// One invoice with its lines and payments, and a line in the activity log that it was viewed.
@@ -236,9 +252,17 @@ pub async fn view(db: &Db, scope: &ClientScope, id: InvoiceId, today: NaiveDate)
         select i.number, i.title, i.status, i.issued_on, i.due_on, i.currency, i.total_minor, i.paid_minor, i.terms,
                p.id as "project_id?", p.name as "project_name?",
                coalesce((select jsonb_agg(y order by y.paid_on, y.id) from (
-                   select id, amount_minor, paid_on, method, reference from payments
+                   select id, amount_minor, paid_on, method, reference, refunded_minor from payments
                     where invoice_id = i.id order by paid_on desc, id desc limit $3) y
-               ), '[]') as "payments!: Json<Vec<PaymentRow>>"
+               ), '[]') as "payments!: Json<Vec<PaymentRow>>",
+               coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'provider', a.provider, 'amount_minor', x.amount_minor) order by a.id)
+                           from payment_attempt_invoices x join payment_attempts a on a.id = x.attempt_id
+                          where x.invoice_id = i.id and a.state = 'pending' and a.holds_until > now()
+               ), '[]') as "pending!: Json<Vec<PendingRow>>",
+               (select jsonb_build_object('percent', c.minimum_payment_percent, 'bank', jsonb_build_object(
+                           'holder', c.bank_account_holder, 'account', c.bank_account, 'bic', c.bank_bic,
+                           'instructions', c.bank_instructions))
+                  from company c) as "paying!: Json<PayingRow>"
           from invoices i left join projects p on p.id = i.project_id and p.client_id = i.client_id
          where i.id = $1 and i.client_id = $2 and i.status <> 'draft'
         "#,
@@ -271,12 +295,41 @@ pub async fn view(db: &Db, scope: &ClientScope, id: InvoiceId, today: NaiveDate)
         paid_on: payment.paid_on,
         method: payment.method,
         reference: payment.reference,
+        refunded: Money::new(payment.refunded_minor, currency),
     };
+    let summary = summary.summary(today)?;
+    let paying = paying(&summary, row.pending.0, row.paying.0)?;
     Ok(InvoiceDetail {
-        summary: summary.summary(today)?,
+        summary,
         project: row.project_id.map(ProjectId).zip(row.project_name).filter(|_| scope.may(Section::Projects)),
         lines,
         payments: row.payments.0.into_iter().map(payment).collect(),
         terms: row.terms,
+        paying,
     })
+}
+
+/// How it can be paid, while there is something to pay.
+fn paying(summary: &InvoiceSummary, pending: Vec<PendingRow>, company: PayingRow) -> Result<Option<Paying>> {
+    let is_open =
+        matches!(summary.status, InvoiceStatus::Sent | InvoiceStatus::Overdue) && summary.balance.minor > 0;
+    if !is_open {
+        return Ok(None);
+    }
+    let currency = summary.balance.currency;
+    let held = pending.iter().fold(0_i64, |sum, row| sum.saturating_add(row.amount_minor));
+    let open = Money::new(summary.balance.minor.saturating_sub(held).max(0), currency);
+    let pending = pending
+        .into_iter()
+        .map(|row| {
+            let provider = row.provider.parse().map_err(Error::internal)?;
+            Ok(PendingPayment { id: row.id, provider, amount: Money::new(row.amount_minor, currency) })
+        })
+        .collect::<Result<Vec<_>>>()?;
+    Ok(Some(Paying {
+        pending,
+        open,
+        minimum: minimum_part(summary.total, open, company.percent),
+        bank: Some(company.bank).filter(|bank| !bank.account.is_empty()),
+    }))
 }

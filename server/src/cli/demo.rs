@@ -17,6 +17,7 @@ mod papers;
 mod places;
 mod showcase;
 mod trade;
+mod transfers;
 
 pub use accounts::SignIn;
 
@@ -118,6 +119,7 @@ pub fn make(now: DateTime<Utc>) -> Result<(Demo, Vec<SignIn>), DemoError> {
     let approvals = approvals::make(maker, &customers.all, &papers);
     let invitations = Invitations::make(maker, &customers.all, staff.inviter());
     let mut notifications = notifications::make(maker, &customers.all, &papers);
+    let transfers = transfers::make(maker, &customers.all, &papers);
     let mut log = Log::new(maker);
     log.add_clients(&customers.all, &papers, &approvals);
     log.add_staff(&staff, &customers.all, &invitations);
@@ -142,6 +144,7 @@ pub fn make(now: DateTime<Utc>) -> Result<(Demo, Vec<SignIn>), DemoError> {
         invoices: papers.invoices,
         lines: papers.lines,
         payments: papers.payments,
+        transfers,
         approvals,
         declines,
         documents: papers.documents,

@@ -23,11 +23,19 @@ use tokio_rustls::{
 #[derive(Debug)]
 pub(super) struct Encrypted(TlsStream<TcpStream>);
 
+/// As [`client_config`], for connections to the mail server.
+///
+/// # Errors
+/// As [`client_config`].
+pub(super) fn connector() -> io::Result<TlsConnector> {
+    Ok(TlsConnector::from(Arc::new(client_config()?)))
+}
+
 /// Who is trusted: the machine's certificate authorities, as everywhere else. Reads them from the disk.
 ///
 /// # Errors
 /// When there is none, with the reason.
-pub(super) fn connector() -> io::Result<TlsConnector> {
+pub(crate) fn client_config() -> io::Result<ClientConfig> {
     let mut roots = RootCertStore::empty();
     let found = rustls_native_certs::load_native_certs();
     roots.add_parsable_certificates(found.certs);
@@ -40,7 +48,7 @@ pub(super) fn connector() -> io::Result<TlsConnector> {
         .map_err(io::Error::other)?
         .with_root_certificates(roots)
         .with_no_client_auth();
-    Ok(TlsConnector::from(Arc::new(config)))
+    Ok(config)
 }
 
 pub(super) async fn encrypt(

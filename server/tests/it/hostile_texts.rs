@@ -144,9 +144,10 @@ async fn pages(world: &World, client: &Client) -> Vec<(String, String)> {
             }
         }
     }
-    for (_, pattern, ..) in OTHERS.iter().filter(|(_, pattern, ..)| pattern.ends_with(".csv")) {
+    for (_, pattern, audience, _) in OTHERS.iter().filter(|(_, pattern, ..)| pattern.ends_with(".csv")) {
         let path = pattern.replace("{id}", &world.run_id.to_string());
-        let download = world.portal.get(&path).session(&admin_session).send().await;
+        let session = if *audience == Audience::Clients { &client_session } else { &admin_session };
+        let download = world.portal.get(&path).session(session).send().await;
         assert_eq!(download.status, StatusCode::OK, "{path}");
         let lines =
             csv::Reader::from_reader(download.body.as_bytes()).into_records().collect::<Result<Vec<_>, _>>();
@@ -195,6 +196,9 @@ async fn hostile_texts_are_text_on_every_page(pool: PgPool) {
         "-invoiceline",
         "-invoiceterms",
         "-reference",
+        "-paymentnote",
+        "-transfernote",
+        "-paymentreason",
         "-document",
         "-notice",
         "-recipient",

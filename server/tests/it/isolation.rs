@@ -128,6 +128,10 @@ pub(crate) enum Record {
     Conversation,
     /// In a staff user's own bell.
     StaffNotification,
+    /// A card payment that can still be made.
+    CardPayment,
+    /// A bank transfer that waits for staff.
+    Transfer,
 }
 
 include!("isolation/table.rs");
@@ -307,6 +311,9 @@ const GUARDED: &[&str] = &[
     "notification_preferences",
     "notifications",
     "outgoing_mails",
+    "payment_attempt_invoices",
+    "payment_attempts",
+    "payment_events",
     "payments",
     "projects",
     "quote_approvals",

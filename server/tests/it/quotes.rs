@@ -73,7 +73,7 @@ async fn papers_come_as_files_that_say_what_they_are(pool: PgPool) {
     for (path, name) in [
         (format!("/portal/quotes/{quote}/quote.pdf"), "Quote Q-2031--.pdf"),
         (format!("/portal/invoices/{invoice}/invoice.pdf"), "Invoice INV-7.pdf"),
-        (format!("/portal/payments/{payment}/receipt.pdf"), "Receipt INV-7 "),
+        (format!("/portal/receipts/{payment}/receipt.pdf"), "Receipt INV-7 "),
     ] {
         let answer = world.get(&world.client, &path).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);

@@ -31,6 +31,9 @@ pub(crate) const PUBLIC_URL: &str = "https://portal.example";
 pub(crate) const USER_AGENT: &str =
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36";
 
+/// What a payment provider signs its notices with.
+pub(crate) const WEBHOOK_SECRET: &str = "whsec_test_secret";
+
 /// The server under test.
 pub(crate) struct Portal {
     pub(crate) pool: PgPool,
@@ -116,6 +119,7 @@ impl Portal {
             hasher: Hasher::start(cost),
             public_url: Arc::from(PUBLIC_URL),
             secure_cookies: true,
+            payments: domain::payment::provider::Providers::default(),
         };
         AppState {
             services,
@@ -126,6 +130,7 @@ impl Portal {
             progress: worker::Progress::new(Db::from(pool.clone())),
             bells: server::live::Bells::default(),
             kept_mails: None,
+            stripe_webhook_secret: Some(WEBHOOK_SECRET.into()),
             stopping: tokio_util::sync::CancellationToken::new(),
         }
     }

@@ -103,7 +103,7 @@ async fn write_invoices(db: &mut PgConnection, records: &[&InvoiceRecord]) -> Re
               join clients c on c.external_id = i.client_external_id
               left join invoices e on e.external_id = i.external_id
               left join projects p on p.external_id = i.project and p.client_id = c.id
-              cross join lateral (select coalesce(sum(amount_minor), 0) as minor from payments
+              cross join lateral (select coalesce(sum(amount_minor - refunded_minor), 0) as minor from payments
                                    where invoice_id = e.id and method <> 'received') here
               cross join lateral (select coalesce(sum(amount_minor), 0) as minor from payments
                                    where invoice_id = e.id and method = 'received') outside
@@ -162,7 +162,7 @@ async fn write_payments(db: &mut PgConnection, records: &[&InvoiceRecord]) -> Re
               from input i
               join invoices v on v.external_id = i.external_id
               left join payments outside on outside.invoice_id = v.id and outside.method = 'received'
-              cross join lateral (select coalesce(sum(p.amount_minor), 0)::bigint as minor from payments p
+              cross join lateral (select coalesce(sum(p.amount_minor - p.refunded_minor), 0)::bigint as minor from payments p
                                    where p.invoice_id = v.id and p.method <> 'received') here
         ), removed as (
             delete from payments p using wanted w where p.id = w.payment_id and w.amount_minor = 0 returning w.external_id

@@ -14,6 +14,8 @@ pub(super) const COMPANY: Company = Company {
     support_email: "hello@kestrelyard.example",
     paper_address: "Prinsengracht 812\n1017 JL Amsterdam\nhello@kestrelyard.example",
     paper_footer: "Kestrel Yard B.V. · KvK 00000000 · VAT NL000000000B01",
+    bank_account: "NL91 ABNA 0417 1643 00",
+    bank_bic: "ABNANL2A",
 };
 
 /// Role, name and the part of the address before the at sign.

@@ -6,10 +6,11 @@ use axum::http::StatusCode;
 use sqlx::PgPool;
 
 /// Tables that hold nothing of a client.
-const NOT_OF_CLIENTS: [&str; 5] =
-    ["_sqlx_migrations", "api_tokens", "bulk_invitation_runs", "company", "rate_limits"];
+const NOT_OF_CLIENTS: [&str; 6] =
+    ["_sqlx_migrations", "api_tokens", "bulk_invitation_runs", "company", "payment_events", "rate_limits"];
 /// Columns that take only words of ours.
 const OWN_WORDS: &[(&str, &str)] = &[
+const OWN_WORDS: [(&str, &str); 19] = [
     ("bulk_invitation_recipients", "outcome"),
     ("client_portal_activities", "device_type"),
     ("client_portal_activities", "kind"),
@@ -22,6 +23,10 @@ const OWN_WORDS: &[(&str, &str)] = &[
     ("invoices", "status"),
     ("notification_preferences", "event"),
     ("outgoing_mails", "kind"),
+    ("payment_attempts", "attention"),
+    ("payment_attempts", "currency"),
+    ("payment_attempts", "provider"),
+    ("payment_attempts", "state"),
     ("projects", "status"),
     ("quote_revisions", "status"),
     ("quotes", "currency"),

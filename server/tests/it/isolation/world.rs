@@ -48,6 +48,8 @@ pub(crate) struct Client {
     invoice_id: Uuid,
     payment_id: Uuid,
     notification_id: Uuid,
+    card_payment_id: Uuid,
+    transfer_id: Uuid,
     draft_quote_id: Uuid,
     draft_invoice_id: Uuid,
     change_request_id: Uuid,
@@ -97,6 +99,14 @@ const CLIENT: &[&str] = &[
             (gen_random_uuid(), {draft_quote}, null, 1, $1 || '-secret', 1, 100, 100)",
     "insert into payments (id, invoice_id, amount_minor, paid_on, method, reference)
      values ({payment}, {invoice}, 10, current_date, $1 || '-method', $1 || '-reference')",
+    "insert into payment_attempts (id, client_id, user_id, provider, currency, amount_minor, provider_payment, checkout_url, holds_until,
+                                   note, reason, created_at)
+     values ({card_payment}, {client}, {user}, 'stripe', 'USD', 10, $1 || '-providerpayment', 'https://checkout.example/' || $1 || '-checkout',
+             now() + interval '1 hour', $1 || '-paymentnote', '', '2020-01-02'),
+            ({transfer}, {client}, {user}, 'bank_transfer', 'USD', 10, '', '', now() + interval '1 hour', $1 || '-transfernote',
+             $1 || '-paymentreason', '2020-01-02')",
+    "update payment_attempts set provider_reference = $1 || '-providerreference' where id = {transfer}",
+    "insert into payment_attempt_invoices (attempt_id, invoice_id, amount_minor) values ({card_payment}, {invoice}, 10), ({transfer}, {invoice}, 10)",
     "insert into quote_approvals (quote_id, user_id, typed_name, frozen_quote, frozen_sha256, user_agent, device_type, browser, platform)
      values ({approved_quote}, {user}, $1 || '-typedname',
              '{\"number\":\"' || $1 || '-frozen\",\"title\":\"\",\"issued_on\":\"2026-01-01\",\"valid_until\":null,\"lines\":[],
@@ -432,6 +442,14 @@ impl World {
             Record::DocumentRequest => {
                 "insert into document_requests (id, client_id, title, state) values ({id}, {client}, 'New', 'handed_over')"
             }
+            Record::CardPayment => {
+                "insert into payment_attempts (id, client_id, provider, currency, amount_minor, checkout_url, holds_until)
+                 values ({id}, {client}, 'stripe', 'USD', 1, 'https://checkout.example/new', now() + interval '1 hour')"
+            }
+            Record::Transfer => {
+                "insert into payment_attempts (id, client_id, provider, currency, amount_minor, holds_until)
+                 values ({id}, {client}, 'bank_transfer', 'USD', 1, now() + interval '1 hour')"
+            }
             Record::Notification => {
                 "insert into notifications (id, user_id, client_id, kind, title, href, created_at)
                  values ({id}, {user}, {client}, 'x', 'New', '/portal', '2020-01-03')"
@@ -490,6 +508,7 @@ impl World {
             Record::Document => "documents",
             Record::DocumentRequest => "document_requests",
             Record::Notification | Record::StaffNotification => "notifications",
+            Record::CardPayment | Record::Transfer => "payment_attempts",
             Record::Client => "clients",
             Record::Contact => "client_contacts",
             Record::Conversation => "conversations",
@@ -607,6 +626,8 @@ impl Client {
             invoice_id: Uuid::now_v7(),
             payment_id: Uuid::now_v7(),
             notification_id: Uuid::now_v7(),
+            card_payment_id: Uuid::now_v7(),
+            transfer_id: Uuid::now_v7(),
             draft_quote_id: Uuid::now_v7(),
             draft_invoice_id: Uuid::now_v7(),
             change_request_id: Uuid::now_v7(),
@@ -627,6 +648,8 @@ impl Client {
             ("invoice", client.invoice_id),
             ("payment", client.payment_id),
             ("notification", client.notification_id),
+            ("card_payment", client.card_payment_id),
+            ("transfer", client.transfer_id),
             ("draft_quote", client.draft_quote_id),
             ("draft_invoice", client.draft_invoice_id),
             ("change_request", client.change_request_id),
@@ -653,6 +676,8 @@ impl Client {
             Record::Notification => self.notification_id,
             Record::Document => self.document_id,
             Record::DocumentRequest => self.request_id,
+            Record::CardPayment => self.card_payment_id,
+            Record::Transfer => self.transfer_id,
             Record::Client => self.id,
             Record::Contact => self.contact_id,
             Record::Conversation => self.conversation_id,

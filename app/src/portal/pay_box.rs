@@ -1,0 +1,142 @@
+//! The forms by which invoices are paid: on the page of one, and on the page of several.
+
+use super::paying::{PayByCard, ReportTransfer};
+use crate::{
+    flash::{self, FormState},
+    ui::{Alert, Button, ButtonLook, Field, Money, Tone},
+};
+use chrono::NaiveDate;
+use domain::{money::Money as Amount, payment::settings::BankAccount};
+use leptos::{prelude::*, server_fn::ServerFn};
+
+/// What is to be paid.
+pub(super) struct ToPay {
+    /// The invoices' ids as the form sends them.
+    pub(super) ids: String,
+    /// Their numbers, which are the reference of a transfer.
+    pub(super) numbers: String,
+    pub(super) open: Amount,
+    /// The least part that may be paid; `None` when only the whole is.
+    pub(super) minimum: Option<Amount>,
+}
+
+/// The ways to pay, one form each. What was typed is still there after a refusal.
+pub(super) fn ways(
+    to_pay: &ToPay,
+    takes_cards: bool,
+    bank: Option<&BankAccount>,
+    today: NaiveDate,
+) -> impl IntoView + use<> {
+    let (by_card, by_transfer) = (flash::form::<PayByCard>(), flash::form::<ReportTransfer>());
+    let is_offered = takes_cards || bank.is_some();
+    let refusal = [&by_card, &by_transfer].into_iter().find_map(|form| {
+        form.message().filter(|_| form.has_no_fields() || form.error_at("invoices").is_some())
+    });
+    let refusal = refusal.map(|message| view! { <Alert tone=Tone::Danger><p>{message}</p></Alert> });
+    let card = takes_cards.then(|| card_form(to_pay, &by_card));
+    let transfer = bank.map(|bank| transfer(to_pay, bank, &by_transfer, !takes_cards, today));
+    view! {
+        <div class="stack">
+            {refusal}
+            {card}
+            {transfer}
+            {(!is_offered).then(|| view! { <p class="muted">"Paying here is not set up. Please pay as the invoice says."</p> })}
+        </div>
+    }
+}
+
+fn amount_field(to_pay: &ToPay, form: &FormState, id: &'static str) -> AnyView {
+    let Some(minimum) = to_pay.minimum.filter(|minimum| minimum.minor < to_pay.open.minor) else {
+        let error =
+            form.error_at("amount").map(|error| view! { <Alert tone=Tone::Danger><p>{error}</p></Alert> });
+        return view! {
+            <p>"You pay "<strong><Money text=to_pay.open.to_string()/></strong>"."</p>
+            {error}
+        }
+        .into_any();
+    };
+    let hint = if minimum.minor > 1 {
+        format!("From {minimum} to {}.", to_pay.open)
+    } else {
+        format!("At most {}; a part is fine.", to_pay.open)
+    };
+    let value = form.value("amount").unwrap_or_else(|| to_pay.open.to_plain());
+    let error = form.error_at("amount");
+    let label = "Amount";
+    view! { <Field label name="amount" id value hint error inputmode="decimal" autocomplete="off" maxlength=24 required=true/> }
+        .into_any()
+}
+
+fn card_form(to_pay: &ToPay, form: &FormState) -> impl IntoView + use<> {
+    // The fragment brings the browser back to the form when the payment is refused.
+    let action = format!("{}#pay", PayByCard::PATH);
+    view! {
+        <form class="form" method="post" action=action>
+            <input type="hidden" name="invoices" value=to_pay.ids.clone()/>
+            {amount_field(to_pay, form, "f-card-amount")}
+            <Button wide=true icon=icondata::LuCreditCard>"Pay by card"</Button>
+            <p class="muted small">"You enter the card on the page of our payment provider, Stripe."</p>
+        </form>
+    }
+}
+
+/// The company's account, and the form that says that a transfer was made. Closed where there is a quicker way.
+fn transfer(
+    to_pay: &ToPay,
+    bank: &BankAccount,
+    form: &FormState,
+    is_only_way: bool,
+    today: NaiveDate,
+) -> impl IntoView + use<> {
+    let action = format!("{}#pay", ReportTransfer::PATH);
+    let is_open = is_only_way || form.error.is_some();
+    let paid_on = form.value("paid_on").unwrap_or_else(|| today.to_string());
+    view! {
+        <details class="way" open=is_open>
+            <summary>"Pay by bank transfer"</summary>
+            <div class="stack">
+                {bank_facts(bank, Some(&to_pay.numbers))}
+                <form class="form" method="post" action=action>
+                    <p>"Tell us when you have made the transfer, so that we look out for it."</p>
+                    <input type="hidden" name="invoices" value=to_pay.ids.clone()/>
+                    {amount_field(to_pay, form, "f-transfer-amount")}
+                    <Field
+                        label="Day of the transfer"
+                        name="paid_on"
+                        kind="date"
+                        value=paid_on
+                        error=form.error_at("paid_on")
+                        required=true
+                    />
+                    <Field
+                        label="Note (optional)"
+                        name="note"
+                        value=form.value("note").unwrap_or_default()
+                        error=form.error_at("note")
+                        hint="For example from which account."
+                        maxlength=500
+                    />
+                    <Button wide=true look=ButtonLook::Secondary icon=icondata::LuLandmark>"I have paid"</Button>
+                </form>
+            </div>
+        </details>
+    }
+}
+
+/// Where a transfer goes.
+pub(super) fn bank_facts(bank: &BankAccount, reference: Option<&str>) -> impl IntoView + use<> {
+    let BankAccount { holder, account, bic, instructions } = bank.clone();
+    let reference = reference.map(|reference| {
+        let reference = reference.to_owned();
+        view! { <div class="long"><dt>"Reference"</dt><dd class="strong">{reference}</dd></div> }
+    });
+    view! {
+        <dl class="facts">
+            <div class="long"><dt>"Account holder"</dt><dd dir="auto">{holder}</dd></div>
+            <div class="long"><dt>"Account"</dt><dd class="mono">{account}</dd></div>
+            {(!bic.is_empty()).then(|| view! { <div class="long"><dt>"BIC"</dt><dd class="mono">{bic}</dd></div> })}
+            {reference}
+        </dl>
+        {(!instructions.is_empty()).then(|| view! { <div class="prose small" dir="auto">{instructions}</div> })}
+    }
+}

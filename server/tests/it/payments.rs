@@ -1,0 +1,280 @@
+//! Paying through the whole server: the forms of a browser without script, and the notices of a payment provider.
+
+use crate::support::{Answer, Portal, WEBHOOK_SECRET};
+use axum::http::{Method, StatusCode};
+use chrono::Utc;
+use domain::{
+    money::Money,
+    password::Cost,
+    payment::{
+        Provider,
+        provider::{Begun, Order, PaymentProvider, ProviderFuture, Providers},
+    },
+};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
+use sqlx::PgPool;
+use std::sync::Arc;
+use uuid::Uuid;
+
+const HTML: &str = "text/html,application/xhtml+xml;q=0.9";
+
+/// Leads to a page of its own.
+struct Card;
+
+impl PaymentProvider for Card {
+    fn provider(&self) -> Provider {
+        Provider::Stripe
+    }
+
+    fn takes(&self, _: Money) -> bool {
+        true
+    }
+
+    fn hold(&self) -> chrono::TimeDelta {
+        chrono::TimeDelta::minutes(40)
+    }
+
+    fn begin<'a>(&'a self, order: &'a Order) -> ProviderFuture<'a, Begun> {
+        let url = format!("https://checkout.stripe.com/c/pay/{}", order.id);
+        Box::pin(std::future::ready(Ok(Begun::LeadTo { reference: "cs_1".to_owned(), url })))
+    }
+
+    fn withdraw<'a>(&'a self, _: &'a str) -> ProviderFuture<'a, ()> {
+        Box::pin(std::future::ready(Ok(())))
+    }
+}
+
+/// A client with one open invoice over €1,250.00, its portal user, and a staff user.
+struct World {
+    portal: Portal,
+    client: String,
+    staff: String,
+    invoice: Uuid,
+}
+
+impl World {
+    async fn new(pool: &PgPool) -> Self {
+        let mut state = Portal::state(pool, Cost::LOWEST);
+        state.services.payments = Providers::new(Some(Arc::new(Card)));
+        let portal = Portal::of(pool, state, [192, 0, 2, 7]);
+        let [client, user, staff, invoice] = [(); 4].map(|()| Uuid::now_v7());
+        for statement in [
+            "insert into users (id, kind, email, name) values ($2, 'client', 'maria@alfreds.example', 'Maria Anders')",
+            "insert into users (id, kind, role, email, name) values ($3, 'staff', 'admin', 'admin@company.example', 'Ada')",
+            "insert into clients (id, name, portal_enabled, portal_user_id) values ($1, 'Alfreds', true, $2)",
+            "insert into invoices (id, client_id, number, status, issued_on, due_on, currency, total_minor)
+             values ($4, $1, 'INV-77', 'sent', current_date - 5, current_date + 9, 'EUR', 125000)",
+        ] {
+            let typed = format!("with ids as (select $1::uuid, $2::uuid, $3::uuid, $4::uuid) {statement}");
+            let query =
+                sqlx::query(sqlx::AssertSqlSafe(typed)).bind(client).bind(user).bind(staff).bind(invoice);
+            query.execute(pool).await.unwrap();
+        }
+        let (client, staff) = (portal.session_of(user).await, portal.session_of(staff).await);
+        Self { portal, client, staff, invoice }
+    }
+
+    async fn get(&self, session: &str, path: &str) -> Answer {
+        self.portal.get(path).header("accept", HTML).session(session).send().await
+    }
+
+    /// Posts a form from the page `from`, and the page that the browser shows then.
+    async fn post(&self, session: &str, from: &str, path: &str, fields: &[(&str, &str)]) -> (Answer, Answer) {
+        let ask = self.portal.form(path, fields).header("accept", HTML).session(session);
+        let answer = ask.header("referer", &format!("https://portal.example{from}")).send().await;
+        let cookies = answer.cookies();
+        let flash = cookies.iter().find_map(|cookie| cookie.split(';').next()).unwrap_or_default();
+        let ask = self.portal.get(answer.location().split('#').next().unwrap()).header("accept", HTML);
+        let page = ask.header("cookie", &format!("__Host-session={session}; {flash}")).send().await;
+        (answer, page)
+    }
+
+    fn invoice_path(&self) -> String {
+        format!("/portal/invoices/{}", self.invoice)
+    }
+
+    /// Starts a payment of this part and gives its id.
+    async fn start(&self, amount: &str) -> String {
+        let invoice = self.invoice.to_string();
+        let fields = [("invoices", invoice.as_str()), ("amount", amount)];
+        let (answer, page) =
+            self.post(&self.client, &self.invoice_path(), "/fn/portal/pay-by-card", &fields).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER);
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", answer.location());
+        let id = answer.location().split('/').nth(3).unwrap().to_owned();
+        assert_eq!(page.location(), format!("https://checkout.stripe.com/c/pay/{id}"));
+        id
+    }
+
+    /// A notice as the provider sends it, signed at this time.
+    async fn notice(&self, body: &str, secret: &str, time: i64) -> StatusCode {
+        let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
+        mac.update(format!("{time}.{body}").as_bytes());
+        let hex: String = mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+        let ask =
+            self.portal.ask(Method::POST, "/webhooks/stripe").header("content-type", "application/json");
+        let ask = ask.header("stripe-signature", &format!("t={time},v1={hex}")).body(body.to_owned());
+        ask.send().await.status
+    }
+
+    async fn told(&self, body: &str) -> StatusCode {
+        self.notice(body, WEBHOOK_SECRET, Utc::now().timestamp()).await
+    }
+
+    async fn paid(&self) -> (String, i64) {
+        sqlx::query_as("select status, paid_minor from invoices where id = $1")
+            .bind(self.invoice)
+            .fetch_one(&self.portal.pool)
+            .await
+            .unwrap()
+    }
+}
+
+fn completed(event: &str, payment: &str, amount: i64) -> String {
+    format!(
+        r#"{{"id":"{event}","object":"event","type":"checkout.session.completed","data":{{"object":{{
+            "id":"cs_1","object":"checkout.session","client_reference_id":"{payment}","payment_status":"paid",
+            "amount_total":{amount},"currency":"eur","payment_intent":"pi_7"}}}}}}"#
+    )
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn an_invoice_is_paid_by_card_and_its_pages_say_so(pool: PgPool) {
+    let world = World::new(&pool).await;
+    let page = world.get(&world.client, &world.invoice_path()).await;
+    for words in ["Pay this invoice", "Pay by card", "value=\"1250.00\""] {
+        assert!(page.body.contains(words), "{words}");
+    }
+    assert!(!page.body.contains("Pay by bank transfer"), "the company has no account");
+    let policy = page.headers["content-security-policy"].to_str().unwrap();
+    assert!(policy.contains("form-action 'self' https://checkout.stripe.com;"), "{policy}");
+
+    let id = world.start("1250").await;
+    let path = format!("/portal/payments/{id}");
+    let page = world.get(&world.client, &path).await;
+    assert!(page.body.contains("Continue to payment") && !page.body.contains("http-equiv=\"refresh\""));
+    let page = world.get(&world.client, &format!("{path}?returned=1")).await;
+    assert!(page.body.contains("Your payment is being processed"));
+    assert!(page.body.contains("http-equiv=\"refresh\""), "it asks again by itself");
+    let page = world.get(&world.client, &world.invoice_path()).await;
+    assert!(page.body.contains("by card is not finished yet") && !page.body.contains("Pay by card"));
+
+    assert_eq!(world.told(&completed("evt_1", &id, 125_000)).await, StatusCode::OK);
+    assert_eq!(world.told(&completed("evt_1", &id, 125_000)).await, StatusCode::OK, "again");
+    assert_eq!(world.paid().await, ("paid".to_owned(), 125_000));
+    let page = world.get(&world.client, &format!("{path}?returned=1")).await;
+    assert!(page.body.contains("Payment received") && !page.body.contains("http-equiv=\"refresh\""));
+    let page = world.get(&world.client, &world.invoice_path()).await;
+    assert!(page.body.contains("pi_7") && !page.body.contains("Pay this invoice"));
+    let checkout = world.get(&world.client, &format!("{path}/checkout")).await;
+    assert_eq!(checkout.status, StatusCode::NOT_FOUND, "there is nothing left to pay there");
+    let page = world.get(&world.staff, "/staff/payments?status=succeeded").await;
+    assert!(page.body.contains("INV-77") && page.body.contains("€1,250.00"));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_forged_an_old_and_an_unreadable_notice_change_nothing(pool: PgPool) {
+    let world = World::new(&pool).await;
+    let id = world.start("").await;
+    let (body, now) = (completed("evt_1", &id, 125_000), Utc::now().timestamp());
+    assert_eq!(world.notice(&body, "whsec_other", now).await, StatusCode::BAD_REQUEST);
+    assert_eq!(world.notice(&body, WEBHOOK_SECRET, now - 301).await, StatusCode::BAD_REQUEST);
+    assert_eq!(world.notice(&body, WEBHOOK_SECRET, now + 301).await, StatusCode::BAD_REQUEST);
+    assert_eq!(world.told("{}").await, StatusCode::BAD_REQUEST);
+    let unsigned = world.portal.ask(Method::POST, "/webhooks/stripe").body(body.clone()).send().await;
+    assert_eq!(unsigned.status, StatusCode::BAD_REQUEST);
+    let long = world.told(&"x".repeat(300_000)).await;
+    assert_eq!(long, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(world.paid().await, ("sent".to_owned(), 0));
+    // What is genuine but about nothing here must not come again and again.
+    assert_eq!(world.told(&completed("evt_2", &Uuid::now_v7().to_string(), 1)).await, StatusCode::OK);
+    assert_eq!(
+        world.told(r#"{"id":"evt_3","type":"customer.created","data":{"object":{}}}"#).await,
+        StatusCode::OK
+    );
+    assert_eq!(world.paid().await, ("sent".to_owned(), 0));
+    assert_eq!(world.told(&body).await, StatusCode::OK);
+    assert_eq!(world.paid().await, ("paid".to_owned(), 125_000));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_refused_part_keeps_what_was_typed(pool: PgPool) {
+    let world = World::new(&pool).await;
+    let invoice = world.invoice.to_string();
+    let (path, function) = (world.invoice_path(), "/fn/portal/pay-by-card");
+    let fields = [("invoices", invoice.as_str()), ("amount", "1250.01")];
+    let (answer, page) = world.post(&world.client, &path, function, &fields).await;
+    assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, path.as_str()));
+    assert!(
+        page.body.contains("value=\"1250.01\"") && page.body.contains("more than the €1,250.00"),
+        "{}",
+        page.body
+    );
+    world.start("50").await;
+    let fields = [("invoices", invoice.as_str()), ("amount", "1250")];
+    let (_, page) = world.post(&world.client, &path, function, &fields).await;
+    assert!(page.body.contains("more than the €1,200.00"), "what is under way is held");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_transfer_is_told_of_and_confirmed_by_plain_forms(pool: PgPool) {
+    let world = World::new(&pool).await;
+    let typed = [("holder", "Kestrel Yard"), ("account", "NL92ABNA0417164300"), ("minimum_percent", "0")];
+    let function = "/fn/staff/update-payment-settings";
+    let (_, page) = world.post(&world.staff, "/staff/company", function, &typed).await;
+    assert!(page.body.contains("This IBAN has a wrong digit") && page.body.contains("NL92ABNA0417164300"));
+    let typed = [("holder", "Kestrel Yard"), ("account", "NL91ABNA0417164300"), ("minimum_percent", "0")];
+    let (_, page) = world.post(&world.staff, "/staff/company", function, &typed).await;
+    assert!(page.body.contains("The settings are saved."), "{}", page.body);
+
+    let invoice = world.invoice.to_string();
+    let fields = [
+        ("invoices", invoice.as_str()),
+        ("amount", "250"),
+        ("paid_on", "2026-01-05"),
+        ("note", "<b>ours</b>"),
+    ];
+    let (answer, page) =
+        world.post(&world.client, &world.invoice_path(), "/fn/portal/report-transfer", &fields).await;
+    assert!(page.body.contains("We are looking out for your transfer"), "{}", page.body);
+    assert!(page.body.contains("NL91 ABNA 0417 1643 00") && page.body.contains("&lt;b&gt;ours"));
+    let id = answer.location().split(['/', '#']).nth(3).unwrap().to_owned();
+
+    let path = format!("/staff/payments/{id}");
+    let fields = [("payment_id", id.as_str()), ("amount", "240"), ("paid_on", "2026-01-06")];
+    let (_, page) = world.post(&world.staff, &path, "/fn/staff/confirm-payment", &fields).await;
+    assert!(
+        page.body.contains("Please tick this once") && page.body.contains("value=\"240\""),
+        "{}",
+        page.body
+    );
+    assert_eq!(world.paid().await.1, 0);
+    let fields =
+        [("payment_id", id.as_str()), ("amount", "240"), ("paid_on", "2026-01-06"), ("is_sure", "true")];
+    let (_, page) = world.post(&world.staff, &path, "/fn/staff/confirm-payment", &fields).await;
+    assert!(page.body.contains("The payment is recorded"), "{}", page.body);
+    assert!(page.body.contains("Another amount came than was asked for"));
+    assert_eq!(world.paid().await, ("sent".to_owned(), 24_000));
+
+    let page = world.get(&world.client, "/portal/statement?from=2026-01-01&to=2030-01-01").await;
+    for words in ["Payment of INV-77", "−€240.00", "€1,010.00", "Closing balance"] {
+        assert!(page.body.contains(words), "{words}");
+    }
+    let csv = world.get(&world.client, "/portal/statement.csv?from=2026-01-01&to=2030-01-01").await;
+    assert!(
+        csv.headers["content-disposition"].to_str().unwrap().contains("statement-2026-01-01-2030-01-01.csv")
+    );
+    assert!(csv.body.contains("\"Closing balance\",\"\",\"\",\"EUR\",\"\",\"1010.00\""), "{}", csv.body);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn several_invoices_are_chosen_in_the_list(pool: PgPool) {
+    let world = World::new(&pool).await;
+    let page = world.get(&world.client, "/portal/invoices").await;
+    assert!(page.body.contains("Pay ticked invoices") && page.body.contains("aria-label=\"Pay INV-77\""));
+    let page = world.get(&world.client, &format!("/portal/pay?invoice={}&invoice=x", world.invoice)).await;
+    assert!(page.body.contains("€1,250.00") && page.body.contains("Pay by card"), "{}", page.body);
+    let page = world.get(&world.client, "/portal/pay").await;
+    assert!(page.body.contains("Nothing to pay here"));
+}
