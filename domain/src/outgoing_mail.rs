@@ -71,7 +71,10 @@ impl MailSubject {
             Self::Invitation(_)
             | Self::PasswordReset(_)
             | Self::PasswordChanged(_)
-            | Self::QuoteApproved(_) => None,
+            | Self::QuoteApproved(_)
+            | Self::NewDevice(_)
+            | Self::TwoStepOn(_)
+            | Self::TwoStepOff(_) => None,
         }
     }
 

@@ -120,7 +120,7 @@ pub async fn invoice(db: &Db, reader: Reader<'_>, id: InvoiceId, today: NaiveDat
     let currency = money::currency(&row.currency).map_err(Error::internal)?;
     let lines = line::of_invoice(&mut connection, id, currency).await?;
     let payments = sqlx::query!(
-        "select id, amount_minor, paid_on, method, reference from payments where invoice_id = $1 order by paid_on, id",
+        "select id, amount_minor, paid_on, method, reference, refunded_minor from payments where invoice_id = $1 order by paid_on, id",
         id.0,
     )
     .fetch_all(&mut *connection)
@@ -145,6 +145,7 @@ pub async fn invoice(db: &Db, reader: Reader<'_>, id: InvoiceId, today: NaiveDat
         paid_on: payment.paid_on,
         method: payment.method,
         reference: payment.reference,
+        refunded: Money::new(payment.refunded_minor, currency),
     });
     let invoice = InvoiceDetail {
         summary: summary.summary(today)?,
@@ -152,6 +153,7 @@ pub async fn invoice(db: &Db, reader: Reader<'_>, id: InvoiceId, today: NaiveDat
         lines,
         payments: payments.collect(),
         terms: row.terms,
+        paying: None,
     };
     Ok(InvoicePaper { letterhead, invoice })
 }
@@ -165,7 +167,7 @@ pub async fn receipt(db: &Db, reader: Reader<'_>, id: PaymentId) -> Result<Recei
     let mut connection = db.0.acquire().await?;
     let row = sqlx::query!(
         "select i.client_id, i.id as invoice_id, i.number, i.title, i.currency, i.total_minor, i.paid_minor,
-                y.amount_minor, y.paid_on, y.method, y.reference
+                y.amount_minor, y.paid_on, y.method, y.reference, y.refunded_minor
            from payments y join invoices i on i.id = y.invoice_id
           where y.id = $1 and ($2::uuid is null or i.client_id = $2) and i.status <> 'draft'",
         id.0,
@@ -187,6 +189,7 @@ pub async fn receipt(db: &Db, reader: Reader<'_>, id: PaymentId) -> Result<Recei
             paid_on: row.paid_on,
             method: row.method,
             reference: row.reference,
+            refunded: Money::new(row.refunded_minor, currency),
         },
         invoice_number: row.number,
         invoice_title: row.title,

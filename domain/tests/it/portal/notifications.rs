@@ -136,7 +136,7 @@ async fn people_choose_how_they_hear_of_news(pool: PgPool) {
     assert_eq!(chosen[5], wanted(Event::Project, false, true));
 
     let id = seed.quote(mine, Quote::default()).await;
-    let signature = Signature { typed_name: "Maria Anders".into(), terms_accepted: true };
+    let signature = Signature { typed_name: "Maria Anders".into(), terms_accepted: true, revision: 1 };
     quote::approve(&seed.db, &mine.scope(), id, &signature, today()).await.unwrap();
     assert!(bell(&seed, mine, colleague).await.is_empty(), "neither in the portal nor by mail");
 }

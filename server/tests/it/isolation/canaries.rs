@@ -10,7 +10,6 @@ const NOT_OF_CLIENTS: [&str; 6] =
     ["_sqlx_migrations", "api_tokens", "bulk_invitation_runs", "company", "payment_events", "rate_limits"];
 /// Columns that take only words of ours.
 const OWN_WORDS: &[(&str, &str)] = &[
-const OWN_WORDS: [(&str, &str); 19] = [
     ("bulk_invitation_recipients", "outcome"),
     ("client_portal_activities", "device_type"),
     ("client_portal_activities", "kind"),
