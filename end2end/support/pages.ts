@@ -67,7 +67,7 @@ export const PAGES: PortalPage[] = [
   { name: 'no-hits', as: 'client', path: '/portal/invoices?q=no+such+invoice' },
   { name: 'documents', as: 'client', path: '/portal/documents', shots: 'light' },
   { name: 'documents-hand-over', as: 'client', path: '/portal/documents', then: (page) => page.getByRole('link', { name: /^Hand over/ }).first().click() },
-  { name: 'document', as: 'client', path: '/portal/documents?q=Moodboard', then: documentNamed(/Moodboard/), shots: 'light' },
+  { name: 'document', as: 'client', path: '/portal/documents?q=Logo', then: documentNamed(/^Logo/), shots: 'light' },
   { name: 'document-pdf', as: 'client', path: '/portal/documents?q=agreement', then: documentNamed(/agreement/) },
   { name: 'messages', as: 'client', path: '/portal/messages', shots: 'all' },
   { name: 'messages-project', as: 'client', path: '/portal/messages', then: first('/portal/messages'), shots: 'light' },

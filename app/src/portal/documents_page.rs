@@ -156,7 +156,7 @@ fn row(document: DocumentSummary, zone: Tz) -> impl IntoView {
             <td class="cell-hide">{format::file_type(&document.content_type)}</td>
             <td class="cell-meta"><DateText iso=document.created_at.to_rfc3339() text=format::date(added)/></td>
             <td class="cell-amount num">{format::size(document.size_bytes)}</td>
-            <td class="cell-actions">{actions}</td>
+            <td class="cell-actions not-phone">{actions}</td>
         </tr>
     }
 }

@@ -89,40 +89,36 @@ async fn load() -> Result<AnyView, AppError> {
     let content = view! {
         {head(&client, "documents")}
         {refusal()}
-        <div class="split">
-            <div class="stack">
-                {document_requests::list(&overview.requests, today)}
-                <div class="list-tools">{list.toolbar("Search document or project")}</div>
-                {if documents.items.is_empty() {
-                    let nothing_yet = ("No documents yet", "What you upload here, and what the client hands over, is listed here.");
-                    list.empty(icondata::LuFiles, nothing_yet, "Show all documents").into_any()
-                } else {
-                    let pagination = list.pagination(&documents);
-                    view! {
-                        <section class="card flush">
-                            <Table caption="Documents">
-                                <thead>
-                                    <tr>
-                                        {list.sort_header("Name", ("name", Order::Ascending), None, false)}
-                                        <th scope="col">"Client"</th>
-                                        {list.sort_header("Added", ("newest", Order::Descending), Some(("oldest", Order::Ascending)), false)}
-                                        {list.sort_header("Size", ("size", Order::Descending), None, true)}
-                                        <th scope="col"><span class="sr-only">"Open and change"</span></th>
-                                    </tr>
-                                </thead>
-                                <tbody>{documents.items.into_iter().map(|document| row(document, zone)).collect_view()}</tbody>
-                            </Table>
-                            {pagination}
-                        </section>
-                    }
-                    .into_any()
-                }}
-            </div>
-            <aside class="stack">
-                {upload(client.id, &overview)}
-                {document_requests::form(client.id, &overview)}
-            </aside>
+        {document_requests::list(&overview.requests, today)}
+        <div class="two">
+            {upload(client.id, &overview)}
+            {document_requests::form(client.id, &overview)}
         </div>
+        <div class="list-tools">{list.toolbar("Search document or project")}</div>
+        {if documents.items.is_empty() {
+            let nothing_yet = ("No documents yet", "What you upload here, and what the client hands over, is listed here.");
+            list.empty(icondata::LuFiles, nothing_yet, "Show all documents").into_any()
+        } else {
+            let pagination = list.pagination(&documents);
+            view! {
+                <section class="card flush">
+                    <Table caption="Documents">
+                        <thead>
+                            <tr>
+                                {list.sort_header("Name", ("name", Order::Ascending), None, false)}
+                                <th scope="col">"Client"</th>
+                                {list.sort_header("Added", ("newest", Order::Descending), Some(("oldest", Order::Ascending)), false)}
+                                {list.sort_header("Size", ("size", Order::Descending), None, true)}
+                                <th scope="col"><span class="sr-only">"Open and change"</span></th>
+                            </tr>
+                        </thead>
+                        <tbody>{documents.items.into_iter().map(|document| row(document, zone)).collect_view()}</tbody>
+                    </Table>
+                    {pagination}
+                </section>
+            }
+            .into_any()
+        }}
     };
     Ok(frame(viewer, StaffSection::Clients, &format!("Documents of {}", client.name), content))
 }

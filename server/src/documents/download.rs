@@ -32,15 +32,13 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
 /// What is saved and what is shown runs nothing and loads nothing; what is shown is framed by our own pages only.
 const SAVED_POLICY: &str =
     "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; sandbox";
-const IMAGE_POLICY: &str = "default-src 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox";
-/// Browsers' own viewers of PDFs do not start in a sandbox; they run apart from the site, and no script of a PDF reaches it.
-const PDF_POLICY: &str = "default-src 'none'; base-uri 'none'; frame-ancestors 'self'; object-src 'self'; style-src 'unsafe-inline'";
+const SHOWN_POLICY: &str = "default-src 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox";
 
 /// For saving, or for looking at in the browser.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum For {
     Saving,
-    Looking(Preview),
+    Looking,
 }
 
 pub(super) async fn by_client(
@@ -111,8 +109,8 @@ async fn answer(outcome: Result<Response, AppError>, state: &AppState, headers: 
 }
 
 async fn show(store: &Store, document: &StoredDocument, headers: &HeaderMap) -> Result<Response, AppError> {
-    let preview = Preview::of(&document.content_type).ok_or_else(AppError::not_found)?;
-    serve(store, document, For::Looking(preview), headers).await
+    Preview::of(&document.content_type).ok_or_else(AppError::not_found)?;
+    serve(store, document, For::Looking, headers).await
 }
 
 /// A document's bytes never change: its id is their tag.
@@ -153,8 +151,7 @@ async fn serve(
     put(&mut response, header::CACHE_CONTROL, "private, no-cache");
     let (how, policy) = match purpose {
         For::Saving => ("attachment", SAVED_POLICY),
-        For::Looking(Preview::Image) => ("inline", IMAGE_POLICY),
-        For::Looking(Preview::Pdf) => ("inline", PDF_POLICY),
+        For::Looking => ("inline", SHOWN_POLICY),
     };
     put(&mut response, header::CONTENT_DISPOSITION, &disposition(how, &document.name));
     put(&mut response, header::CONTENT_SECURITY_POLICY, policy);
