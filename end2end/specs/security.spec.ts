@@ -12,7 +12,7 @@ async function switchOn(page: Page, password: string): Promise<{ key: string; co
   await twoStep(page).getByRole('button', { name: 'Set up' }).click();
   await expect(twoStep(page).getByRole('img', { name: /QR code/ })).toBeVisible();
   const key = await twoStep(page).locator('code.secret').innerText();
-  await twoStep(page).getByLabel('Code').fill(totp(key));
+  await twoStep(page).getByLabel('Code', { exact: true }).fill(totp(key));
   await twoStep(page).getByRole('button', { name: 'Switch on' }).click();
   const list = page.getByRole('list', { name: 'Recovery codes' });
   await expect(list.getByRole('listitem')).toHaveCount(10);
@@ -46,17 +46,17 @@ for (const role of ['client_of_two', 'admin'] as const) {
     await fillSignIn(page, person);
     await expect(page).toHaveURL(/\/login\/code\?next=/);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Enter your code');
-    await page.getByLabel('Code').fill('000000');
+    await page.getByLabel('Code', { exact: true }).fill('000000');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await expect(page.locator('.field-error')).toContainText('wrong or has been used');
-    await page.getByLabel('Code').fill(totp(key, 30));
+    await page.getByLabel('Code', { exact: true }).fill(totp(key, 30));
     await page.getByRole('button', { name: 'Sign in' }).click();
     await expect(page).toHaveURL(new RegExp(`${security}$`));
     await expect(page.getByRole('region', { name: 'What happened to your account' })).toContainText('Wrong code');
 
     await signOut(page);
     await fillSignIn(page, person);
-    await page.getByLabel('Code').fill(codes[3]!.toUpperCase());
+    await page.getByLabel('Code', { exact: true }).fill(codes[3]!.toUpperCase());
     await page.getByRole('button', { name: 'Sign in' }).click();
     await expect(page).not.toHaveURL(/\/login/);
     await page.goto(security);

@@ -84,7 +84,7 @@ const hasTwoStep =
     await signIn(page, person);
     await page.goto('/staff/security');
     await setsUpTwoStep(() => person.password)(page, visit);
-    await page.getByLabel('Code').fill(totp(await page.locator('code.secret').innerText()));
+    await page.getByLabel('Code', { exact: true }).fill(totp(await page.locator('code.secret').innerText()));
     await page.getByRole('button', { name: 'Switch on' }).click();
     await expect(page.getByRole('list', { name: 'Recovery codes' })).toBeVisible();
     if (!then) return;
