@@ -65,6 +65,17 @@ export const PAGES: PortalPage[] = [
   { name: 'invoices', as: 'client', path: '/portal/invoices', shots: 'all' },
   { name: 'invoice', as: 'client', path: '/portal/invoices', then: first('/portal/invoices'), shots: 'light' },
   { name: 'no-hits', as: 'client', path: '/portal/invoices?q=no+such+invoice' },
+  {
+    name: 'pay',
+    as: 'client',
+    path: '/portal/invoices?status=pending',
+    then: async (page) => {
+      const ids = await page.getByRole('checkbox').evaluateAll((ticks) => ticks.map((tick) => (tick as HTMLInputElement).value));
+      await page.goto(`/portal/pay?${ids.map((id) => `invoice=${id}`).join('&')}`);
+    },
+    shots: 'light',
+  },
+  { name: 'statement', as: 'client', path: '/portal/statement', shots: 'light' },
   { name: 'documents', as: 'client', path: '/portal/documents', shots: 'light' },
   { name: 'documents-hand-over', as: 'client', path: '/portal/documents', then: (page) => page.getByRole('link', { name: /^Hand over/ }).first().click() },
   { name: 'document', as: 'client', path: '/portal/documents?q=Logo', then: documentNamed(/^Logo/), shots: 'light' },
@@ -123,6 +134,8 @@ export const PAGES: PortalPage[] = [
     shots: 'light',
   },
   { name: 'staff-bulk-invitations-new', as: 'power_user', path: '/staff/bulk-invitations/new', shots: 'light' },
+  { name: 'staff-payments', as: 'member', path: '/staff/payments', shots: 'light' },
+  { name: 'staff-payment', as: 'member', path: '/staff/payments', then: first('/staff/payments'), shots: 'light' },
   { name: 'staff-activity', as: 'power_user', path: '/staff/activity', shots: 'all' },
   { name: 'staff-api-tokens', as: 'admin', path: '/staff/api-tokens' },
   { name: 'staff-company', as: 'admin', path: '/staff/company', shots: 'light' },

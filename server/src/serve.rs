@@ -7,7 +7,7 @@ use crate::{
     mail::{MailConfig, Mailer},
     metrics,
     origin::TrustedProxies,
-    router,
+    papers, router,
     storage::{StorageError, Store},
     stripe::Stripe,
     worker,

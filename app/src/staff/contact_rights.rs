@@ -45,7 +45,7 @@ fn Rights(contact: Contact, words: String) -> impl IntoView {
     let choices = AccessPreset::ALL.map(|preset| Choice::new(preset.as_str(), preset.label())).to_vec();
     let checkbox = format!("administrator-{}", contact.id);
     view! {
-        <details class="disclosure">
+        <details class="unfold">
             <summary>{words}<span class="sr-only">", change what "{contact.name}" sees"</span></summary>
             <form class="inline-form" method="post" action=SetContactRights::PATH>
                 <input type="hidden" name="contact_id" value=contact.id.to_string()/>
