@@ -27,7 +27,7 @@ demoTest('a client signs in, reads, approves and signs out with JavaScript off',
   });
   await page.getByRole('button', { name: 'Approve quote' }).click();
   await expect(page.getByLabel('Your full name')).toHaveValue('Noor Noscript');
-  await expect(page.getByText(/accept/i).first()).toBeVisible();
+  await expect(page.getByText('Please accept the terms to approve this quote.').first()).toBeVisible();
 
   await approveQuote(page, 'Noor Noscript');
   await expect(page.getByRole('main')).toContainText(/approved/i);

@@ -50,7 +50,7 @@ test('invoices are ticked in the list and paid together', async ({ pageOf }) => 
   await ticks.nth(1).check();
   await page.getByRole('button', { name: 'Pay ticked invoices' }).click();
   await expect(page.getByRole('heading', { name: 'Pay invoices' })).toBeVisible();
-  await expect(page.getByText('Together')).toBeVisible();
+  await expect(page.getByText('Together', { exact: true })).toBeVisible();
   await expect(page.getByRole('region', { name: 'Pay together' })).toBeVisible();
 });
 
@@ -62,6 +62,6 @@ test('a transfer that did not arrive is refused with a reason, which the client 
   await staff.getByRole('button', { name: 'Refuse payment' }).click();
   await expect(staff.getByText('The payment is refused')).toBeVisible();
   const id = new URL(staff.url()).pathname.split('/').at(-1)!;
-  const told = await query(demo.portal, `select count(*) from notifications where href = '/portal/payments/${id}'`);
-  expect(JSON.stringify(told)).toContain('1');
+  const [told] = await query(demo.portal, 'select count(*) from notifications where href = $1', [`/portal/payments/${id}`]);
+  expect(Number(told!.count)).toBeGreaterThan(0);
 });

@@ -16,7 +16,7 @@ test('a picture stands in the bar, and goes again', async ({ pageOf }) => {
   await expect(picture.locator('.field-error')).toContainText('JPEG, PNG or WebP');
   await picture.getByLabel('Your picture').setInputFiles({ name: 'me.png', mimeType: 'image/png', buffer: PICTURE });
   await picture.getByRole('button', { name: 'Upload' }).click();
-  await expect(page.getByRole('status')).toContainText('Your picture is saved.');
+  await expect(page.getByRole('main').getByRole('status')).toContainText('Your picture is saved.');
   const inBar = page.getByRole('banner').locator('img.avatar');
   await expect(inBar).toBeVisible();
   expect(await inBar.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(256);

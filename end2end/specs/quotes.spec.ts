@@ -85,6 +85,6 @@ test('a quote is revised, declined with a reason, revised again and approved', a
   await approveQuote(client, 'Nadia Norton');
   await expect(client.getByText('Thank you. The quote is approved.')).toBeVisible();
   await staff.reload();
-  await expect(staff.getByText('Nadia Norton')).toBeVisible();
+  await expect(staff.getByRole('main').getByText('Nadia Norton')).toBeVisible();
   await expect(staff.getByRole('link', { name: 'Revise' })).toHaveCount(0);
 });

@@ -62,7 +62,7 @@ for (const role of ['client_of_two', 'admin'] as const) {
     await page.goto(security);
     await expect(twoStep(page)).toContainText('9 recovery codes are left');
     await disclose(page, 'Switch two-step sign-in off', 'Switch off', person.password);
-    await expect(page.getByRole('status')).toContainText('Two-step sign-in is off');
+    await expect(page.getByRole('main').getByRole('status')).toContainText('Two-step sign-in is off');
     await signOut(page);
     await signIn(page, person);
   });
@@ -80,7 +80,7 @@ test('“This wasn’t me” asks first, and then shuts the account', async ({ p
   await log.getByRole('button', { name: /This wasn’t me/ }).first().click();
   await page.getByRole('dialog').getByRole('button', { name: 'It wasn’t me' }).click();
   await expect(page).toHaveURL(/\/login$/);
-  await expect(page.getByRole('status')).toContainText(`on its way to ${person.email}`);
+  await expect(page.getByRole('main').getByRole('status')).toContainText(`on its way to ${person.email}`);
   await fillSignIn(page, person);
   await expect(page.getByRole('alert')).toContainText('do not belong together');
 });

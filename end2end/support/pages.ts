@@ -32,6 +32,8 @@ export const first = (path: string) => async (page: Page) => {
 /** Opens the page of a document in the list. */
 const documentNamed = (name: RegExp) => async (page: Page) => {
   await page.getByRole('table', { name: 'Documents' }).getByRole('link', { name }).first().click();
+};
+
 /** The quotes of the first client in the list. */
 const clientQuotes = async (page: Page) => {
   await first('/staff/clients')(page);
@@ -107,6 +109,9 @@ export const PAGES: PortalPage[] = [
     then: async (page) => {
       await first('/staff/clients')(page);
       await page.goto(`${new URL(page.url()).pathname}/documents`);
+    },
+    shots: 'light',
+  },
   { name: 'staff-client-quotes', as: 'power_user', path: '/staff/clients', then: clientQuotes, shots: 'light' },
   { name: 'staff-quote', as: 'power_user', path: '/staff/clients', then: staffQuote, shots: 'light' },
   {

@@ -34,13 +34,14 @@ const fill =
 
 /** Sends a form, also one that the browser would stop, so that the page comes back with what is wrong. */
 const send =
-  (button: string, typed: Record<string, string | true> = {}): Step =>
+  (button: string, typed: Record<string, string | true> = {}, region?: string): Step =>
   async (page, visit) => {
     await fill(typed)(page, visit);
     await page.evaluate(() => {
       for (const form of document.forms) form.noValidate = true;
     });
-    await page.getByRole('button', { name: button, exact: true }).click();
+    const form = region ? page.getByRole('region', { name: region, exact: true }) : page;
+    await form.getByRole('button', { name: button, exact: true }).click();
     await expect(page.locator('.field-error, [role="alert"]').first()).toBeVisible();
   };
 
@@ -138,6 +139,6 @@ export const STATES: PortalPage[] = [
   { name: 'staff-bulk-invitations-new-errors', as: 'power_user', path: '/staff/bulk-invitations/new', then: send('Start') },
   { name: 'staff-api-token-made', as: 'admin', path: '/staff/api-tokens', then: steps(fill({ Name: 'Accounting', records: true }), press('Make token', 'it is not shown again')) },
   { name: 'staff-api-token-errors', as: 'admin', path: '/staff/api-tokens', then: send('Make token') },
-  { name: 'staff-company-errors', as: 'admin', path: '/staff/company', then: send('Save', { Name: '', 'Time zone': 'Nowhere', 'Support address': 'nobody' }) },
+  { name: 'staff-company-errors', as: 'admin', path: '/staff/company', then: send('Save', { Name: '', 'Time zone': 'Nowhere', 'Support address': 'nobody' }, 'Settings') },
   { name: 'staff-logo-errors', as: 'admin', path: '/staff/company', then: send('Upload') },
 ];

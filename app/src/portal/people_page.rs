@@ -1,10 +1,11 @@
 //! The people at the client, for its own administrator: who gets in, and what each sees.
 
-use super::narrow_frame;
+use super::frame;
 use crate::{
     context,
     error::AppError,
     flash,
+    layout::PortalSection,
     list_query::ListQuery,
     page::page,
     ui::{
@@ -93,33 +94,37 @@ async fn load() -> Result<AnyView, AppError> {
     let pagination = list.pagination(&people);
     let content = view! {
         <PageHead title="People" lead/>
-        <div class="list-tools">{list.toolbar("Search name, title or e-mail")}</div>
-        {if people.items.is_empty() {
-            let nothing_yet = ("Nobody else yet", "Invite the colleagues who work with us, each with what concerns them.");
-            list.empty(icondata::LuUsers, nothing_yet, "Show everybody").into_any()
-        } else {
-            let rows = people.items.into_iter().map(|person| row(person, oneself, &presets)).collect_view();
-            view! {
-                <section class="card flush">
-                    <Table caption="People">
-                        <thead>
-                            <tr>
-                                <th scope="col">"Name"</th>
-                                <th scope="col">"Portal"</th>
-                                <th scope="col">"Sees"</th>
-                                <th scope="col"><span class="sr-only">"Access"</span></th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </Table>
-                    {pagination}
-                </section>
-            }
-            .into_any()
-        }}
-        {invite_form(presets.clone())}
+        <div class="split">
+            <div class="stack">
+                <div class="list-tools">{list.toolbar("Search name, title or e-mail")}</div>
+                {if people.items.is_empty() {
+                    let nothing_yet = ("Nobody else yet", "Invite the colleagues who work with us, each with what concerns them.");
+                    list.empty(icondata::LuUsers, nothing_yet, "Show everybody").into_any()
+                } else {
+                    let rows = people.items.into_iter().map(|person| row(person, oneself, &presets)).collect_view();
+                    view! {
+                        <section class="card flush">
+                            <Table caption="People">
+                                <thead>
+                                    <tr>
+                                        <th scope="col">"Name"</th>
+                                        <th scope="col">"Portal"</th>
+                                        <th scope="col">"Sees"</th>
+                                        <th scope="col"><span class="sr-only">"Access"</span></th>
+                                    </tr>
+                                </thead>
+                                <tbody>{rows}</tbody>
+                            </Table>
+                            {pagination}
+                        </section>
+                    }
+                    .into_any()
+                }}
+            </div>
+            <aside class="stack">{invite_form(presets.clone())}</aside>
+        </div>
     };
-    Ok(narrow_frame(viewer, "People", content))
+    Ok(frame(viewer, PortalSection::Other, "People", content))
 }
 
 fn row(person: Contact, oneself: UserId, presets: &[Choice]) -> impl IntoView + use<> {

@@ -80,7 +80,9 @@ pub(super) fn section(state: TwoStep, zone: Tz) -> impl IntoView {
         TwoStep::BeingSetUp(enrolment) => being_set_up(&enrolment).into_any(),
         TwoStep::On { since, codes_left } => on(&format::time(since, zone), codes_left).into_any(),
     };
-    view! { <Section id="two-step" title="Two-step sign-in" icon=icondata::LuShieldCheck>{content}</Section> }
+    view! {
+        <Section id="two-step" title="Two-step sign-in" icon=icondata::LuShieldCheck><div class="stack">{content}</div></Section>
+    }
 }
 
 /// The new recovery codes, if the form before has made some.

@@ -31,7 +31,8 @@ pub(in crate::message) struct Standing {
     pub(in crate::message) href: String,
 }
 
-/// The messages before number `before`, or the newest ones; those are read by that, here and in the bell.
+/// The messages before number `before`, or the newest ones; those are read by that, here and in the bell, and no mail waits for them any
+/// more.
 pub(in crate::message) async fn read(
     db: impl PgExecutor<'_>,
     member: Member,
@@ -47,9 +48,13 @@ pub(in crate::message) async fn read(
             select $1, $2, $3, $4 where $5
             on conflict (conversation_id, user_id) do update set read_seq = excluded.read_seq
              where conversation_members.read_seq < excluded.read_seq
+        ), unmailed as (
+            delete from outgoing_mails
+             where $5 and kind = 'message' and subject_id = $1 and user_id = $2
+               and sent_at is null and failed_at is null and lease_until is null
         ), noticed as (
             update notifications set read_at = now()
-             where $5 and user_id = $2 and kind = 'message' and href = $6 and read_at is null
+             where $5 and user_id = $2 and kind in ('message', 'message_project') and href = $6 and read_at is null
         )
         select m.id, m.seq, m.author_id, u.name as author, m.is_from_staff, m.body, m.created_at,
                q.id as "quote_id?", i.id as "invoice_id?", coalesce(q.number, i.number) as number, coalesce(q.title, i.title) as title
@@ -126,6 +131,10 @@ pub(in crate::message) async fn append(tx: &mut PgConnection, new: &NewMessage<'
              insert into conversation_members (conversation_id, user_id, is_staff, read_seq)
              select $1, $3, $4, last_seq from told
              on conflict (conversation_id, user_id) do update set read_seq = excluded.read_seq, draft = ''
+         ), unmailed as (
+             delete from outgoing_mails
+              where kind = 'message' and subject_id = $1 and user_id = $3
+                and sent_at is null and failed_at is null and lease_until is null
          )
          insert into messages (id, conversation_id, seq, author_id, is_from_staff, body, quote_id, invoice_id)
          select $2, $1, last_seq, $3, $4, $5, $6, $7 from told",
@@ -165,7 +174,7 @@ pub(in crate::message) async fn keep_draft(
 /// Takes unread notices of this conversation out of the bells, before a newer one comes into them: ten messages are one notice.
 pub(in crate::message) async fn unring(tx: &mut PgConnection, client: ClientId, href: &str) -> Result<()> {
     sqlx::query!(
-        "delete from notifications where client_id = $1 and kind = 'message' and href = $2 and read_at is null",
+        "delete from notifications where client_id = $1 and kind in ('message', 'message_project') and href = $2 and read_at is null",
         client.0,
         href,
     )

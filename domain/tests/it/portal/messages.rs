@@ -242,6 +242,8 @@ async fn what_nobody_reads_is_mailed_once(pool: PgPool) {
     say(&seed, mine, Topic::General, "six").await;
     answers::view(&seed.db, &clara.staff, id, None).await.unwrap();
     assert!(due(&seed).await.is_empty(), "it was read in time");
+    say(&seed, mine, Topic::General, "six and a half").await;
+    assert_eq!(seed.count(waiting, &[]).await, 1, "the next one waits its own ten minutes");
     answers::answer(&seed.db, &clara.staff, id, "seven").await.unwrap();
     seed.run("update clients set portal_enabled = false where id = $1", &[mine.id.0]).await.unwrap();
     assert!(due(&seed).await.is_empty(), "who does not get in is told nothing");

@@ -43,7 +43,7 @@ const SHORT: [Talk; 4] = [
     &[(false, "We have moved. Our new address is in the signature of the mail that I sent you.")],
     &[
         (true, "Your new documents are in the portal. Tell us if something is missing."),
-        (false, "All there, thanks!"),
+        (false, "All there, thanks! Who of you signs the acceptance?"),
     ],
     &[(false, "Could somebody call me about the last invoice? I am at my desk until five.")],
 ];
@@ -97,7 +97,9 @@ impl Talks {
         let mut seq = 0;
         let mut last = None;
         for (is_from_staff, body) in talk {
-            at += TimeDelta::minutes(maker.between(25..=280));
+            // One a day, in working hours.
+            let day = (at + TimeDelta::days(1)).date_naive();
+            at = maker.moment(day);
             seq += 1;
             let message = Message {
                 id: maker.id(at),
