@@ -30,6 +30,7 @@ pub mod quote_decision;
 pub(crate) mod quote_older;
 pub mod quote_page;
 pub mod quotes_page;
+pub(crate) mod quotes_table;
 pub mod security_page;
 pub mod settings_page;
 pub mod statement_page;

@@ -2,19 +2,10 @@
 
 use super::{
     frame,
-    parts::{day, day_or_dash},
+    quotes_table::{quotes_filter, quotes_list, quotes_query},
 };
-use crate::{
-    context,
-    error::AppError,
-    format,
-    layout::PortalSection,
-    list_query::ListQuery,
-    page::page,
-    ui::{Money, Order, PageHead, StatusChip, Table},
-};
-use chrono::NaiveDate;
-use domain::quote::{self, QuoteFilter, QuoteSort, QuoteStatus, QuoteSummary};
+use crate::{context, error::AppError, layout::PortalSection, page::page, ui::PageHead};
+use domain::quote::{self, QuoteStatus};
 use leptos::prelude::*;
 
 /// `/portal/quotes`
@@ -26,65 +17,12 @@ pub fn QuotesPage() -> impl IntoView {
 async fn load() -> Result<AnyView, AppError> {
     let viewer = context::client()?;
     let today = context::today()?;
-    let list = ListQuery::read(
-        "/portal/quotes",
-        QuoteStatus::VISIBLE.map(|status| (status.as_str(), status.label())),
-        QuoteSort::ALL.map(|sort| (sort.as_str(), sort.label())),
-    );
-    let filter = QuoteFilter {
-        search: list.search.clone(),
-        status: list.status.and_then(|status| status.parse().ok()),
-        sort: QuoteSort::ALL.into_iter().find(|sort| sort.as_str() == list.sort).unwrap_or_default(),
-        page: list.page.clone(),
-    };
-    let quotes = quote::list(&context::services()?.db, &viewer.scope, today, &filter).await?;
+    let list = quotes_query("/portal/quotes", QuoteStatus::VISIBLE);
+    let quotes = quote::list(&context::services()?.db, &viewer.scope, today, &quotes_filter(&list)).await?;
+    let nothing_yet = "Quotes appear here when they are sent to you.";
     let content = view! {
         <PageHead title="Quotes"/>
-        <div class="list-tools">{list.filters()}{list.toolbar("Search number or title")}</div>
-        {if quotes.items.is_empty() {
-            let nothing_yet = ("No quotes yet", "Quotes appear here when they are sent to you.");
-            list.empty(icondata::LuFilePenLine, nothing_yet, "Show all quotes").into_any()
-        } else {
-            let pagination = list.pagination(&quotes);
-            view! {
-                <section class="card flush">
-                    <Table caption="Quotes">
-                        <thead>
-                            <tr>
-                                <th scope="col">"Number"</th>
-                                <th scope="col">"Status"</th>
-                                {list.sort_header("Issued", ("newest", Order::Descending), Some(("oldest", Order::Ascending)), false)}
-                                {list.sort_header("Valid until", ("valid-until", Order::Ascending), None, false)}
-                                {list.sort_header("Amount", ("amount", Order::Descending), None, true)}
-                            </tr>
-                        </thead>
-                        <tbody>{quotes.items.into_iter().map(|quote| row(quote, today)).collect_view()}</tbody>
-                    </Table>
-                    {pagination}
-                </section>
-            }
-            .into_any()
-        }}
+        {quotes_list(&list, quotes, "/portal/quotes", nothing_yet, today)}
     };
     Ok(frame(viewer, PortalSection::Quotes, "Quotes", content))
-}
-
-fn row(quote: QuoteSummary, today: NaiveDate) -> impl IntoView {
-    let left = quote
-        .valid_until
-        .filter(|_| quote.status == QuoteStatus::Sent)
-        .and_then(|until| format::days_left(today, until))
-        .map(|left| view! { " "<span class="muted unit">"("{left}")"</span> });
-    view! {
-        <tr>
-            <td class="cell-title">
-                <a class="row-link" href=format!("/portal/quotes/{}", quote.id)>{quote.number}</a>
-                {(!quote.title.is_empty()).then(|| view! { <span class="cell-sub" dir="auto">{quote.title}</span> })}
-            </td>
-            <td class="cell-status"><StatusChip label=quote.status.label() tone=quote.status/></td>
-            <td class="cell-hide">{day(quote.issued_on)}</td>
-            <td class="cell-meta" data-label="Valid until">{day_or_dash(quote.valid_until)}{left}</td>
-            <td class="cell-amount num"><Money text=quote.total.to_string()/></td>
-        </tr>
-    }
 }

@@ -10,7 +10,7 @@ use crate::{
     actor::ClientScope,
     db::Db,
     error::{Error, Result},
-    id::{ProjectId, QuoteId},
+    id::{ClientId, ProjectId, QuoteId},
     line,
     money::{self, Money},
     notification::{self, NewNotification},
@@ -112,6 +112,17 @@ pub async fn list(
     filter: &QuoteFilter,
 ) -> Result<Page<QuoteSummary>> {
     scope.require(Section::Quotes)?;
+    of_client(db, scope.client_id(), false, today, filter).await
+}
+
+/// The same for whoever has been authorized for this client, perhaps with drafts.
+pub(super) async fn of_client(
+    db: &Db,
+    client: ClientId,
+    with_drafts: bool,
+    today: NaiveDate,
+    filter: &QuoteFilter,
+) -> Result<Page<QuoteSummary>> {
     let cursor = filter.page.cursor();
     let rows = sqlx::query!(
         r#"
@@ -122,7 +133,7 @@ pub async fn list(
                        when 'amount' then q.currency || lpad((q.total_minor + 9223372036854775808)::text, 20, '0')
                        else to_char(q.issued_on, 'YYYYMMDD') end as "key!"
               from quotes q
-             where q.client_id = $1 and q.status <> 'draft'
+             where q.client_id = $1 and ($10 or q.status <> 'draft')
                and ($3::text is null or strpos(lower(q.number || ' ' || q.title), lower($3)) > 0)
                and ($4::text is null or $4 = case when q.status = 'sent' and q.valid_until < $2 then 'expired' else q.status end)
         ) q
@@ -132,7 +143,7 @@ pub async fn list(
                   case when not $6 then q."key!" collate "C" end, case when not $6 then q.id end
          limit $9
         "#,
-        scope.client_id().0,
+        client.0,
         today,
         filter.search,
         filter.status.map(QuoteStatus::as_str),
@@ -141,6 +152,7 @@ pub async fn list(
         cursor.map(|cursor| &cursor.key),
         cursor.map(|cursor| cursor.id),
         PAGE_SIZE + 1,
+        with_drafts,
     )
     .fetch_all(&db.0)
     .await?;

@@ -8,8 +8,11 @@ use crate::{
     id::{ClientId, ProjectId, QuoteId},
     line,
     money::{self, Money},
-    page::{Cursor, PAGE_SIZE, Page},
-    quote::{Approval, Decline, KeptQuote, OlderRevision, QuoteFilter, QuoteStatus, QuoteSummary, revision},
+    page::Page,
+    quote::{
+        Approval, Decline, KeptQuote, OlderRevision, QuoteFilter, QuoteStatus, QuoteSummary, pg::of_client,
+        revision,
+    },
 };
 use chrono::NaiveDate;
 use sqlx::types::Json;
@@ -26,58 +29,7 @@ pub async fn list(
     filter: &QuoteFilter,
 ) -> Result<Page<QuoteSummary>> {
     staff.require(Policy::ViewRecords)?;
-    let cursor = filter.page.cursor();
-    let rows = sqlx::query!(
-        r#"
-        select * from (
-            select q.id, q.number, q.title, q.status, q.issued_on, q.valid_until, q.currency, q.total_minor,
-                   case $5::text
-                       when 'valid-until' then coalesce(to_char(q.valid_until, 'YYYYMMDD'), '~')
-                       when 'amount' then q.currency || lpad((q.total_minor + 9223372036854775808)::text, 20, '0')
-                       else to_char(q.issued_on, 'YYYYMMDD') end as "key!"
-              from quotes q
-             where q.client_id = $1
-               and ($3::text is null or strpos(lower(q.number || ' ' || q.title), lower($3)) > 0)
-               and ($4::text is null or $4 = case when q.status = 'sent' and q.valid_until < $2 then 'expired' else q.status end)
-        ) q
-         where $7::text is null or case when $6 then (q."key!" collate "C", q.id) < ($7, $8::uuid)
-                                        else (q."key!" collate "C", q.id) > ($7, $8::uuid) end
-         order by case when $6 then q."key!" collate "C" end desc, case when $6 then q.id end desc,
-                  case when not $6 then q."key!" collate "C" end, case when not $6 then q.id end
-         limit $9
-        "#,
-        client.0,
-        today,
-        filter.search,
-        filter.status.map(QuoteStatus::as_str),
-        filter.sort.as_str(),
-        filter.sort.is_descending() != filter.page.is_backwards(),
-        cursor.map(|cursor| &cursor.key),
-        cursor.map(|cursor| cursor.id),
-        PAGE_SIZE + 1,
-    )
-    .fetch_all(&db.0)
-    .await?;
-    let rows = rows
-        .into_iter()
-        .map(|row| {
-            let currency = money::currency(&row.currency).map_err(Error::internal)?;
-            let stored: QuoteStatus = row.status.parse().map_err(Error::internal)?;
-            let summary = QuoteSummary {
-                id: QuoteId(row.id),
-                number: row.number,
-                title: row.title,
-                status: stored.on(row.valid_until, today),
-                issued_on: row.issued_on,
-                valid_until: row.valid_until,
-                total: Money::new(row.total_minor, currency),
-            };
-            Ok((row.key, summary))
-        })
-        .collect::<Result<Vec<_>>>()?;
-    let page =
-        Page::from_rows(rows, PAGE_SIZE, &filter.page, |(key, q)| Cursor { key: key.clone(), id: q.id.0 });
-    Ok(page.map(|(_, summary)| summary))
+    of_client(db, client, true, today, filter).await
 }
 
 /// One quote with everything that is known of it.

@@ -1,0 +1,102 @@
+//! A client's quotes as a table, for the client and for staff.
+
+use super::parts::{day, day_or_dash};
+use crate::{
+    format,
+    list_query::ListQuery,
+    ui::{Money, Order, StatusChip, Table},
+};
+use chrono::NaiveDate;
+use domain::{
+    page::Page,
+    quote::{QuoteFilter, QuoteSort, QuoteStatus, QuoteSummary},
+};
+use leptos::prelude::*;
+
+/// The list that the address asks for. `statuses` are those that the reader sees.
+pub(crate) fn quotes_query(
+    path: impl Into<std::borrow::Cow<'static, str>>,
+    statuses: impl IntoIterator<Item = QuoteStatus>,
+) -> ListQuery {
+    ListQuery::read(
+        path,
+        statuses.into_iter().map(|status| (status.as_str(), status.label())),
+        QuoteSort::ALL.map(|sort| (sort.as_str(), sort.label())),
+    )
+}
+
+/// What the list is narrowed to and sorted by.
+pub(crate) fn quotes_filter(list: &ListQuery) -> QuoteFilter {
+    QuoteFilter {
+        search: list.search.clone(),
+        status: list.status.and_then(|status| status.parse().ok()),
+        sort: QuoteSort::ALL.into_iter().find(|sort| sort.as_str() == list.sort).unwrap_or_default(),
+        page: list.page.clone(),
+    }
+}
+
+/// A page of quotes under the list's tools. A quote's own page lies under `base`; `nothing_yet` stands where there is none.
+pub(crate) fn quotes_list(
+    list: &ListQuery,
+    quotes: Page<QuoteSummary>,
+    base: &'static str,
+    nothing_yet: &'static str,
+    today: NaiveDate,
+) -> impl IntoView + use<> {
+    let table = if quotes.items.is_empty() {
+        list.empty(icondata::LuFilePenLine, ("No quotes yet", nothing_yet), "Show all quotes").into_any()
+    } else {
+        let pagination = list.pagination(&quotes);
+        let rows = quotes.items.into_iter().map(|quote| row(quote, base, today)).collect_view();
+        let issued = list.sort_header(
+            "Issued",
+            ("newest", Order::Descending),
+            Some(("oldest", Order::Ascending)),
+            false,
+        );
+        let valid = list.sort_header("Valid until", ("valid-until", Order::Ascending), None, false);
+        let amount = list.sort_header("Amount", ("amount", Order::Descending), None, true);
+        view! {
+            <section class="card flush">
+                <Table caption="Quotes">
+                    <thead>
+                        <tr>
+                            <th scope="col">"Number"</th>
+                            <th scope="col">"Status"</th>
+                            {issued}
+                            {valid}
+                            {amount}
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </Table>
+                {pagination}
+            </section>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="list-tools">{list.filters()}{list.toolbar("Search number or title")}</div>
+        {table}
+    }
+}
+
+fn row(quote: QuoteSummary, base: &str, today: NaiveDate) -> impl IntoView + use<> {
+    let left = quote
+        .valid_until
+        .filter(|_| quote.status == QuoteStatus::Sent)
+        .and_then(|until| format::days_left(today, until))
+        .map(|left| view! { " "<span class="muted unit">"("{left}")"</span> });
+    view! {
+        <tr>
+            <td class="cell-title">
+                <a class="row-link" href=format!("{base}/{}", quote.id)>{quote.number}</a>
+                {(!quote.title.is_empty()).then(|| view! { <span class="cell-sub" dir="auto">{quote.title}</span> })}
+            </td>
+            <td class="cell-status"><StatusChip label=quote.status.label() tone=quote.status/></td>
+            <td class="cell-hide">{day(quote.issued_on)}</td>
+            <td class="cell-meta" data-label="Valid until">{day_or_dash(quote.valid_until)}{left}</td>
+            <td class="cell-amount num"><Money text=quote.total.to_string()/></td>
+        </tr>
+    }
+}
