@@ -1,10 +1,11 @@
 //! What a request brings to pages and server functions.
 
-use crate::{error::AppError, flash::Flash};
+use crate::{error::AppError, flash::Flash, words};
 use domain::{
     Db,
     activity::Origin,
     company::Company,
+    language::Language,
     session::{ClientViewer, SignedOutBecause, StaffViewer, Viewer, Visit},
 };
 use leptos::prelude::*;
@@ -28,6 +29,8 @@ pub struct Services {
 pub struct RequestFacts {
     pub visit: Arc<Visit>,
     pub origin: Origin,
+    /// In which the answer is.
+    pub language: Language,
     pub flash: Option<Arc<Flash>>,
     /// Whether the page has said itself what is in `flash`; the frame around it says the rest.
     pub flash_is_said: Arc<AtomicBool>,
@@ -120,7 +123,7 @@ pub fn staff() -> Result<StaffViewer, AppError> {
 }
 
 fn signed_out(because: SignedOutBecause) -> AppError {
-    AppError::new(401, because.to_string())
+    AppError::new(401, because.say(words::language()))
 }
 
 /// A value of the address's query; empty is as good as absent.

@@ -37,6 +37,8 @@ pub mod routes;
 pub mod session_cookie;
 #[cfg(feature = "ssr")]
 mod shell;
+#[cfg(feature = "ssr")]
+pub mod words;
 
 #[cfg(feature = "ssr")]
 pub use routes::App;

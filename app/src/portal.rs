@@ -9,6 +9,7 @@ mod document_requests;
 pub mod documents_page;
 pub mod invoice_page;
 pub mod invoices_page;
+pub mod language_form;
 pub mod lines_table;
 pub mod messages_page;
 pub mod notification_settings;
@@ -44,6 +45,7 @@ pub use document_page::{DocumentPage, TakeBackDocument};
 pub use documents_page::DocumentsPage;
 pub use invoice_page::InvoicePage;
 pub use invoices_page::InvoicesPage;
+pub use language_form::SetLanguage;
 pub use messages_page::{MessagesPage, ProjectMessagesPage, SendMessage};
 pub use notifications_page::{
     MarkAllNotificationsRead, MarkAllStaffNotificationsRead, NotificationsPage, OpenNotification,

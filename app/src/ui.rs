@@ -12,11 +12,16 @@
 //! | questions | [`DialogFrame`], [`Confirm`] |
 //! | words | [`Icon`], [`Avatar`], [`Money`], [`DateText`] |
 
+/// Words that are shown: of a sentence, or in islands a literal.
+pub(crate) type Words = std::borrow::Cow<'static, str>;
+
 pub mod alert;
 pub mod avatar;
+#[cfg(feature = "ssr")]
 pub mod breadcrumbs;
 pub mod button;
 pub mod checkbox;
+#[cfg(feature = "ssr")]
 pub mod confirm;
 pub mod dialog_frame;
 pub mod empty_state;
@@ -24,6 +29,7 @@ pub mod field;
 pub mod icon;
 pub mod links;
 pub mod page_head;
+#[cfg(feature = "ssr")]
 pub mod pagination;
 pub mod password_field;
 pub mod progress_bar;
@@ -39,9 +45,11 @@ pub mod toolbar;
 
 pub use alert::{Alert, FormErrors};
 pub use avatar::Avatar;
+#[cfg(feature = "ssr")]
 pub use breadcrumbs::Breadcrumbs;
 pub use button::{Button, ButtonLook, LinkButton};
 pub use checkbox::Checkbox;
+#[cfg(feature = "ssr")]
 pub use confirm::Confirm;
 pub use dialog_frame::DialogFrame;
 pub use empty_state::EmptyState;
@@ -49,7 +57,9 @@ pub use field::Field;
 pub use icon::{Icon, IconRef};
 pub use links::{FilterLinks, LinkItem, Tabs};
 pub use page_head::PageHead;
+#[cfg(feature = "ssr")]
 pub use pagination::Pagination;
+#[cfg(feature = "ssr")]
 pub use password_field::PasswordField;
 pub use progress_bar::ProgressBar;
 pub use section::Section;

@@ -11,6 +11,7 @@
 //! - [`message`], [`notification`]: what people write to each other, and how they hear of it
 //! - [`sign_in`], [`session`], [`password`], [`password_reset`]: accounts and how they are proved
 //! - [`activity`]: the log of who did what
+//! - [`language`], [`words`], `locale`: in which language it is told
 //!
 //! Invariants: this crate knows no HTTP, no HTML and no cookies; only `**/pg.rs` contains SQL; an operation on a client's
 //! records takes a [`actor::ClientScope`] or a [`actor::Staff`] and authorizes before anything else; `today` and `now` are
@@ -34,6 +35,7 @@ pub mod error;
 pub mod id;
 pub mod invitation;
 pub mod invoice;
+pub mod language;
 pub mod line;
 pub mod message;
 pub mod money;
@@ -51,11 +53,14 @@ pub mod session;
 pub mod statement;
 pub mod user;
 pub mod user_agent;
+pub mod words;
 
 #[cfg(feature = "postgres")]
 pub mod db;
 #[cfg(feature = "postgres")]
 pub mod demo;
+#[cfg(feature = "postgres")]
+pub mod locale;
 #[cfg(feature = "postgres")]
 pub mod outgoing_mail;
 #[cfg(feature = "postgres")]

@@ -17,6 +17,7 @@ use crate::{
     rate_limit::{Counter, Limit, network_of},
     session::lifecycle::Visitor,
     user::Kind,
+    words::sentence,
 };
 use secrecy::{ExposeSecret as _, SecretString};
 use std::time::Duration;
@@ -52,10 +53,10 @@ impl Credentials {
     fn check(&self) -> Result<()> {
         let mut missing = Vec::new();
         if self.email.trim().is_empty() {
-            missing.push(FieldError { field: "email".into(), message: "Enter your e-mail address.".into() });
+            missing.push(FieldError { field: "email".into(), message: sentence!("field-your-email") });
         }
         if self.password.expose_secret().is_empty() {
-            missing.push(FieldError { field: "password".into(), message: "Enter your password.".into() });
+            missing.push(FieldError { field: "password".into(), message: sentence!("field-your-password") });
         }
         if missing.is_empty() { Ok(()) } else { Err(Error::Invalid(missing)) }
     }

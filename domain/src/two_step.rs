@@ -21,10 +21,6 @@ pub use pg::{begin, disable, enable, renew_codes, reset_by_operator, state};
 pub const RECOVERY_CODES: usize = 10;
 /// How long a set-up waits for its first code.
 pub const SETUP_LIFE: Duration = Duration::from_secs(30 * 60);
-/// What is said of a code that is not taken, whatever is wrong with it.
-pub(crate) const WRONG_CODE: &str =
-    "This code is wrong or has been used already. Wait for the next one and try again.";
-
 /// How two-step sign-in stands for an account.
 #[derive(Debug)]
 pub enum TwoStep {

@@ -189,6 +189,10 @@ fn page_context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
     let services = state.services.clone();
     move || {
         provide_context(services.clone());
+        // An error page has no request behind it, but its task speaks the language of one.
+        let facts = use_context::<http::request::Parts>()
+            .and_then(|parts| parts.extensions.get::<RequestFacts>().cloned());
+        provide_context(facts.map_or_else(app::words::language, |facts| facts.language));
         headers::provide_nonce();
     }
 }

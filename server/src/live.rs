@@ -120,7 +120,7 @@ pub(crate) async fn of_client(
     match &facts.visit.viewer {
         Viewer::Client(viewer) => answer(state.0, viewer.scope.user_id(), &facts, &jar),
         Viewer::Staff(_) => Err(AppError::not_found().into()),
-        Viewer::SignedOut(because) => Err(AppError::new(401, because.to_string()).into()),
+        Viewer::SignedOut(because) => Err(AppError::new(401, because.say(app::words::language())).into()),
     }
 }
 

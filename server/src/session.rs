@@ -1,7 +1,7 @@
 //! Who is looking: the cookie is checked once for each request, together with the access rule.
 
 use crate::{AppState, error_page, forms, origin};
-use app::{context::RequestFacts, session_cookie};
+use app::{context::RequestFacts, session_cookie, words::answer_in};
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -9,7 +9,8 @@ use axum::{
 };
 use axum_extra::extract::CookieJar;
 use domain::{
-    session::{self, Viewer},
+    language::Language,
+    session::{self, Viewer, Visit},
     token::Token,
 };
 use std::sync::Arc;
@@ -34,6 +35,7 @@ pub async fn authenticate(
     };
     match visit {
         Ok(visit) => {
+            let language = language_of(&visit, &request);
             let is_signed_in = !matches!(visit.viewer, Viewer::SignedOut(_));
             let kept = forms::read_flash(&jar, request.uri().path(), is_signed_in);
             let (flash, place) = kept.map(|kept| (Arc::new(kept.flash), (kept.cookie, kept.path))).unzip();
@@ -41,15 +43,34 @@ pub async fn authenticate(
             request.extensions_mut().insert(RequestFacts {
                 visit: Arc::new(visit),
                 origin,
+                language,
                 flash,
                 flash_is_said: Arc::default(),
             });
-            let response = next.run(request).await;
+            let response = answer_in(language, next.run(request)).await;
             match shown {
                 Some((cookie, path)) => forms::forget_flash(response, cookie, &path),
                 None => response,
             }
         }
-        Err(error) => error_page::render(&state, error.into()).await,
+        Err(error) => {
+            let language = asked_for(&request).unwrap_or_default();
+            answer_in(language, async { error_page::render(&state, error.into()).await }).await
+        }
     }
+}
+
+/// The language of an answer: a person's own choice, or else what their browser asks for, or else the company's. The staff's
+/// side is in English.
+fn language_of(visit: &Visit, request: &Request) -> Language {
+    let own = match &visit.viewer {
+        Viewer::Staff(_) => return Language::English,
+        Viewer::Client(viewer) => viewer.person.language,
+        Viewer::SignedOut(_) => None,
+    };
+    own.or_else(|| asked_for(request)).unwrap_or(visit.company.language)
+}
+
+fn asked_for(request: &Request) -> Option<Language> {
+    Language::accepted(request.headers().get(http::header::ACCEPT_LANGUAGE)?.to_str().ok()?)
 }

@@ -101,5 +101,5 @@ fn reason(because: SignedOutBecause, wanted_a_page: bool) -> Option<AnyView> {
         | SignedOutBecause::EndedElsewhere
         | SignedOutBecause::Denied(_) => Tone::Warning,
     };
-    Some(view! { <Alert tone><p>{because.to_string()}</p></Alert> }.into_any())
+    Some(view! { <Alert tone><p>{because.say(words::language())}</p></Alert> }.into_any())
 }

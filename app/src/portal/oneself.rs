@@ -46,6 +46,10 @@ impl Account {
         }
     }
 
+    pub(super) fn is_client(&self) -> bool {
+        matches!(self, Self::Client(_))
+    }
+
     pub(super) fn bell(&self) -> Result<BellOwner, AppError> {
         match self {
             Self::Client(viewer) => Ok(BellOwner::from(&viewer.scope)),

@@ -1,6 +1,8 @@
 //! One's own theme, time zone, password and open sessions.
 
-use super::{notification_settings, oneself::Account, time_zone_form::time_zone_form};
+use super::{
+    language_form::language_form, notification_settings, oneself::Account, time_zone_form::time_zone_form,
+};
 use crate::{
     context,
     error::AppError,
@@ -105,11 +107,17 @@ async fn load(account: Account) -> Result<AnyView, AppError> {
     let preferences = preference::preferences(&db, account.bell()?).await?;
     let theme = account.person().theme.clone();
     let zone = time_zone_form(account.person().time_zone, context::company()?.time_zone);
+    // The staff's side has one language.
+    let language = account
+        .is_client()
+        .then(|| Ok::<_, AppError>(language_form(account.person().language, context::company()?.language)));
+    let language = language.transpose()?;
     let content = view! {
         <PageHead title="Settings"/>
         {account.settings_tabs(account.settings_path())}
         <div class="settings">
             {theme_form(&theme)}
+            {language}
             {zone}
             {notification_settings::form(preferences)}
             {password_form()}

@@ -1,6 +1,6 @@
 //! The top of a page.
 
-use super::{Avatar, StatusChip, Tone};
+use super::{Avatar, StatusChip, Tone, Words};
 use leptos::prelude::*;
 
 /// The page's only `h1`, with its state, a line below and, as `children`, what can be done here.
@@ -11,8 +11,8 @@ use leptos::prelude::*;
 pub fn PageHead(
     #[prop(into)] title: String,
     #[prop(optional, into)] lead: String,
-    #[prop(optional)] status: Option<(&'static str, Tone)>,
-    #[prop(optional)] greeting: Option<&'static str>,
+    #[prop(optional)] status: Option<(Words, Tone)>,
+    #[prop(optional, into)] greeting: Option<Words>,
     #[prop(optional)] avatar: bool,
     #[prop(optional_no_strip)] picture: Option<String>,
     #[prop(optional)] children: Option<Children>,

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 /// The widths are attributes of SVG rectangles: the Content-Security-Policy allows no inline style.
 #[component]
 pub fn ProgressBar(
-    label: &'static str,
+    #[prop(into)] label: Words,
     #[prop(into)] total: Signal<u64>,
     #[prop(into)] done: Signal<u64>,
     #[prop(optional, into)] failed: Signal<u64>,
@@ -52,7 +52,7 @@ fn percent(part: u64, total: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::percent;
+    use super::{Words, percent};
 
     #[test]
     fn percent_is_exact_and_bounded() {

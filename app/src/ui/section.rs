@@ -1,6 +1,6 @@
 //! A card with a heading.
 
-use super::{Icon, IconRef, Tone};
+use super::{Icon, IconRef, Tone, Words};
 use leptos::prelude::*;
 
 /// A part of a page on a card. `id` is the heading's, and the section is a landmark of that name.
@@ -13,7 +13,7 @@ pub fn Section(
     #[prop(into)] title: String,
     #[prop(optional)] icon: Option<IconRef>,
     #[prop(optional)] count: Option<u64>,
-    #[prop(optional, into)] more: Option<(String, &'static str)>,
+    #[prop(optional, into)] more: Option<(String, Words)>,
     #[prop(optional)] side: Option<AnyView>,
     #[prop(optional)] flush: bool,
     #[prop(optional)] tone: Option<Tone>,

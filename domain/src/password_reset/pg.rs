@@ -22,7 +22,7 @@ use uuid::Uuid;
 /// # Errors
 /// [`Error::Invalid`] at `email` when it is no address; [`Error::TooManyAttempts`] for the one who asks too often.
 pub async fn request(db: &Db, email: &str, origin: &Origin) -> Result<()> {
-    let email = email::normalize(email).ok_or_else(|| Error::field("email", email::EXPECTED))?;
+    let email = email::normalize(email).ok_or_else(|| Error::field("email", email::expected()))?;
     let network = network_of(origin.ip_address);
     let by_address = rate_limit::count(&db.0, &[BY_ADDRESS.of(&[&network])]).await?;
     if let Some(retry_after_seconds) = by_address {

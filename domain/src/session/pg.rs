@@ -9,6 +9,7 @@ use crate::{
     db::Db,
     error::{Error, Result},
     id::{ClientId, NotificationId, PictureId, SessionId, UserId},
+    language::Language,
     message::MOST_COUNTED,
     notification::{BELL_SIZE, Notification},
     token::Token,
@@ -88,12 +89,12 @@ async fn look(db: &Db, token: Option<&Token>, mut origin: Origin, touch_after_se
               from session
              where s.id = session.id and session.is_live and session.last_seen_at < now() - make_interval(secs => $4::float8)
         )
-        select co.name as company_name, co.time_zone, co.brand_color, co.logo_type is not null as "has_logo!",
+        select co.name as company_name, co.language, co.time_zone, co.brand_color, co.logo_type is not null as "has_logo!",
                co.invitation_days, co.support_email, co.updated_at,
                s.id as "session_id?", s.client_id as "session_client_id?", s.is_live as "is_live?", s.ended_because as "ended_because?",
                u.id as "user_id?", u.kind as "kind?", u.role as "role?", u.name as "user_name?", u.email as "email?",
                u.theme as "theme?", u.is_active as "user_is_active?",
-               u.time_zone as "user_time_zone?", u.picture_id as "picture_id?",
+               u.language as "user_language?", u.time_zone as "user_time_zone?", u.picture_id as "picture_id?",
                coalesce((
                    select jsonb_agg(jsonb_build_object(
                        'facts', jsonb_build_object(
@@ -151,6 +152,7 @@ async fn look(db: &Db, token: Option<&Token>, mut origin: Origin, touch_after_se
 
     let company = Company {
         name: row.company_name,
+        language: Language::of_tag(&row.language).unwrap_or_default(),
         time_zone: parse_time_zone(&row.time_zone)?,
         brand_color: row.brand_color,
         has_logo: row.has_logo,
@@ -186,6 +188,7 @@ async fn look(db: &Db, token: Option<&Token>, mut origin: Origin, touch_after_se
         name,
         email,
         theme,
+        language: row.user_language.as_deref().and_then(Language::of_tag),
         // What an older version of the zones' table knew is no reason to fail.
         time_zone: row.user_time_zone.and_then(|zone| zone.parse().ok()),
         picture_id: row.picture_id.map(PictureId),

@@ -1,8 +1,6 @@
 //! Rows of secrets and recovery codes.
 
-use super::{
-    Enrolment, RECOVERY_CODES, RecoveryCode, RecoveryCodes, SETUP_LIFE, Secret, TwoStep, WRONG_CODE,
-};
+use super::{Enrolment, RECOVERY_CODES, RecoveryCode, RecoveryCodes, SETUP_LIFE, Secret, TwoStep};
 use crate::{
     activity::{ActivityKind, NewActivity, Origin, Subject, record},
     db::Db,
@@ -12,6 +10,7 @@ use crate::{
     outgoing_mail::{self, MailSubject},
     password::Hasher,
     user::{self, Oneself},
+    words::sentence,
 };
 use chrono::{DateTime, Utc};
 use secrecy::SecretString;
@@ -90,10 +89,7 @@ pub async fn enable(db: &Db, oneself: &Oneself, code: &str, now: DateTime<Utc>) 
         return Err(Conflict::TwoStepIsOn.into());
     }
     let Some(step) = Secret::stored(row.secret).step_of(code, now)? else {
-        return Err(Error::field(
-            "code",
-            "This is not the code that belongs to this secret now. Check that the clock of your device is right.",
-        ));
+        return Err(Error::field("code", sentence!("code-not-of-secret")));
     };
     sqlx::query!(
         "update two_step set enabled_at = now(), last_step = $2 where user_id = $1",
@@ -236,7 +232,7 @@ pub(crate) async fn use_code(
     .fetch_optional(&mut *tx)
     .await?
     .ok_or(Conflict::SignInOver)?;
-    let wrong = || Error::field("code", WRONG_CODE);
+    let wrong = || Error::field("code", sentence!("code-wrong"));
     if let Some(code) = RecoveryCode::typed(code) {
         let used = sqlx::query!(
             "update recovery_codes set used_at = now() where user_id = $1 and code_sha256 = $2 and used_at is null",

@@ -129,7 +129,7 @@ pub(crate) struct FieldProblem {
 
 impl From<FieldError> for FieldProblem {
     fn from(error: FieldError) -> Self {
-        Self { field: error.field, message: error.message }
+        Self { field: error.field, message: error.message.to_string() }
     }
 }
 

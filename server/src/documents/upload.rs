@@ -7,7 +7,11 @@ use crate::{
     AppState, staff_routes,
     storage::{Store, StoreError, Writer},
 };
-use app::{context::RequestFacts, error::AppError, flash::NOTICE_HEADER};
+use app::{
+    context::RequestFacts,
+    error::{AppError, FieldProblem},
+    flash::NOTICE_HEADER,
+};
 use axum::{
     Extension, Json,
     body::Bytes,
@@ -20,7 +24,7 @@ use axum::{
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE};
 use domain::{
-    Db, Error, FieldError,
+    Db, Error,
     actor::{ClientScope, Staff},
     document::{
         clean_name,
@@ -307,7 +311,7 @@ impl Drop for Incoming {
 }
 
 fn wrong(status: u16, sentence: String) -> AppError {
-    let fields = vec![FieldError { field: FIELD.to_owned(), message: sentence.clone() }];
+    let fields = vec![FieldProblem { field: FIELD.to_owned(), message: sentence.clone() }];
     AppError { fields, ..AppError::new(status, sentence) }
 }
 
