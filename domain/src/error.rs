@@ -117,6 +117,24 @@ pub enum Conflict {
     #[error("Signing in took too long. Please give your password again.")]
     SignInOver,
     #[error(
+        "Passkeys cannot be used here: the portal needs an address with a name, and https. Please ask us about it."
+    )]
+    NoPasskeysHere,
+    #[error("An account has at most {0} passkeys. Remove one that you no longer use.")]
+    TooManyPasskeys(usize),
+    #[error("This passkey belongs to an account already.")]
+    PasskeyTaken,
+    #[error("This passkey was not taken. Please use another one, or your password.")]
+    PasskeyRefused,
+    #[error("This took too long, or was answered already. Please start again.")]
+    PasskeyTooLate,
+    #[error("Add a passkey first.")]
+    NoPasskey,
+    #[error("A passkey is asked for after the password already.")]
+    PasskeyStepIsOn,
+    #[error("No passkey is asked for after the password.")]
+    PasskeyStepIsOff,
+    #[error(
         "Only what you uploaded yourself within the last day, and not on our request, can be deleted. Please ask us."
     )]
     DocumentIsKept,
