@@ -9,6 +9,7 @@
 pub mod bell;
 pub mod draft_keeper;
 pub mod error;
+pub mod passkey_button;
 pub mod staff;
 pub mod ui;
 pub mod upload_form;

@@ -16,6 +16,7 @@ pub mod notification_settings;
 pub mod notifications_page;
 mod oneself;
 pub(crate) mod parts;
+pub mod passkeys;
 mod pay_box;
 pub mod pay_page;
 pub mod paying;
@@ -50,6 +51,9 @@ pub use messages_page::{MessagesPage, ProjectMessagesPage, SendMessage};
 pub use notifications_page::{
     MarkAllNotificationsRead, MarkAllStaffNotificationsRead, NotificationsPage, OpenNotification,
     OpenStaffNotification, StaffNotificationsPage,
+};
+pub use passkeys::{
+    AddPasskey, AskForPasskey, BeginPasskey, RemovePasskey, RenamePasskey, StopAskingForPasskey,
 };
 pub use pay_page::PayPage;
 pub use paying::{PayByCard, ReportTransfer};

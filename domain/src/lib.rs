@@ -9,7 +9,7 @@
 //! - [`payment`], [`statement`]: paying invoices, and what is owed over a period
 //! - [`invitation`], [`bulk_invitation`]: how a person gets in
 //! - [`message`], [`notification`]: what people write to each other, and how they hear of it
-//! - [`sign_in`], [`session`], [`password`], [`password_reset`]: accounts and how they are proved
+//! - [`sign_in`], [`session`], [`password`], [`password_reset`], [`two_step`], [`passkey`]: accounts and how they are proved
 //! - [`activity`]: the log of who did what
 //! - [`language`], [`words`], `locale`: in which language it is told
 //!
@@ -63,6 +63,8 @@ pub mod demo;
 pub mod locale;
 #[cfg(feature = "postgres")]
 pub mod outgoing_mail;
+#[cfg(feature = "postgres")]
+pub mod passkey;
 #[cfg(feature = "postgres")]
 pub mod password_reset;
 #[cfg(feature = "postgres")]

@@ -1,6 +1,6 @@
-//! The safety of one's own account: two-step sign-in, and what happened to the account.
+//! The safety of one's own account: two-step sign-in, passkeys, and what happened to the account.
 
-use super::{oneself::Account, two_step};
+use super::{oneself::Account, passkeys, two_step};
 use crate::{
     context,
     error::AppError,
@@ -13,8 +13,10 @@ use domain::{
     activity::ActivityKind,
     id::{ActivityId, SessionId},
     page::{Cursor, Page, PageRequest},
+    passkey,
     security::{self, SecurityEvent},
-    two_step as domain_two_step, user_agent,
+    two_step::{self as domain_two_step, TwoStep},
+    user_agent,
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 
@@ -39,7 +41,7 @@ pub async fn report_activity(activity_id: ActivityId) -> Result<(), AppError> {
     let account = Account::of_anybody()?;
     let email = security::report(&context::services()?.db, &account.oneself()?, activity_id).await?;
     let notice = format!(
-        "Thank you for telling us. Your password opens nothing any more and all sessions have ended. A link with which you choose a \
+        "Thank you for telling us. Your password opens nothing any more, your passkeys are removed and all sessions have ended. A link with which you choose a \
          new password is on its way to {email}."
     );
     flash::redirect("/login", Some(&notice));
@@ -53,13 +55,17 @@ async fn load(account: Account) -> Result<AnyView, AppError> {
     let request =
         PageRequest::from_query(context::query("after").as_deref(), context::query("before").as_deref());
     let state = domain_two_step::state(&db, &oneself).await?;
+    let own_passkeys = passkey::list(&db, &oneself).await?;
     let events = security::list(&db, &oneself, &request).await?;
+    let has_codes = matches!(state, TwoStep::On { .. });
+    let passkeys = passkeys::section(own_passkeys, has_codes, &oneself.origin().user_agent, zone)?;
     let content = view! {
         <PageHead title="Security"/>
         {account.settings_tabs(account.security_path())}
         <div class="settings">
             {two_step::new_codes()}
             {two_step::section(state, zone)}
+            {passkeys}
             {log(events, account.security_path(), oneself.origin().session_id, zone)}
         </div>
     };
@@ -80,7 +86,7 @@ fn log(
     };
     let (prev, next) = (link("before", &events.previous), link("after", &events.next));
     let content = if events.items.is_empty() {
-        let text = "Sign-ins, and changes of your password and of two-step sign-in, appear here.";
+        let text = "Sign-ins, and changes of your password, passkeys and two-step sign-in, appear here.";
         view! { <EmptyState icon=icondata::LuShieldCheck title="Nothing here yet" text/> }.into_any()
     } else {
         let rows = events.items.into_iter().map(|event| row(event, this_session, zone)).collect_view();
@@ -123,8 +129,8 @@ fn row(event: SecurityEvent, this_session: Option<SessionId>, zone: Tz) -> impl 
                 about
             >
                 <p>
-                    "Every session ends, this one too, and your password opens nothing any more. We send you a link with which you \
-                     choose a new one, and we are told."
+                    "Every session ends, this one too, your password opens nothing any more, and all your passkeys are removed. We send \
+                     you a link with which you choose a new password, and we are told."
                 </p>
             </Confirm>
         }

@@ -1,6 +1,6 @@
 //! The queue of single mails: claimed with `SKIP LOCKED` for the time of a lease, and noted only by the newest claim.
 
-use super::{Content, Letter, MailSubject, OutgoingMail};
+use super::{Content, Letter, MailSubject, OutgoingMail, PasskeyChange};
 use crate::{
     bulk_invitation::sending::SendResult,
     db::{Db, interval},
@@ -154,6 +154,7 @@ pub async fn write(db: &Db, mail: &OutgoingMail) -> Result<Option<Letter>> {
         MailSubject::NewDevice(id) => new_device(db, id).await,
         MailSubject::TwoStepOn(id) => two_step(db, mail, id, true).await,
         MailSubject::TwoStepOff(id) => two_step(db, mail, id, false).await,
+        MailSubject::Passkeys(change, id) => passkeys(db, mail, id, change).await,
         MailSubject::Notification(id, reader) => {
             let row = sqlx::query!(
                 "select u.email, u.name, n.title, n.href from notifications n join users u on u.id = n.user_id
@@ -197,6 +198,14 @@ async fn two_step(db: &Db, mail: &OutgoingMail, id: UserId, is_on: bool) -> Resu
     Ok(row.map(|row| Letter {
         email: row.email,
         content: Content::TwoStep { name: row.name, is_on, changed_at: mail.created_at },
+    }))
+}
+
+async fn passkeys(db: &Db, mail: &OutgoingMail, id: UserId, change: PasskeyChange) -> Result<Option<Letter>> {
+    let row = sqlx::query!("select email, name from users where id = $1", id.0).fetch_optional(&db.0).await?;
+    Ok(row.map(|row| Letter {
+        email: row.email,
+        content: Content::Passkeys { name: row.name, change, changed_at: mail.created_at },
     }))
 }
 

@@ -119,8 +119,8 @@ impl Brand {
         message_id: Uuid,
     ) -> askama::Result<super::Message> {
         use outgoing_mail::Content::{
-            Invitation, Messages, NewDevice, Notification, PasswordChanged, PasswordReset, QuoteApproved,
-            TwoStep,
+            Invitation, Messages, NewDevice, Notification, Passkeys, PasswordChanged, PasswordReset,
+            QuoteApproved, TwoStep,
         };
         let forgot_password = || format!("{}/forgot-password", self.public_url);
         let (form, name, link, expiry) = match content {
@@ -147,6 +147,9 @@ impl Brand {
             }
             TwoStep { name, is_on, changed_at } => {
                 (self.two_step(*is_on, *changed_at)?, name, forgot_password(), String::new())
+            }
+            Passkeys { name, change, changed_at } => {
+                (self.passkeys(*change, *changed_at)?, name, forgot_password(), String::new())
             }
             QuoteApproved { name, quote_id, number, total, typed_name, approved_at } => {
                 let facts = ApprovedFacts {
@@ -185,8 +188,10 @@ impl Brand {
             &Mark::Link.sign().to_string(),
             &Mark::Expiry.sign().to_string(),
         );
-        let html = ResetHtml { brand: self, subject: &subject, name, link, expiry, place: &place };
-        let text = ResetText { brand: self, name, link, expiry, place: &place };
+        let is_after_report = issued.is_after_report;
+        let html =
+            ResetHtml { brand: self, subject: &subject, name, link, expiry, place: &place, is_after_report };
+        let text = ResetText { brand: self, name, link, expiry, place: &place, is_after_report };
         self.form(&subject, &text, &html)
     }
 
@@ -250,6 +255,7 @@ struct ResetHtml<'a> {
     link: &'a str,
     expiry: &'a str,
     place: &'a str,
+    is_after_report: bool,
 }
 
 #[derive(Template)]
@@ -260,6 +266,7 @@ struct ResetText<'a> {
     link: &'a str,
     expiry: &'a str,
     place: &'a str,
+    is_after_report: bool,
 }
 
 #[derive(Template)]

@@ -17,6 +17,7 @@ mod live;
 mod mail_form;
 mod mail_links;
 mod messages;
+mod passkeys;
 mod payments;
 mod portal;
 mod profile;

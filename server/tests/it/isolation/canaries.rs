@@ -66,6 +66,7 @@ const SEEN: &[&str] = &[
     "-message",
     "-draft",
     "-browser on ",
+    "-passkey",
 ];
 
 #[sqlx::test(migrations = "../migrations")]
