@@ -44,7 +44,7 @@ pub use document_page::{DocumentPage, TakeBackDocument};
 pub use documents_page::DocumentsPage;
 pub use invoice_page::InvoicePage;
 pub use invoices_page::InvoicesPage;
-pub use messages_page::{MessagesPage, ProjectMessagesPage, SendMessage};
+pub use messages_page::{MessagesPage, ProjectMessagesPage};
 pub use notifications_page::{
     MarkAllNotificationsRead, MarkAllStaffNotificationsRead, NotificationsPage, OpenNotification,
     OpenStaffNotification, StaffNotificationsPage,
