@@ -58,7 +58,13 @@ impl FormState {
 /// The state of the form that posts to the server function `F`. The page that asks shows it.
 #[must_use]
 pub fn form<F: ServerFn>() -> FormState {
-    match say(|flash| matches!(flash, Flash::Failed { path, .. } if path == F::PATH)).as_deref() {
+    form_at(F::PATH)
+}
+
+/// The same of a form that takes files and posts to a handler of the server.
+#[must_use]
+pub fn form_at(address: &str) -> FormState {
+    match say(|flash| matches!(flash, Flash::Failed { path, .. } if path == address)).as_deref() {
         Some(Flash::Failed { error, values, .. }) => {
             FormState { error: Some(error.clone()), values: values.clone() }
         }

@@ -232,6 +232,8 @@ pub struct UnreadMessage {
     pub author: String,
     /// The text, or the beginning of a long one.
     pub text: String,
+    /// The names of its files.
+    pub files: Vec<String>,
     pub sent_at: DateTime<Utc>,
 }
 

@@ -41,7 +41,8 @@ pub async fn load(db: &Db, scope: &ClientScope, today: NaiveDate) -> Result<Dash
             (select count(*) from unfinished where status = 'active') as "active_projects!",
             (select count(*) from open_invoices) as "pending_invoices!",
             (select count(*) from open_invoices where is_overdue) as "overdue_invoices!",
-            (select count(*) from documents d where d.client_id = $1 and d.is_shared_with_client and $7) as "documents!",
+            (select count(*) from documents d where d.client_id = $1 and d.is_shared_with_client and $7
+                and d.section = any($8)) as "documents!",
             case when not exists (select from open_invoices) then (select c.currency from clients c where c.id = $1) end as currency,
             (select count(*) from pending) as "pending_quotes_total!",
             coalesce((select jsonb_agg(o) from (
@@ -66,6 +67,7 @@ pub async fn load(db: &Db, scope: &ClientScope, today: NaiveDate) -> Result<Dash
         scope.may(Section::Quotes),
         scope.may(Section::Projects),
         scope.may(Section::Documents),
+        &scope.sections(),
     )
     .fetch_one(&db.0)
     .await?;

@@ -2,6 +2,7 @@
 
 use super::{Content, Letter, MailSubject, OutgoingMail, PasskeyChange};
 use crate::{
+    access_preset::AccessPreset,
     bulk_invitation::sending::SendResult,
     db::{Db, interval},
     error::{Error, Result},
@@ -159,9 +160,15 @@ pub async fn write(db: &Db, mail: &OutgoingMail) -> Result<Option<Letter>> {
             let row = sqlx::query!(
                 "select u.email, u.name, n.title, n.href from notifications n join users u on u.id = n.user_id
                   where n.id = $1 and n.user_id = $2 and u.is_active
-                    and (u.kind = 'staff' or exists (select from clients c where c.id = n.client_id and c.is_active and c.portal_enabled))",
+                    and (u.kind = 'staff'
+                         or exists (select from clients c where c.id = n.client_id and c.is_active and c.portal_enabled
+                                       and (c.portal_user_id = u.id
+                                            or exists (select from client_contacts t where t.client_id = c.id and t.user_id = u.id
+                                                          and t.is_active and t.portal_access and t.email is not null
+                                                          and (n.section is null or t.access_preset || ':' || n.section = any($3))))))",
                 id.0,
                 reader.0,
+                &AccessPreset::covered(),
             )
             .fetch_optional(&db.0)
             .await?;

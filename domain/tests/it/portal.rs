@@ -4,6 +4,7 @@ mod approval;
 mod decisions;
 mod documents;
 mod lists;
+mod message_files;
 mod messages;
 mod notifications;
 mod overview;

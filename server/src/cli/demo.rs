@@ -129,6 +129,7 @@ pub fn make(now: DateTime<Utc>) -> Result<(Demo, Vec<SignIn>), DemoError> {
     let activities = log.activities;
     let declines = declines::make(maker, &customers.all, &papers);
     let talks = messages::make(maker, &customers.all, &papers, &staff);
+    messages::attach(&talks, &mut papers.documents);
     notifications.extend(talks.notices);
 
     let sign_ins = sign_ins(&staff, &customers);

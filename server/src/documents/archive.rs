@@ -1,11 +1,7 @@
 //! `GET /portal/documents.zip`: all files of the list, made while it is sent.
 
-use super::{
-    AsItIs, client,
-    download::{disposition, put},
-    id, refuse,
-};
-use crate::{AppState, storage::Store};
+use super::{AsItIs, client, download::put, id, refuse};
+use crate::{AppState, disposition::disposition, storage::Store};
 use app::{context::RequestFacts, error::AppError};
 use async_zip::{Compression, ZipEntryBuilder, error::ZipError, tokio::write::ZipFileWriter};
 use axum::{

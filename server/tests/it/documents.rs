@@ -3,9 +3,11 @@
 mod archive;
 mod download;
 mod faults;
+mod messages;
 mod requests;
 mod s3;
 mod upload;
 mod world;
 
-use world::{PNG, World, file, form};
+use world::{PNG, World};
+pub(crate) use world::{file, form, multipart};

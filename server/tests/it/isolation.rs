@@ -5,6 +5,7 @@
 
 mod absent;
 mod canaries;
+mod messages;
 mod world;
 
 pub(crate) use world::{Client, World};

@@ -96,8 +96,8 @@ pub async fn fill_for_benchmark(db: &Db, benchmark: &Benchmark) -> Result<bool> 
     .execute(&mut *tx)
     .await?;
     sqlx::query!(
-        "insert into notifications (id, user_id, client_id, kind, title, href, created_at, read_at)
-         select uuid_v7(now() - make_interval(days => k), k), c.portal_user_id, c.id, 'quote', 'Quote ' || k || ' is waiting for you',
+        "insert into notifications (id, user_id, client_id, kind, section, title, href, created_at, read_at)
+         select uuid_v7(now() - make_interval(days => k), k), c.portal_user_id, c.id, 'quote', 'quotes', 'Quote ' || k || ' is waiting for you',
                 '/portal/quotes', now() - make_interval(days => k), case when k > 1 then now() end
            from clients c cross join generate_series(1, 4) k where c.portal_user_id is not null order by c.id"
     )

@@ -23,13 +23,15 @@ pub async fn open(db: &Db, scope: &ClientScope, project: Option<ProjectId>) -> R
         r#"
         select d.id, d.name, d.content_type, d.size_bytes, p.name as "project?"
           from documents d left join projects p on p.id = d.project_id and p.client_id = d.client_id
-         where d.client_id = $1 and d.is_shared_with_client and d.is_stored and ($2::uuid is null or p.id = $2)
+         where d.client_id = $1 and d.is_shared_with_client and d.is_stored and d.section = any($4)
+           and ($2::uuid is null or p.id = $2)
          order by d.created_at, d.id
          limit $3
         "#,
         scope.client_id().0,
         project.map(|id| id.0),
         MAX_FILES + 1,
+        &scope.sections(),
     )
     .fetch_all(&mut *connection)
     .await?;

@@ -87,6 +87,8 @@ pub(crate) const OTHERS: &[(Method, &str, Audience, Record)] = &[
     (Method::POST, "/staff/documents/upload", Audience::Staff, Record::None),
     (Method::GET, "/staff/documents/{id}/download", Audience::Staff, Record::Document),
     (Method::GET, "/staff/documents/{id}/preview", Audience::Staff, Record::Document),
+    (Method::POST, "/portal/messages/send", Audience::Clients, Record::None),
+    (Method::POST, "/staff/messages/send", Audience::Staff, Record::None),
     (Method::POST, "/logout", Audience::Everybody, Record::None),
 ];
 
@@ -133,9 +135,6 @@ pub(crate) const FUNCTIONS: &[(&str, Audience, Record, Form)] = &[
     ("/fn/portal/take-back-document", Audience::Clients, Record::Document, &[("document_id", "{id}")]),
     ("/fn/portal/approve-quote", Audience::Clients, Record::Quote, &[("quote_id", "{id}"), ("revision", "1"), ("typed_name", "Maria"), ("terms_accepted", "true")]),
     ("/fn/portal/decline-quote", Audience::Clients, Record::Quote, &[("quote_id", "{id}"), ("revision", "1"), ("reason", "Too dear")]),
-    ("/fn/portal/send-message", Audience::Clients, Record::Project, &[("project_id", "{id}"), ("body", "Hello")]),
-    ("/fn/portal/send-message", Audience::Clients, Record::Quote, &[("quote_id", "{id}"), ("body", "Hello")]),
-    ("/fn/portal/send-message", Audience::Clients, Record::Invoice, &[("invoice_id", "{id}"), ("body", "Hello")]),
     ("/fn/portal/pay-by-card", Audience::Clients, Record::Invoice, &[("invoices", "{id}")]),
     ("/fn/portal/report-transfer", Audience::Clients, Record::Invoice, &[("invoices", "{id}"), ("paid_on", "2026-01-02")]),
     ("/fn/portal/cancel-payment", Audience::Clients, Record::CardPayment, &[("payment_id", "{id}")]),
@@ -154,7 +153,6 @@ pub(crate) const FUNCTIONS: &[(&str, Audience, Record, Form)] = &[
     ("/fn/staff/open-conversation", Audience::Staff, Record::Client, &[("client_id", "{id}")]),
     ("/fn/staff/open-notification", Audience::Staff, Record::StaffNotification, &[("notification_id", "{id}")]),
     ("/fn/staff/mark-all-notifications-read", Audience::Staff, Record::None, &[]),
-    ("/fn/staff/answer-message", Audience::Staff, Record::Conversation, &[("conversation_id", "{id}"), ("body", "Hello")]),
     ("/fn/staff/settle-conversation", Audience::Staff, Record::Conversation, &[("conversation_id", "{id}")]),
     ("/fn/staff/bulk-invitation-prospect", Audience::PowerUsers, Record::None, &[]),
     ("/fn/staff/start-bulk-invitation", Audience::PowerUsers, Record::None, &[("confirm", "true"), ("expected", "1")]),

@@ -130,6 +130,9 @@ const CLIENT: &[&str] = &[
     "insert into conversations (id, client_id, last_seq, last_message_id) values ({conversation}, {client}, 1, {message})",
     "insert into messages (id, conversation_id, seq, author_id, is_from_staff, body, created_at)
      values ({message}, {conversation}, 1, {user}, false, left($1 || '-message', 10000), '2020-01-02')",
+    "insert into documents (id, client_id, name, content_type, size_bytes, is_shared_with_client, is_stored, uploaded_by, message_id)
+     values (gen_random_uuid(), {client}, $1 || '-attached', 'image/png', 8, true, true, {user}, {message}),
+            (gen_random_uuid(), {client}, $1 || '-unshared', 'image/png', 8, false, true, {user}, {message})",
     "insert into conversation_members (conversation_id, user_id, is_staff, read_seq, draft)
      values ({conversation}, {user}, false, 1, $1 || '-draft')",
     // An old one, so that its age is a day and does not change from one page to the next.
