@@ -7,6 +7,7 @@ pub mod dashboard_page;
 pub mod document_page;
 mod document_requests;
 pub mod documents_page;
+mod for_you;
 pub mod invoice_page;
 pub mod invoices_page;
 pub mod lines_table;

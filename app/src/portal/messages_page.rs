@@ -1,6 +1,6 @@
 //! Writing with the company: in general, and about each project.
 
-use super::frame;
+use super::{for_you::OVERVIEW, frame};
 use crate::{
     context,
     conversation::{self, Compose, Side},
@@ -41,12 +41,14 @@ pub async fn send_message(
     #[server(default)] quote_id: Option<QuoteId>,
     #[server(default)] invoice_id: Option<InvoiceId>,
     #[server(default)] body: String,
+    #[server(default)] from_overview: bool,
 ) -> Result<(), AppError> {
     let viewer = context::client()?;
     let topic = project_id.map_or(Topic::General, Topic::Project);
     let paper = quote_id.map(Paper::Quote).or(invoice_id.map(Paper::Invoice));
     message::send(&context::services()?.db, &viewer.scope, topic, &body, paper).await?;
-    flash::redirect(&format!("{}#newest", topic.portal_path()), Some("Your message is sent."));
+    let page = if from_overview { OVERVIEW.to_owned() } else { format!("{}#newest", topic.portal_path()) };
+    flash::redirect(&page, Some("Your message is sent."));
     Ok(())
 }
 

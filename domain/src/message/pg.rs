@@ -166,7 +166,9 @@ pub async fn send(
     if let Some(paper) = paper {
         find(&mut *tx, scope, paper).await?;
     }
-    let new = NewMessage { conversation: open.id, author: member(scope), body: &body, paper };
+    let own_href = topic.portal_path();
+    let new =
+        NewMessage { conversation: open.id, author: member(scope), body: &body, paper, href: &own_href };
     thread::append(&mut tx, &new).await?;
     let label = open.project_name.as_deref().unwrap_or(GENERAL);
     let subject = Subject { kind: "conversation", id: open.id.0, label };

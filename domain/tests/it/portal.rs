@@ -13,3 +13,4 @@ mod seed;
 mod statement;
 mod switching;
 mod transfers;
+mod waiting;

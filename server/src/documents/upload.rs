@@ -60,6 +60,11 @@ pub(super) async fn from_client(
     };
     let outcome = outcome.await;
     let page = match (said.purpose.request_id, said.purpose.project_id) {
+        // The request tells the overview which of its forms was refused.
+        (Some(request), _) if said.is_from_overview && outcome.is_err() => {
+            format!("/portal?request={request}#for-you")
+        }
+        _ if said.is_from_overview => "/portal#for-you".to_owned(),
         (Some(request), _) => format!("/portal/documents?request={request}"),
         (None, Some(project)) => format!("/portal/documents?project={project}"),
         (None, None) => "/portal/documents".to_owned(),
@@ -98,6 +103,8 @@ struct Said {
     purpose: Purpose,
     client_id: Option<ClientId>,
     is_shared: bool,
+    /// Sent from the list of what waits for a person.
+    is_from_overview: bool,
 }
 
 impl Said {
@@ -107,6 +114,7 @@ impl Said {
             ("request_id", value) if !value.is_empty() => self.purpose.request_id = Some(id(value)?),
             ("client_id", value) if !value.is_empty() => self.client_id = Some(id(value)?),
             ("is_shared", value) => self.is_shared = value == "true",
+            ("from_overview", value) => self.is_from_overview = value == "true",
             _ => {}
         }
         Ok(())
@@ -329,8 +337,9 @@ fn answer(outcome: Result<Vec<Kept>, AppError>, page: &str, headers: &HeaderMap)
         Ok(files) => (StatusCode::CREATED, Json(files)).into_response(),
         Err(error) => match serde_json::to_vec(&error) {
             Ok(json) if wants_html(headers) => {
+                let (page, form) = page.split_once('#').unwrap_or((page, "upload"));
                 let join = if page.contains('?') { '&' } else { '?' };
-                redirect(&format!("{page}{join}__err={}#upload", URL_SAFE.encode(json)))
+                redirect(&format!("{page}{join}__err={}#{form}", URL_SAFE.encode(json)))
             }
             _ => {
                 (StatusCode::from_u16(error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), Json(error))

@@ -187,11 +187,10 @@ pub async fn answer(db: &Db, staff: &Staff, id: ConversationId, text: &str) -> R
             return Err(error);
         }
     };
-    thread::append(
-        &mut tx,
-        &NewMessage { conversation: id, author: member(staff), body: &body, paper: None },
-    )
-    .await?;
+    let own_href = staff_path(id);
+    let new =
+        NewMessage { conversation: id, author: member(staff), body: &body, paper: None, href: &own_href };
+    thread::append(&mut tx, &new).await?;
     log(&mut tx, staff, id, &open).await?;
     let title = match &open.project_name {
         Some(project) => format!("{} wrote to you about {project}", open.author),
