@@ -104,6 +104,10 @@ pub enum Conflict {
     QuoteNotRevisable(&'static str),
     #[error("An account with this e-mail address exists already.")]
     EmailTaken,
+    #[error(
+        "There is too much here for one archive. Please ask us for a copy, or take your documents project by project."
+    )]
+    TooMuchForOneArchive,
     #[error("This is what is on file already.")]
     NothingToChange,
     #[error("This request has been decided already.")]

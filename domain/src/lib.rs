@@ -57,6 +57,8 @@ pub mod db;
 #[cfg(feature = "postgres")]
 pub mod demo;
 #[cfg(feature = "postgres")]
+pub mod everything;
+#[cfg(feature = "postgres")]
 pub mod outgoing_mail;
 #[cfg(feature = "postgres")]
 pub mod password_reset;

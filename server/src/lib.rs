@@ -13,6 +13,7 @@ pub mod csrf;
 mod dev_mail;
 pub mod documents;
 pub mod error_page;
+mod everything;
 pub mod forms;
 pub mod headers;
 pub mod health;
@@ -111,6 +112,7 @@ pub fn session_routes() -> Routes {
         .add("/brand.css", get(brand::stylesheet))
         .add(picture::PATH, post(picture::upload).layer(DefaultBodyLimit::max(picture::MAX_FORM_BYTES)))
         .add("/account/picture/{id}", get(picture::show))
+        .add(everything::PATH, get(everything::download))
         .add("/portal/notifications/events", get(live::of_client))
         .add("/staff/notifications/events", get(live::of_staff));
     let routes = payment_routes::add_to(staff_routes::add_to(routes));

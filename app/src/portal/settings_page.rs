@@ -8,12 +8,14 @@ use crate::{
     page::page,
     session_cookie,
     ui::{
-        Button, ButtonLook, Checkbox, Confirm, FormErrors, Icon, PageHead, PasswordField, Section,
-        StatusChip, Tone,
+        Button, ButtonLook, Checkbox, Confirm, FormErrors, Icon, LinkButton, PageHead, PasswordField,
+        Section, StatusChip, Tone,
     },
 };
 use chrono::Utc;
 use domain::{
+    access_preset::Section as Part,
+    actor::ClientScope,
     id::SessionId,
     notification::preference,
     session::lifecycle::{self, OpenSession},
@@ -114,6 +116,7 @@ async fn load(account: Account) -> Result<AnyView, AppError> {
             {notification_settings::form(preferences)}
             {password_form()}
             {session_list(sessions)?}
+            {account.scope().map(your_data)}
         </div>
     };
     Ok(account.frame("Settings", content))
@@ -166,6 +169,32 @@ fn password_form() -> impl IntoView {
                 />
                 <div class="form-actions"><Button>"Change password"</Button></div>
             </form>
+        </Section>
+    }
+}
+
+/// Everything that the person sees, to take along.
+fn your_data(scope: &ClientScope) -> impl IntoView + use<> {
+    let parts = [
+        (Part::Documents, "all documents that are shared with you"),
+        (Part::Quotes, "every quote and approval certificate as PDF"),
+        (Part::Invoices, "every invoice and receipt as PDF"),
+    ];
+    let parts = parts.into_iter().filter(|(part, _)| scope.may(*part)).map(|(_, words)| words);
+    let list = parts.chain(["lists for your spreadsheet (CSV) of all that you see here"]);
+    let list = list.map(|words| view! { <li>{words}</li> }).collect_view();
+    view! {
+        <Section id="your-data" title="Your data">
+            <div class="stack">
+                <p>"Take everything with you in one archive:"</p>
+                <ul>{list}</ul>
+                <div class="actions">
+                    <LinkButton href="/portal/everything.zip" look=ButtonLook::Secondary icon=icondata::LuFileArchive>
+                        "Download everything (ZIP)"
+                    </LinkButton>
+                </div>
+                <p class="muted small">"The papers are made while it is sent, so a long history takes a few minutes."</p>
+            </div>
         </Section>
     }
 }
