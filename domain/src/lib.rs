@@ -43,6 +43,7 @@ pub mod page;
 pub mod paper;
 pub mod password;
 pub mod payment;
+pub mod place;
 pub mod project;
 pub mod quote;
 pub mod record;

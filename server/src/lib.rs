@@ -6,6 +6,7 @@
 
 mod activity_csv;
 pub mod api;
+pub mod atlas;
 pub mod brand;
 pub mod cli;
 pub mod config;

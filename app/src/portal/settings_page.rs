@@ -1,6 +1,8 @@
 //! One's own theme, time zone, password and open sessions.
 
-use super::{notification_settings, oneself::Account, time_zone_form::time_zone_form};
+use super::{
+    notification_settings, oneself::Account, parts::address_and_place, time_zone_form::time_zone_form,
+};
 use crate::{
     context,
     error::AppError,
@@ -18,6 +20,7 @@ use domain::{
     actor::ClientScope,
     id::SessionId,
     notification::preference,
+    place::Places,
     session::lifecycle::{self, OpenSession},
     user::{self, Theme},
     user_agent,
@@ -102,9 +105,10 @@ pub async fn end_other_sessions() -> Result<(), AppError> {
 }
 
 async fn load(account: Account) -> Result<AnyView, AppError> {
-    let db = context::services()?.db;
-    let sessions = lifecycle::list_own(&db, &account.oneself()?).await?;
-    let preferences = preference::preferences(&db, account.bell()?).await?;
+    let services = context::services()?;
+    let db = &services.db;
+    let sessions = lifecycle::list_own(db, &account.oneself()?).await?;
+    let preferences = preference::preferences(db, account.bell()?).await?;
     let theme = account.person().theme.clone();
     let zone = time_zone_form(account.person().time_zone, context::company()?.time_zone);
     let content = view! {
@@ -115,7 +119,7 @@ async fn load(account: Account) -> Result<AnyView, AppError> {
             {zone}
             {notification_settings::form(preferences)}
             {password_form()}
-            {session_list(sessions)?}
+            {session_list(sessions, &services.places)?}
             {account.scope().map(your_data)}
         </div>
     };
@@ -199,7 +203,7 @@ fn your_data(scope: &ClientScope) -> impl IntoView + use<> {
     }
 }
 
-fn session_list(sessions: Vec<OpenSession>) -> Result<impl IntoView, AppError> {
+fn session_list(sessions: Vec<OpenSession>, places: &Places) -> Result<impl IntoView, AppError> {
     let zone = context::zone()?;
     let now = Utc::now();
     let side = (sessions.len() > 1).then(|| {
@@ -224,7 +228,7 @@ fn session_list(sessions: Vec<OpenSession>) -> Result<impl IntoView, AppError> {
         };
         let about = format!("session-{}", session.id);
         let device = user_agent::label(&session.browser, &session.platform);
-        let address = session.ip_address.map(|address| view! { <span>{address.to_string()}</span> });
+        let address = session.ip_address.map(|address| address_and_place(address, places));
         let seen = format!("Last used {}", format::when(session.last_seen_at, now, zone));
         view! {
             <li class="row">

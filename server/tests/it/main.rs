@@ -19,6 +19,7 @@ mod mail_form;
 mod mail_links;
 mod messages;
 mod payments;
+mod places;
 mod portal;
 mod profile;
 mod quotes;
