@@ -72,6 +72,28 @@ pub fn form_at(address: &str) -> FormState {
     }
 }
 
+/// As [`form_at`], of several such forms on one page the one whose field `name` held `value`; `None` for the one without the
+/// field.
+pub(crate) fn form_about(address: &str, name: &str, value: Option<&str>) -> FormState {
+    let is_it = |values: &[(String, String)]| {
+        values.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()) == value
+    };
+    let is_said =
+        say(|flash| matches!(flash, Flash::Failed { path, values, .. } if path == address && is_it(values)));
+    if is_said.is_some() { form_at(address) } else { FormState::default() }
+}
+
+/// What was wrong with the files that were sent to `path` for a request, which the address names.
+pub(crate) fn upload_refusal(path: &str, request: &str) -> Option<String> {
+    if context::query("request").as_deref() != Some(request) {
+        return None;
+    }
+    match say(|flash| matches!(flash, Flash::Failed { path: sent_to, .. } if sent_to == path)).as_deref() {
+        Some(Flash::Failed { error, .. }) => Some(error.message.clone()),
+        _ => None,
+    }
+}
+
 /// What this request has to say, if it is what the page asks for; nobody else says it then.
 pub(crate) fn say(is_asked_for: impl Fn(&Flash) -> bool) -> Option<Arc<Flash>> {
     let facts = context::facts().ok()?;

@@ -64,6 +64,7 @@ pub enum Conflict {
     QuoteRevised(i32),
     QuoteNotRevisable(QuoteStatus),
     EmailTaken,
+    TooMuchForOneArchive,
     NothingToChange,
     ChangeDecided,
     TwoStepIsOn,

@@ -45,6 +45,7 @@ pub mod page;
 pub mod paper;
 pub mod password;
 pub mod payment;
+pub mod place;
 pub mod project;
 pub mod quote;
 pub mod record;
@@ -59,6 +60,8 @@ pub mod words;
 pub mod db;
 #[cfg(feature = "postgres")]
 pub mod demo;
+#[cfg(feature = "postgres")]
+pub mod everything;
 #[cfg(feature = "postgres")]
 pub mod locale;
 #[cfg(feature = "postgres")]

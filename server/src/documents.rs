@@ -1,6 +1,6 @@
 //! The bytes of documents: taking and giving them.
 
-mod archive;
+pub(crate) mod archive;
 mod download;
 mod incoming;
 mod kind;
@@ -44,7 +44,7 @@ pub(crate) fn add_to(routes: Routes) -> Routes {
 pub struct AsItIs;
 
 /// The person at a client who asks.
-fn client(facts: &RequestFacts) -> Result<&ClientScope, AppError> {
+pub(crate) fn client(facts: &RequestFacts) -> Result<&ClientScope, AppError> {
     match &facts.visit.viewer {
         Viewer::Client(viewer) => Ok(&viewer.scope),
         Viewer::Staff(_) => Err(AppError::not_found()),
@@ -63,7 +63,7 @@ fn wants_html(headers: &HeaderMap) -> bool {
 }
 
 /// A refusal: a page for browsers, a sentence for programs.
-async fn refuse(state: &AppState, headers: &HeaderMap, error: AppError) -> Response {
+pub(crate) async fn refuse(state: &AppState, headers: &HeaderMap, error: AppError) -> Response {
     if wants_html(headers) {
         return error_page::render(state, error).await;
     }

@@ -6,6 +6,7 @@
 
 mod activity_csv;
 pub mod api;
+pub mod atlas;
 pub mod brand;
 pub mod cli;
 pub mod config;
@@ -14,6 +15,7 @@ mod dev_mail;
 mod disposition;
 pub mod documents;
 pub mod error_page;
+mod everything;
 pub mod forms;
 pub mod headers;
 pub mod health;
@@ -112,6 +114,7 @@ pub fn session_routes() -> Routes {
         .add("/brand.css", get(brand::stylesheet))
         .add(picture::PATH, post(picture::upload).layer(DefaultBodyLimit::max(picture::MAX_FORM_BYTES)))
         .add("/account/picture/{id}", get(picture::show))
+        .add(everything::PATH, get(everything::download))
         .add("/portal/notifications/events", get(live::of_client))
         .add("/staff/notifications/events", get(live::of_staff));
     let routes = payment_routes::add_to(staff_routes::add_to(routes));

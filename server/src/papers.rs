@@ -1,6 +1,6 @@
 //! Papers as PDF files: who may have one, what it says, and the answer that carries it.
 
-mod content;
+pub(crate) mod content;
 mod templates;
 
 pub use templates::TemplatesError;
@@ -131,7 +131,7 @@ async fn answer<P: Paper + Send + 'static>(
     Ok((headers, bytes).into_response())
 }
 
-async fn typeset<P: Paper + Send + 'static>(
+pub(crate) async fn typeset<P: Paper + Send + 'static>(
     typesetter: Typesetter,
     letterhead: Letterhead,
     paper: P,

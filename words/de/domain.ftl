@@ -73,6 +73,7 @@ conflict-passkey-too-late = Das hat zu lange gedauert oder wurde schon beantwort
 conflict-no-passkey = Fügen Sie zuerst einen Passkey hinzu.
 conflict-passkey-step-is-on = Nach dem Passwort wird bereits ein Passkey verlangt.
 conflict-passkey-step-is-off = Nach dem Passwort wird kein Passkey verlangt.
+conflict-too-much-for-one-archive = Das ist zu viel für ein Archiv. Bitte lassen Sie sich von uns eine Kopie geben oder laden Sie Ihre Dokumente Projekt für Projekt herunter.
 conflict-document-is-kept = Löschen können Sie nur, was Sie selbst innerhalb des letzten Tages und nicht auf unsere Bitte hin hochgeladen haben. Bitte wenden Sie sich an uns.
 conflict-request-settled = Diese Anforderung ist erledigt; es ist nichts mehr einzureichen.
 conflict-nothing-handed-over = Es wurde noch nichts eingereicht, oder es wurde schon darüber entschieden.

@@ -73,6 +73,7 @@ conflict-passkey-too-late = This took too long, or was answered already. Please 
 conflict-no-passkey = Add a passkey first.
 conflict-passkey-step-is-on = A passkey is asked for after the password already.
 conflict-passkey-step-is-off = No passkey is asked for after the password.
+conflict-too-much-for-one-archive = There is too much here for one archive. Please ask us for a copy, or take your documents project by project.
 conflict-document-is-kept = Only what you uploaded yourself within the last day, and not on our request, can be deleted. Please ask us.
 conflict-request-settled = This request is settled; there is nothing more to hand over.
 conflict-nothing-handed-over = Nothing has been handed over yet, or it has been decided already.

@@ -24,7 +24,7 @@ use domain::{
 use leptos::prelude::*;
 
 /// Takes files, which a server function cannot; the server has a handler of its own for it.
-const UPLOAD_PATH: &str = "/portal/documents/upload";
+pub(super) const UPLOAD_PATH: &str = "/portal/documents/upload";
 
 /// `/portal/documents`
 #[component]

@@ -1,6 +1,6 @@
 //! Writing with the company: in general, and about each project.
 
-use super::frame;
+use super::{for_you::OVERVIEW, frame};
 use crate::{
     context,
     conversation::{self, Compose, Side},

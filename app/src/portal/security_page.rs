@@ -1,8 +1,8 @@
 //! The safety of one's own account: two-step sign-in, passkeys, and what happened to the account.
 
-use super::{oneself::Account, passkeys, two_step};
+use super::{oneself::Account, parts::address_and_place, passkeys, two_step};
 use crate::{
-    context,
+    context::{self, Services},
     error::AppError,
     flash, format,
     page::page,
@@ -14,6 +14,7 @@ use domain::{
     id::{ActivityId, SessionId},
     page::{Cursor, Page, PageRequest},
     passkey,
+    place::Places,
     security::{self, SecurityEvent},
     two_step::{self as domain_two_step, TwoStep},
     user_agent,
@@ -49,7 +50,7 @@ pub async fn report_activity(activity_id: ActivityId) -> Result<(), AppError> {
 }
 
 async fn load(account: Account) -> Result<AnyView, AppError> {
-    let db = context::services()?.db;
+    let Services { db, places, .. } = context::services()?;
     let zone = context::zone()?;
     let oneself = account.oneself()?;
     let request =
@@ -66,7 +67,7 @@ async fn load(account: Account) -> Result<AnyView, AppError> {
             {two_step::new_codes()}
             {two_step::section(state, zone)}
             {passkeys}
-            {log(events, account.security_path(), oneself.origin().session_id, zone)}
+            {log(events, account.security_path(), oneself.origin().session_id, (zone, &places))}
         </div>
     };
     Ok(account.frame("Security", content))
@@ -76,8 +77,8 @@ fn log(
     events: Page<SecurityEvent>,
     path: &'static str,
     this_session: Option<SessionId>,
-    zone: Tz,
-) -> impl IntoView {
+    at: (Tz, &Places),
+) -> impl IntoView + use<> {
     let link = |name: &str, cursor: &Option<Cursor>| {
         cursor.as_ref().map(|cursor| {
             let place: String = url::form_urlencoded::byte_serialize(cursor.to_string().as_bytes()).collect();
@@ -89,13 +90,17 @@ fn log(
         let text = "Sign-ins, and changes of your password, passkeys and two-step sign-in, appear here.";
         view! { <EmptyState icon=icondata::LuShieldCheck title="Nothing here yet" text/> }.into_any()
     } else {
-        let rows = events.items.into_iter().map(|event| row(event, this_session, zone)).collect_view();
+        let rows = events.items.into_iter().map(|event| row(event, this_session, at)).collect_view();
         view! { <ul class="rows">{rows}</ul><Pagination prev next/> }.into_any()
     };
     view! { <Section id="log" title="What happened to your account" flush=true>{content}</Section> }
 }
 
-fn row(event: SecurityEvent, this_session: Option<SessionId>, zone: Tz) -> impl IntoView {
+fn row(
+    event: SecurityEvent,
+    this_session: Option<SessionId>,
+    (zone, places): (Tz, &Places),
+) -> impl IntoView + use<> {
     let icon = match event.kind {
         ActivityKind::FailedLogin => icondata::LuTriangleAlert,
         ActivityKind::Login => match event.device_type.as_str() {
@@ -109,7 +114,7 @@ fn row(event: SecurityEvent, this_session: Option<SessionId>, zone: Tz) -> impl 
     let is_this_one =
         event.kind == ActivityKind::Login && this_session.is_some() && event.session_id == this_session;
     let device = user_agent::label(&event.browser, &event.platform);
-    let address = event.ip_address.map(|address| view! { <span>{address.to_string()}</span> });
+    let address = event.ip_address.map(|address| address_and_place(address, places));
     let detail = (!event.detail.is_empty()).then(|| view! { <span dir="auto">{event.detail.clone()}</span> });
     let time = format::time(event.occurred_at, zone);
     let about = format!("{}, {time}", event.kind.label());

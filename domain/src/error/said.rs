@@ -121,6 +121,7 @@ impl Conflict {
             Self::NoPasskey => say!(language, "conflict-no-passkey"),
             Self::PasskeyStepIsOn => say!(language, "conflict-passkey-step-is-on"),
             Self::PasskeyStepIsOff => say!(language, "conflict-passkey-step-is-off"),
+            Self::TooMuchForOneArchive => say!(language, "conflict-too-much-for-one-archive"),
             Self::DocumentIsKept => say!(language, "conflict-document-is-kept"),
             Self::RequestSettled => say!(language, "conflict-request-settled"),
             Self::NothingHandedOver => say!(language, "conflict-nothing-handed-over"),

@@ -174,7 +174,8 @@ pub async fn send(
     if let Some(paper) = paper {
         find(&mut *tx, scope, paper).await?;
     }
-    let new = NewMessage { conversation: open.id, author: member(scope), body: &body, paper };
+    let own_href = topic.portal_path();
+    let new = NewMessage { conversation: open.id, author: member(scope), body: &body, paper, href: &own_href };
     let message = thread::append(&mut tx, &new).await?;
     let owner = Owner {
         client_id: scope.client_id(),

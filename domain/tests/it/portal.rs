@@ -14,3 +14,4 @@ mod seed;
 mod statement;
 mod switching;
 mod transfers;
+mod waiting;

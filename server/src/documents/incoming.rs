@@ -5,7 +5,7 @@ use crate::{
     AppState,
     storage::{Store, StoreError, Writer},
 };
-use app::error::AppError;
+use app::error::{AppError, FieldProblem};
 use axum::{
     body::Bytes,
     extract::{
@@ -14,7 +14,7 @@ use axum::{
     },
 };
 use domain::{
-    Db, Error, FieldError,
+    Db, Error,
     document::{
         clean_name,
         upload::{self, ReceivedFile, Ticket},

@@ -28,6 +28,8 @@ use serde::Serialize;
 
 pub(super) const PORTAL_PATH: &str = app::conversation::PORTAL_SEND_PATH;
 pub(super) const STAFF_PATH: &str = app::conversation::STAFF_SEND_PATH;
+/// The list of what waits for a person.
+const OVERVIEW: &str = "/portal#for-you";
 /// The field with the text.
 const BODY: &str = "body";
 
@@ -42,10 +44,16 @@ pub(super) async fn from_client(
     headers: HeaderMap,
     form: Form,
 ) -> Response {
-    let mut said = OfClient { facts: &facts, project: None, paper: None, body: String::new() };
+    let mut said = OfClient { facts: &facts, project: None, paper: None, body: String::new(), is_from_overview: false };
     let read = receive(&state, form, &mut said).await;
     let outcome = said.send(&state, read).await;
     let page = said.topic().portal_path();
+    if said.is_from_overview {
+        // The list has several such forms, told apart by their project.
+        let mut typed = vec![(BODY, said.body.clone())];
+        typed.extend(said.project.map(|id| ("project_id", id.to_string())));
+        return answer(outcome, (OVERVIEW, OVERVIEW), &typed, &headers);
+    }
     if outcome.is_err() && !said.body.is_empty() {
         // As well as it goes: what the form was refused for may be in the way of this, too.
         if let Ok(scope) = client(&facts) {
@@ -57,7 +65,7 @@ pub(super) async fn from_client(
         Some(Paper::Invoice(id)) => format!("{page}?invoice={id}"),
         None => page.clone(),
     };
-    answer(outcome, (&page, &form_page), &said.body, &headers)
+    answer(outcome, (&format!("{page}#newest"), &form_page), &[(BODY, said.body)], &headers)
 }
 
 /// Sends a message of staff to a client.
@@ -78,7 +86,7 @@ pub(super) async fn from_staff(
     }
     let page =
         said.conversation.map_or_else(|| "/staff/messages".to_owned(), |id| format!("/staff/messages/{id}"));
-    answer(outcome, (&page, &page), &said.body, &headers)
+    answer(outcome, (&format!("{page}#newest"), &page), &[(BODY, said.body)], &headers)
 }
 
 fn most_bytes(field: &str) -> usize {
@@ -91,6 +99,8 @@ struct OfClient<'a> {
     project: Option<ProjectId>,
     paper: Option<Paper>,
     body: String,
+    /// Sent from the list of what waits for a person.
+    is_from_overview: bool,
 }
 
 impl OfClient<'_> {
@@ -119,6 +129,7 @@ impl About for OfClient<'_> {
     fn say(&mut self, field: &str, value: String) -> Result<(), AppError> {
         match field {
             BODY => self.body = value,
+            "from_overview" => self.is_from_overview = value == "true",
             _ if value.is_empty() => {}
             "project_id" => self.project = Some(id(&value)?),
             "quote_id" => self.paper = Some(Paper::Quote(id::<QuoteId>(&value)?)),
@@ -185,19 +196,18 @@ struct Sent {
 fn answer(
     outcome: Result<(), AppError>,
     (page, form_page): (&str, &str),
-    body: &str,
+    typed: &[(&str, String)],
     headers: &HeaderMap,
 ) -> Response {
-    let page = format!("{page}#newest");
     match outcome {
-        Ok(()) if wants_html(headers) => with_notice(redirect(&page), "Your message is sent."),
+        Ok(()) if wants_html(headers) => with_notice(redirect(page), "Your message is sent."),
         Ok(()) => {
-            let sent = (StatusCode::CREATED, Json(Sent { page })).into_response();
+            let sent = (StatusCode::CREATED, Json(Sent { page: page.to_owned() })).into_response();
             with_notice(sent, "Your message is sent.")
         }
         Err(error) => {
             let mut response = refused(error, form_page, "write", headers);
-            let typed = url::form_urlencoded::Serializer::new(String::new()).append_pair(BODY, body).finish();
+            let typed = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(typed).finish();
             response.extensions_mut().insert(Typed(typed.into()));
             response
         }

@@ -38,6 +38,11 @@ pub(super) async fn from_client(
     let outcome = async { take(&state, Sender::Client(client(&facts)?), form, &mut said).await };
     let outcome = outcome.await;
     let page = match (said.purpose.request_id, said.purpose.project_id) {
+        // The request tells the overview which of its forms was refused.
+        (Some(request), _) if said.is_from_overview && outcome.is_err() => {
+            format!("/portal?request={request}#for-you")
+        }
+        _ if said.is_from_overview => "/portal#for-you".to_owned(),
         (Some(request), _) => format!("/portal/documents?request={request}"),
         (None, Some(project)) => format!("/portal/documents?project={project}"),
         (None, None) => "/portal/documents".to_owned(),
@@ -73,6 +78,8 @@ struct Said {
     purpose: Purpose,
     client_id: Option<ClientId>,
     is_shared: bool,
+    /// Sent from the list of what waits for a person.
+    is_from_overview: bool,
 }
 
 /// Who sends, and what the form has said so far.
@@ -90,6 +97,7 @@ impl About for Upload<'_> {
             ("request_id", value) if !value.is_empty() => self.said.purpose.request_id = Some(id(value)?),
             ("client_id", value) if !value.is_empty() => self.said.client_id = Some(id(value)?),
             ("is_shared", value) => self.said.is_shared = value == "true",
+            ("from_overview", value) => self.said.is_from_overview = value == "true",
             _ => {}
         }
         Ok(())
@@ -158,10 +166,11 @@ pub(super) fn with_notice(mut response: Response, notice: &str) -> Response {
     response
 }
 
-/// Back to the form on its page, or the error for programs.
+/// Back to the form on its page (`page` may name it itself, behind a `#`), or the error for programs.
 pub(super) fn refused(error: AppError, page: &str, form: &str, headers: &HeaderMap) -> Response {
     match serde_json::to_vec(&error) {
         Ok(json) if wants_html(headers) => {
+            let (page, form) = page.split_once('#').unwrap_or((page, form));
             let join = if page.contains('?') { '&' } else { '?' };
             redirect(&format!("{page}{join}__err={}#{form}", URL_SAFE.encode(json)))
         }

@@ -6,7 +6,7 @@ use super::form::{Content, Form, Mark, Sender, Values, plain};
 use askama::Template;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use domain::{company::Company, outgoing_mail, user_agent};
+use domain::{company::Company, outgoing_mail, place::Places, user_agent};
 use lettre::{Address, message::Mailbox};
 use uuid::Uuid;
 
@@ -23,6 +23,7 @@ pub struct Brand {
     time_zone: Tz,
     sender: Sender,
     public_url: String,
+    places: Places,
 }
 
 impl Brand {
@@ -43,7 +44,14 @@ impl Brand {
             time_zone: company.time_zone,
             sender,
             public_url: public_url.to_owned(),
+            places: Places::default(),
         }
+    }
+
+    /// The same, knowing where addresses are.
+    #[must_use]
+    pub fn with_places(self, places: Places) -> Self {
+        Self { places, ..self }
     }
 
     /// `Monday, 30 November 2026, 10:12 (Europe/Berlin)`.

@@ -2,6 +2,7 @@
 
 mod archive;
 mod download;
+mod everything;
 mod faults;
 mod messages;
 mod requests;

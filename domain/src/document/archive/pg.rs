@@ -10,6 +10,7 @@ use crate::{
     error::{Conflict, Error, Result},
     id::{DocumentId, ProjectId},
 };
+use sqlx::PgConnection;
 
 /// All files that are shared with the client, or those of one of its projects, oldest first; one line in the activity log.
 ///
@@ -19,6 +20,25 @@ use crate::{
 pub async fn open(db: &Db, scope: &ClientScope, project: Option<ProjectId>) -> Result<Vec<ArchiveEntry>> {
     scope.require(Section::Documents)?;
     let mut connection = db.0.acquire().await?;
+    let files = files(&mut connection, scope, project).await?;
+    if files.is_empty() {
+        return Err(Error::NotFound);
+    }
+    let label = format!("{} files in one archive", files.len());
+    let (kind, id) = project.map_or(("client", scope.client_id().0), |project| ("project", project.0));
+    let subject = Subject { kind, id, label: &label };
+    record(&mut *connection, NewActivity::of_client(scope, ActivityKind::DownloadFile, Some(subject)))
+        .await?;
+    Ok(files)
+}
+
+/// The same without a line in the log, and perhaps none.
+pub(crate) async fn files(
+    connection: &mut PgConnection,
+    scope: &ClientScope,
+    project: Option<ProjectId>,
+) -> Result<Vec<ArchiveEntry>> {
+    scope.require(Section::Documents)?;
     let rows = sqlx::query!(
         r#"
         select d.id, d.name, d.content_type, d.size_bytes, p.name as "project?"
@@ -33,20 +53,12 @@ pub async fn open(db: &Db, scope: &ClientScope, project: Option<ProjectId>) -> R
         MAX_FILES + 1,
         &scope.sections(),
     )
-    .fetch_all(&mut *connection)
+    .fetch_all(connection)
     .await?;
     let bytes: i64 = rows.iter().map(|row| row.size_bytes).sum();
     if i64::try_from(rows.len()).is_ok_and(|files| files > MAX_FILES) || bytes > MAX_BYTES {
         return Err(Conflict::ArchiveTooLarge.into());
     }
-    if rows.is_empty() {
-        return Err(Error::NotFound);
-    }
-    let label = format!("{} files in one archive", rows.len());
-    let (kind, id) = project.map_or(("client", scope.client_id().0), |project| ("project", project.0));
-    let subject = Subject { kind, id, label: &label };
-    record(&mut *connection, NewActivity::of_client(scope, ActivityKind::DownloadFile, Some(subject)))
-        .await?;
     Ok(rows
         .into_iter()
         .map(|row| ArchiveEntry {

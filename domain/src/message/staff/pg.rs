@@ -192,7 +192,8 @@ pub async fn answer(
     let body = check_body(text, !files.is_empty())?;
     let mut tx = db.0.begin().await?;
     let open = lock(&mut tx, staff, id).await?;
-    let new = NewMessage { conversation: id, author: member(staff), body: &body, paper: None };
+    let own_href = staff_path(id);
+    let new = NewMessage { conversation: id, author: member(staff), body: &body, paper: None, href: &own_href };
     let message = thread::append(&mut tx, &new).await?;
     let owner = Owner {
         client_id: open.client_id,

@@ -128,9 +128,12 @@ pub(in crate::message) struct NewMessage<'a> {
     pub(in crate::message) author: Member,
     pub(in crate::message) body: &'a str,
     pub(in crate::message) paper: Option<Paper>,
+    /// Where the author's bell leads to the conversation.
+    pub(in crate::message) href: &'a str,
 }
 
-/// Appends a message, in the transaction that holds the lock of the conversation. The author has read all before it.
+/// Appends a message, in the transaction that holds the lock of the conversation. The author has read all before it, here and in the
+/// bell.
 pub(in crate::message) async fn append(tx: &mut PgConnection, new: &NewMessage<'_>) -> Result<MessageId> {
     let id = MessageId::generate();
     let (quote, invoice) = match new.paper {
@@ -153,6 +156,9 @@ pub(in crate::message) async fn append(tx: &mut PgConnection, new: &NewMessage<'
              delete from outgoing_mails
               where kind = 'message' and subject_id = $1 and user_id = $3
                 and sent_at is null and failed_at is null and lease_until is null
+         ), noticed as (
+             update notifications set read_at = now()
+              where user_id = $3 and kind in ('message', 'message_project') and href = $8 and read_at is null
          )
          insert into messages (id, conversation_id, seq, author_id, is_from_staff, body, quote_id, invoice_id)
          select $2, $1, last_seq, $3, $4, $5, $6, $7 from told",
@@ -163,6 +169,7 @@ pub(in crate::message) async fn append(tx: &mut PgConnection, new: &NewMessage<'
         new.body,
         quote,
         invoice,
+        new.href,
     )
     .execute(tx)
     .await?;

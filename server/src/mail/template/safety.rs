@@ -14,7 +14,11 @@ impl Brand {
         began_at: DateTime<Utc>,
     ) -> askama::Result<Form> {
         let subject = format!("A new device signed in to your account with {}", self.company);
-        let place = address.map_or_else(|| device.to_owned(), |address| format!("{device}, {address}"));
+        let mut place = device.to_owned();
+        if let Some(address) = address {
+            place += &format!(", {address}");
+            place += &self.places.of(address).map_or_else(String::new, |place| format!(" ({place})"));
+        }
         let (place, moment) = (&super::plain(&place), &self.moment(began_at));
         let (name, link) = (&Mark::Name.sign().to_string(), &Mark::Link.sign().to_string());
         let html = NewDeviceHtml { brand: self, subject: &subject, name, link, place, moment };

@@ -82,6 +82,7 @@ pub(crate) const OTHERS: &[(Method, &str, Audience, Record)] = &[
     (Method::POST, "/staff/company/logo", Audience::Administrators, Record::None),
     (Method::POST, "/portal/documents/upload", Audience::Clients, Record::None),
     (Method::GET, "/portal/documents.zip", Audience::Clients, Record::None),
+    (Method::GET, "/portal/everything.zip", Audience::Clients, Record::None),
     (Method::GET, "/portal/documents/{id}/download", Audience::Clients, Record::Document),
     (Method::GET, "/portal/documents/{id}/preview", Audience::Clients, Record::Document),
     (Method::POST, "/staff/documents/upload", Audience::Staff, Record::None),
