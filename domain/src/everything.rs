@@ -6,9 +6,9 @@ use std::time::Duration;
 use uuid::Uuid;
 
 /// Most quotes, approvals, invoices and receipts together.
-pub const MAX_PAPERS: i64 = 2_000;
+pub const MAX_PAPERS: i32 = 2_000;
 /// Most projects and messages together.
-pub const MAX_ROWS: i64 = 100_000;
+pub const MAX_ROWS: i32 = 100_000;
 /// How often one person may take everything: each time typesets all papers anew.
 const LIMIT: Limit = Limit { scope: "everything", hits: 6, window: Duration::from_secs(60 * 60) };
 

@@ -43,7 +43,7 @@ pub async fn open(db: &Db, scope: &ClientScope, today: NaiveDate) -> Result<Ever
     )
     .fetch_one(&mut *connection)
     .await?;
-    if row.papers > MAX_PAPERS || row.rows > MAX_ROWS {
+    if row.papers > i64::from(MAX_PAPERS) || row.rows > i64::from(MAX_ROWS) {
         return Err(Conflict::TooMuchForOneArchive.into());
     }
     let files = if scope.may(Section::Documents) {
