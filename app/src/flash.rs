@@ -58,7 +58,13 @@ impl FormState {
 /// The state of the form that posts to the server function `F`. The page that asks shows it.
 #[must_use]
 pub fn form<F: ServerFn>() -> FormState {
-    match say(|flash| matches!(flash, Flash::Failed { path, .. } if path == F::PATH)).as_deref() {
+    form_at(F::PATH)
+}
+
+/// The state of the form that posts to the address `to`. The page that asks shows it.
+#[must_use]
+pub fn form_at(to: &str) -> FormState {
+    match say(|flash| matches!(flash, Flash::Failed { path, .. } if path == to)).as_deref() {
         Some(Flash::Failed { error, values, .. }) => {
             FormState { error: Some(error.clone()), values: values.clone() }
         }

@@ -21,7 +21,8 @@ pub fn time(at: DateTime<Utc>, zone: Tz) -> String {
 }
 
 /// `1 Feb – 30 Apr 2027`; the year stands once when both days have the same.
-pub(crate) fn date_range(start: Option<NaiveDate>, end: Option<NaiveDate>) -> String {
+#[must_use]
+pub fn date_range(start: Option<NaiveDate>, end: Option<NaiveDate>) -> String {
     match (start, end) {
         (Some(start), Some(end)) if start == end => date(start),
         (Some(start), Some(end)) if start.year() == end.year() => {

@@ -9,6 +9,9 @@
 pub mod bell;
 pub mod draft_keeper;
 pub mod error;
+#[cfg(feature = "hydrate")]
+mod event_stream;
+pub mod money_watch;
 pub mod staff;
 pub mod ui;
 pub mod upload_form;

@@ -50,7 +50,7 @@ pub use notifications_page::{
     OpenStaffNotification, StaffNotificationsPage,
 };
 pub use pay_page::PayPage;
-pub use paying::{PayByCard, ReportTransfer};
+pub use paying::PayByCard;
 pub use payment_page::{CancelPayment, PaymentPage};
 pub use people_page::{InviteColleague, LetColleagueIn, PeoplePage, SetColleaguePreset, ShutColleagueOut};
 pub use picture_form::RemovePicture;

@@ -28,8 +28,8 @@ function readPeople(printed: string): Record<DemoRole, Person> {
   };
 }
 
-async function startDemo(name: string): Promise<Demo> {
-  const portal = await Portal.create(name);
+async function startDemo(name: string, settings: NodeJS.ProcessEnv): Promise<Demo> {
+  const portal = await Portal.create(name, settings);
   try {
     const people = readPeople(await portal.mustRun(['demo']));
     await portal.serve();
@@ -43,6 +43,8 @@ async function startDemo(name: string): Promise<Demo> {
 type State = Awaited<ReturnType<Awaited<ReturnType<Browser['newContext']>>['storageState']>>;
 
 interface WorkerFixtures {
+  /** What else the server is told. */
+  demoSettings: NodeJS.ProcessEnv;
   demo: Demo;
   /** Signs in once for each role and keeps the cookies. */
   sessionOf: (role: DemoRole) => Promise<State>;
@@ -55,9 +57,10 @@ interface Fixtures {
 
 /** Tests against the demo company, one for each worker. */
 export const test = base.extend<Fixtures, WorkerFixtures>({
+  demoSettings: [{}, { option: true, scope: 'worker' }],
   demo: [
-    async ({}, use, { workerIndex }) => {
-      const demo = await startDemo(`demo-${workerIndex}`);
+    async ({ demoSettings }, use, { workerIndex }) => {
+      const demo = await startDemo(`demo-${workerIndex}`, demoSettings);
       await use(demo);
       await demo.portal.stop();
     },

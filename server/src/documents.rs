@@ -1,12 +1,14 @@
-//! The bytes of documents: taking and giving them.
+//! The bytes of documents, and of files that prove a transfer: taking and giving them.
 
 mod archive;
 mod download;
+mod incoming;
 mod kind;
+mod proof;
 mod upload;
 
 use crate::{AppState, error_page, routes::Routes};
-use app::{context::RequestFacts, error::AppError};
+use app::{context::RequestFacts, error::AppError, portal::paying::REPORT_TRANSFER};
 use axum::{
     extract::DefaultBodyLimit,
     http::{HeaderMap, header},
@@ -17,7 +19,7 @@ use domain::{actor::ClientScope, session::Viewer};
 use uuid::Uuid;
 
 /// Where files are sent to. These forms are read as they come, and never held in memory.
-pub(crate) const UPLOADS: [&str; 2] = [upload::PORTAL_PATH, upload::STAFF_PATH];
+pub(crate) const UPLOADS: [&str; 3] = [upload::PORTAL_PATH, upload::STAFF_PATH, REPORT_TRANSFER];
 
 /// Adds the routes; they stand behind the session check.
 pub(crate) fn add_to(routes: Routes) -> Routes {
@@ -27,9 +29,19 @@ pub(crate) fn add_to(routes: Routes) -> Routes {
         .add("/portal/documents/{id}/download", get(download::by_client))
         .add("/portal/documents/{id}/preview", get(download::preview_by_client))
         .add(upload::STAFF_PATH, post(upload::from_staff).layer(DefaultBodyLimit::disable()))
+        .add(REPORT_TRANSFER, post(proof::report).layer(DefaultBodyLimit::disable()))
+        .add("/portal/payments/{id}/proof", get(proof::by_client))
+        .add("/portal/payments/{id}/proof/preview", get(proof::preview_by_client))
+        .add("/staff/payments/{id}/proof", get(proof::by_staff))
+        .add("/staff/payments/{id}/proof/preview", get(proof::preview_by_staff))
         .add("/staff/documents/{id}/download", get(download::by_staff))
         .add("/staff/documents/{id}/preview", get(download::preview_by_staff))
 }
+
+/// What was typed into the form that an answer refuses, as a form without a file would have sent it; for [`crate::forms`], which does
+/// not read these forms itself.
+#[derive(Clone, Debug)]
+pub(crate) struct AsTyped(pub(crate) String);
 
 /// Marks an answer whose bytes are to go out as they are: compressed ones have no length, and parts of them fit to nothing.
 #[derive(Clone, Copy, Debug)]

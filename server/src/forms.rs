@@ -25,7 +25,11 @@ use domain::session::Viewer;
 use std::time::Duration;
 use url::Url;
 
-use crate::{AppState, documents, error_page, picture};
+use crate::{
+    AppState,
+    documents::{self, AsTyped},
+    error_page, picture,
+};
 
 /// Largest form that is read.
 ///
@@ -54,11 +58,12 @@ pub async fn answer(State(state): State<AppState>, request: Request, next: Next)
         .and_then(|accept| accept.to_str().ok())
         .is_some_and(|accept| accept.contains("text/html"));
     if documents::UPLOADS.contains(&path.as_str()) {
-        // Its fields are for nobody to keep: there is nothing typed among them.
-        let response = next.run(request).await;
+        // Read as it comes and never held here; what is to be kept of it comes with the answer.
+        let mut response = next.run(request).await;
         let secure = state.services.secure_cookies;
         return if wants_html {
-            redirect_with_flash(response, &path, &Bytes::new(), secure)
+            let typed = response.extensions_mut().remove::<AsTyped>().map(|AsTyped(fields)| fields);
+            redirect_with_flash(response, &path, &Bytes::from(typed.unwrap_or_default()), secure)
         } else {
             response
         };

@@ -19,7 +19,7 @@ pub struct Purpose {
     pub request_id: Option<DocumentRequestId>,
 }
 
-/// The right to store the bytes of one document; only [`begin`] and [`begin_for`] make one.
+/// The right to store the bytes of one document; only [`begin`], [`begin_proof`] and [`begin_for`] make one.
 #[derive(Clone, Debug)]
 pub struct Ticket {
     id: DocumentId,
@@ -54,4 +54,5 @@ pub struct ReceivedFile {
 }
 
 mod pg;
+pub(crate) use pg::claim;
 pub use pg::*;

@@ -36,7 +36,7 @@ const SHOWN_POLICY: &str = "default-src 'none'; base-uri 'none'; frame-ancestors
 
 /// For saving, or for looking at in the browser.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum For {
+enum For {
     Saving,
     Looking,
 }
@@ -55,7 +55,7 @@ pub(super) async fn by_client(
         } else {
             document::download(db, scope, id).await?
         };
-        serve(&state.store, &document, For::Saving, &headers).await
+        save(&state.store, &document, &headers).await
     };
     answer(outcome.await, &state, &headers).await
 }
@@ -82,7 +82,7 @@ pub(super) async fn by_staff(
     let outcome = async {
         let document =
             document::staff::open(&state.services.db, staff_routes::staff(&facts)?, id(&of)?).await?;
-        serve(&state.store, &document, For::Saving, &headers).await
+        save(&state.store, &document, &headers).await
     };
     answer(outcome.await, &state, &headers).await
 }
@@ -101,16 +101,32 @@ pub(super) async fn preview_by_staff(
     answer(outcome.await, &state, &headers).await
 }
 
-async fn answer(outcome: Result<Response, AppError>, state: &AppState, headers: &HeaderMap) -> Response {
+pub(super) async fn answer(
+    outcome: Result<Response, AppError>,
+    state: &AppState,
+    headers: &HeaderMap,
+) -> Response {
     match outcome {
         Ok(response) => response,
         Err(error) => refuse(state, headers, error).await,
     }
 }
 
-async fn show(store: &Store, document: &StoredDocument, headers: &HeaderMap) -> Result<Response, AppError> {
+pub(super) async fn show(
+    store: &Store,
+    document: &StoredDocument,
+    headers: &HeaderMap,
+) -> Result<Response, AppError> {
     Preview::of(&document.content_type).ok_or_else(AppError::not_found)?;
     serve(store, document, For::Looking, headers).await
+}
+
+pub(super) async fn save(
+    store: &Store,
+    document: &StoredDocument,
+    headers: &HeaderMap,
+) -> Result<Response, AppError> {
+    serve(store, document, For::Saving, headers).await
 }
 
 /// A document's bytes never change: its id is their tag.
@@ -178,7 +194,7 @@ fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
     headers.get(name)?.to_str().ok()
 }
 
-fn is_continued(headers: &HeaderMap) -> bool {
+pub(super) fn is_continued(headers: &HeaderMap) -> bool {
     text(headers, header::RANGE).is_some_and(|range| !range.trim().starts_with("bytes=0-"))
 }
 

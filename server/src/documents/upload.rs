@@ -2,49 +2,31 @@
 //!
 //! All files of a form are kept, or none: rows are made when all bytes are safe, and until then [`Incoming`] takes back what is there.
 
-use super::{client, id, kind, wants_html};
-use crate::{
-    AppState, staff_routes,
-    storage::{Store, StoreError, Writer},
+use super::{
+    client, id,
+    incoming::{FIELD, Form, Incoming, back, drain, next, on, refused, small_value, unreadable},
+    wants_html,
 };
-use app::{context::RequestFacts, error::AppError, flash::NOTICE_HEADER};
+use crate::{AppState, staff_routes};
+use app::{context::RequestFacts, error::AppError};
 use axum::{
     Extension, Json,
-    body::Bytes,
-    extract::{
-        Multipart, State,
-        multipart::{Field, MultipartRejection},
-    },
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    extract::{Multipart, State},
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
-use base64::{Engine as _, engine::general_purpose::URL_SAFE};
 use domain::{
-    Db, Error, FieldError,
+    Error,
     actor::{ClientScope, Staff},
-    document::{
-        clean_name,
-        upload::{self, MAX_FILES, Purpose, ReceivedFile, Ticket},
-    },
+    document::upload::{self, MAX_FILES, Purpose},
     id::{ClientId, DocumentId},
 };
 use serde::Serialize;
-use std::time::Duration;
-use tokio::time::timeout;
 
 pub(super) const PORTAL_PATH: &str = "/portal/documents/upload";
 pub(super) const STAFF_PATH: &str = "/staff/documents/upload";
-/// The field with the files, and with what is wrong with them.
-const FIELD: &str = "file";
 /// Longest value of a field that is no file.
 const MAX_VALUE_BYTES: usize = 200;
-/// How long nothing may come.
-const IDLE: Duration = Duration::from_secs(60);
-/// How much of a refused form is read to its end, so that browsers hear the refusal instead of a broken connection, and for how long.
-const DRAINED_BYTES: usize = 250_000_000;
-const DRAINED_FOR: Duration = Duration::from_secs(60);
-
-type Form = Result<Multipart, MultipartRejection>;
 
 /// Takes files from a person at a client.
 pub(super) async fn from_client(
@@ -120,10 +102,6 @@ struct Kept {
     name: String,
 }
 
-fn unreadable() -> AppError {
-    AppError::new(400, "The form could not be read. Please reload the page and try again.")
-}
-
 /// Reads the form to its end, and keeps its files.
 async fn take(
     state: &AppState,
@@ -135,7 +113,7 @@ async fn take(
     let files = match receive_all(state, sender, &mut form, said).await {
         Ok(files) => files,
         Err(error) => {
-            let _ = timeout(DRAINED_FOR, drain(&mut form)).await;
+            drain(&mut form).await;
             return Err(error);
         }
     };
@@ -162,7 +140,7 @@ async fn receive_all(
     while let Some(field) = next(form.next_field()).await? {
         let name = field.name().unwrap_or_default().to_owned();
         if name != FIELD {
-            let value = small_value(field).await?;
+            let value = small_value(field, MAX_VALUE_BYTES).await?;
             said.take(&name, &value)?;
         } else if field.file_name().is_some_and(|name| !name.is_empty()) {
             if files.len() >= MAX_FILES {
@@ -185,132 +163,6 @@ async fn receive_all(
     Ok(files)
 }
 
-/// Waits for more of the form; [`IDLE`] at most.
-async fn next<T, E>(more: impl Future<Output = Result<T, E>>) -> Result<T, AppError> {
-    timeout(IDLE, more).await.map_err(|_| unreadable())?.map_err(|_| unreadable())
-}
-
-async fn small_value(mut field: Field<'_>) -> Result<String, AppError> {
-    let mut value = Vec::new();
-    while let Some(chunk) = next(field.chunk()).await? {
-        value.extend_from_slice(&chunk);
-        if value.len() > MAX_VALUE_BYTES {
-            return Err(unreadable());
-        }
-    }
-    String::from_utf8(value).map_err(|_| unreadable())
-}
-
-async fn drain(form: &mut Multipart) {
-    let mut left = DRAINED_BYTES;
-    while let Ok(Some(mut field)) = form.next_field().await {
-        while let Ok(Some(chunk)) = field.chunk().await {
-            let Some(rest) = left.checked_sub(chunk.len()) else { return };
-            left = rest;
-        }
-    }
-}
-
-/// A file that is being taken. Dropped before it is kept (a refusal, a browser that went away), it takes back all that is there; what
-/// even that cannot reach, because the server was killed, goes with the housekeeping.
-struct Incoming {
-    db: Db,
-    store: Store,
-    ticket: Ticket,
-    writer: Option<Writer>,
-    received: Option<ReceivedFile>,
-    /// Its bytes are being made safe.
-    is_closing: bool,
-    /// Whether its bytes may be in the store.
-    is_to_be_removed: bool,
-}
-
-impl Incoming {
-    fn new(db: Db, store: Store, ticket: Ticket) -> Self {
-        let writer = Some(store.write(ticket.id()));
-        Self { db, store, ticket, writer, received: None, is_closing: false, is_to_be_removed: true }
-    }
-
-    async fn receive(&mut self, mut field: Field<'_>) -> Result<(), AppError> {
-        let name = clean_name(field.file_name().unwrap_or_default());
-        let (mut size, mut head) = (0_u64, Vec::with_capacity(kind::HEAD_BYTES));
-        while let Some(chunk) = next(field.chunk()).await? {
-            size += chunk.len() as u64;
-            if size > self.ticket.max_bytes() {
-                let megabytes = self.ticket.max_bytes() / 1_000_000;
-                return Err(wrong(413, format!("“{name}” is larger than {megabytes} MB.")));
-            }
-            let missing = kind::HEAD_BYTES - head.len();
-            head.extend_from_slice(chunk.get(..missing.min(chunk.len())).unwrap_or_default());
-            self.write(chunk).await?;
-        }
-        if size == 0 {
-            return Err(wrong(422, format!("“{name}” is empty.")));
-        }
-        if let Some(writer) = self.writer.take() {
-            self.is_closing = true;
-            let outcome = writer.finish().await;
-            self.is_closing = false;
-            outcome?;
-        }
-        self.received = Some(ReceivedFile {
-            ticket: self.ticket.clone(),
-            content_type: kind::of(&head, &name),
-            name,
-            size_bytes: i64::try_from(size).unwrap_or(i64::MAX),
-        });
-        Ok(())
-    }
-
-    async fn write(&mut self, chunk: Bytes) -> Result<(), StoreError> {
-        match &mut self.writer {
-            Some(writer) => writer.write(chunk).await,
-            None => Ok(()),
-        }
-    }
-
-    fn received(&self) -> Option<ReceivedFile> {
-        self.received.clone()
-    }
-
-    fn keep(mut self) {
-        self.is_to_be_removed = false;
-    }
-}
-
-impl Drop for Incoming {
-    fn drop(&mut self) {
-        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
-        if !self.is_to_be_removed {
-            return;
-        }
-        let (db, store, ticket, writer) =
-            (self.db.clone(), self.store.clone(), self.ticket.clone(), self.writer.take());
-        // Cut while they were being made safe, bytes may appear after this has looked: that is for the housekeeping.
-        let is_settled = !self.is_closing;
-        runtime.spawn(async move {
-            if let Some(writer) = writer {
-                writer.give_up().await;
-            }
-            let outcome = match store.remove(ticket.id()).await {
-                Ok(()) if is_settled => {
-                    upload::abandon(&db, &ticket).await.map_err(|error| error.to_string())
-                }
-                Ok(()) => Ok(()),
-                Err(error) => Err(error.to_string()),
-            };
-            if let Err(error) = outcome {
-                tracing::warn!(%error, "an upload that came to nothing is left to the housekeeping");
-            }
-        });
-    }
-}
-
-fn wrong(status: u16, sentence: String) -> AppError {
-    let fields = vec![FieldError { field: FIELD.to_owned(), message: sentence.clone() }];
-    AppError { fields, ..AppError::new(status, sentence) }
-}
-
 /// Browsers go back to the page, with the news where [`crate::forms`] looks for them; programs get them as they are.
 fn answer(outcome: Result<Vec<Kept>, AppError>, page: &str, headers: &HeaderMap) -> Response {
     match outcome {
@@ -319,27 +171,10 @@ fn answer(outcome: Result<Vec<Kept>, AppError>, page: &str, headers: &HeaderMap)
                 [one] => format!("“{}” is uploaded.", one.name),
                 _ => format!("{} files are uploaded.", files.len()),
             };
-            let notice: String = url::form_urlencoded::byte_serialize(notice.as_bytes()).collect();
-            let mut response = redirect(page);
-            if let Ok(notice) = HeaderValue::from_str(&notice) {
-                response.headers_mut().insert(NOTICE_HEADER, notice);
-            }
-            response
+            on(page, &notice)
         }
         Ok(files) => (StatusCode::CREATED, Json(files)).into_response(),
-        Err(error) => match serde_json::to_vec(&error) {
-            Ok(json) if wants_html(headers) => {
-                let join = if page.contains('?') { '&' } else { '?' };
-                redirect(&format!("{page}{join}__err={}#upload", URL_SAFE.encode(json)))
-            }
-            _ => {
-                (StatusCode::from_u16(error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), Json(error))
-                    .into_response()
-            }
-        },
+        Err(error) if wants_html(headers) => back(page, &error, "#upload"),
+        Err(error) => refused(error),
     }
-}
-
-fn redirect(location: &str) -> Response {
-    (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
 }

@@ -3,9 +3,11 @@
 mod archive;
 mod download;
 mod faults;
+mod proof;
 mod requests;
 mod s3;
 mod upload;
 mod world;
 
-use world::{PNG, World, file, form};
+use crate::support::{file, form};
+use world::{PNG, World};

@@ -1,8 +1,10 @@
 //! The whole server without a network, on a database of its own, for the tests beside this file.
 
 mod mails;
+mod multipart;
 
 pub(crate) use mails::Mails;
+pub(crate) use multipart::{MULTIPART, file, form};
 
 use app::{context::Services, flash::Flash};
 use axum::{

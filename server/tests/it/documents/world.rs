@@ -1,6 +1,6 @@
 //! A client with a project, staff, and a store that can be looked into.
 
-use crate::support::{Answer, Portal};
+use crate::support::{Answer, MULTIPART, Portal, file, form};
 use app::flash::Flash;
 use axum::body::Body;
 use domain::password::Cost;
@@ -12,7 +12,6 @@ use std::{sync::Arc, time::Duration};
 use uuid::Uuid;
 
 pub(super) const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01";
-const BOUNDARY: &str = "----boundary7MA4YWxk";
 
 pub(super) struct World {
     pub(super) portal: Portal,
@@ -24,27 +23,6 @@ pub(super) struct World {
     pub(super) client: String,
     pub(super) colleague: String,
     pub(super) staff: String,
-}
-
-/// A part of a form that is a file.
-pub(super) fn file(name: &str, bytes: &[u8]) -> Vec<u8> {
-    let head = format!(
-        "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\ncontent-type: image/png\r\n\r\n"
-    );
-    [head.as_bytes(), bytes, b"\r\n"].concat()
-}
-
-/// A form with these fields, and then these files.
-pub(super) fn form(fields: &[(&str, &str)], files: &[Vec<u8>]) -> Vec<u8> {
-    let mut body = Vec::new();
-    for (name, value) in fields {
-        let part =
-            format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
-        body.extend_from_slice(part.as_bytes());
-    }
-    body.extend(files.concat());
-    body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
-    body
 }
 
 impl World {
@@ -92,8 +70,7 @@ impl World {
     }
 
     async fn sent(&self, session: &str, path: &str, accept: &str, body: Body) -> Answer {
-        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
-        let ask = self.portal.ask(axum::http::Method::POST, path).header("content-type", &kind);
+        let ask = self.portal.ask(axum::http::Method::POST, path).header("content-type", MULTIPART);
         ask.header("sec-fetch-site", "same-origin")
             .header("accept", accept)
             .session(session)
@@ -105,6 +82,22 @@ impl World {
     /// The same from a browser without script: the answer, and the page that it leads to.
     pub(super) async fn submit(&self, session: &str, path: &str, body: Vec<u8>) -> (Answer, Answer) {
         let answer = self.sent(session, path, "text/html", body.into()).await;
+        let page = self.follow(session, &answer).await;
+        (answer, page)
+    }
+
+    /// As [`World::submit`], from this page of the portal.
+    pub(super) async fn submit_from(
+        &self,
+        session: &str,
+        page: &str,
+        path: &str,
+        body: Vec<u8>,
+    ) -> (Answer, Answer) {
+        let ask = self.portal.ask(axum::http::Method::POST, path).header("content-type", MULTIPART);
+        let ask = ask.header("sec-fetch-site", "same-origin").header("accept", "text/html");
+        let ask = ask.header("referer", &format!("https://portal.example{page}")).session(session);
+        let answer = ask.streamed(body.into()).send().await;
         let page = self.follow(session, &answer).await;
         (answer, page)
     }
@@ -163,7 +156,8 @@ impl World {
             for _ in 0..200 {
                 let rows = self
                     .count(
-                        "select (select count(*) from documents) + (select count(*) from document_removals)",
+                        "select (select count(*) from documents) + (select count(*) from payment_proofs)
+                                + (select count(*) from document_removals)",
                     )
                     .await;
                 if rows == 0 && self.objects().await == 0 {
