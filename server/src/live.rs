@@ -1,7 +1,7 @@
 //! Pages that hear at once what is new: each page that is looked at has a stream of server-sent events for its bell, and the page of
-//! an invoice or a payment one more for the money ([`money`]).
+//! an invoice or a payment one more for the money.
 //!
-//! Every event is the whole ([`Snapshot`]), looked up by the session anew, so that a stream says nothing that a reload would not,
+//! Every event is the whole, looked up by the session anew, so that a stream says nothing that a reload would not,
 //! and ends with its session. What wakes it ([`crate::worker`]) may be lost; then it looks by itself after a while.
 
 pub(crate) mod money;
