@@ -1,10 +1,11 @@
 //! What a request brings to pages and server functions.
 
-use crate::{error::AppError, flash::Flash};
+use crate::{error::AppError, flash::Flash, words};
 use domain::{
     Db,
     activity::Origin,
     company::Company,
+    language::Language,
     session::{ClientViewer, SignedOutBecause, StaffViewer, Viewer, Visit},
 };
 use leptos::prelude::*;
@@ -21,6 +22,8 @@ pub struct Services {
     pub secure_cookies: bool,
     /// The ways to pay that this server has.
     pub payments: domain::payment::provider::Providers,
+    /// Where addresses are.
+    pub places: domain::place::Places,
 }
 
 /// What the server's layers found out about this request and put into its extensions.
@@ -28,6 +31,8 @@ pub struct Services {
 pub struct RequestFacts {
     pub visit: Arc<Visit>,
     pub origin: Origin,
+    /// In which the answer is.
+    pub language: Language,
     pub flash: Option<Arc<Flash>>,
     /// Whether the page has said itself what is in `flash`; the frame around it says the rest.
     pub flash_is_said: Arc<AtomicBool>,
@@ -114,7 +119,7 @@ pub fn staff() -> Result<StaffViewer, AppError> {
 }
 
 fn signed_out(because: SignedOutBecause) -> AppError {
-    AppError::new(401, because.to_string())
+    AppError::new(401, because.say(words::language()))
 }
 
 /// A value of the address's query; empty is as good as absent.

@@ -1,6 +1,5 @@
 //! What a person is told when something fails, and the HTTP status that goes with it: decided here and nowhere else.
 
-use domain::FieldError;
 use leptos::server_fn::{codec::JsonEncoding, error::FromServerFnError, error::ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
@@ -16,13 +15,22 @@ pub struct AppError {
     /// A sentence that says what happened and what to do.
     pub message: String,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub fields: Vec<FieldError>,
+    pub fields: Vec<FieldProblem>,
     /// The unfinished bulk invitation run that stands in the way.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub run: Option<domain::id::RunId>,
     /// Seconds after which trying again makes sense, for `Retry-After`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<u32>,
+}
+
+/// What is wrong with one field, said to whoever filled it in.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct FieldProblem {
+    /// The field's name in the form.
+    pub field: String,
+    /// A sentence that says what is expected.
+    pub message: String,
 }
 
 impl AppError {
@@ -60,19 +68,34 @@ impl From<domain::Error> for AppError {
         if let Error::Internal(cause) = &error {
             tracing::error!(cause = cause.as_ref(), "a request failed");
         }
-        let message = error.to_string();
+        let language = language();
+        let message = error.say(language).into_owned();
         let retry_after = match &error {
             Error::TooManyAttempts { retry_after_seconds } => Some(*retry_after_seconds),
             Error::Unavailable => Some(RETRY_SECONDS),
             _ => None,
         };
         let (fields, run) = match error {
-            Error::Invalid(fields) => (fields, None),
+            Error::Invalid(fields) => {
+                let said = fields.into_iter().map(|wrong| FieldProblem {
+                    message: wrong.message.say(language).into_owned(),
+                    field: wrong.field,
+                });
+                (said.collect(), None)
+            }
             Error::Conflict(Conflict::RunUnfinished(run)) => (Vec::new(), Some(run)),
             _ => (Vec::new(), None),
         };
         Self { status, message, fields, run, retry_after }
     }
+}
+
+/// The language of this request. The browser makes no such errors, only reads them.
+fn language() -> domain::language::Language {
+    #[cfg(feature = "ssr")]
+    return crate::words::language();
+    #[cfg(not(feature = "ssr"))]
+    domain::language::Language::default()
 }
 
 impl FromServerFnError for AppError {

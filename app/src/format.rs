@@ -1,84 +1,83 @@
-//! Dates, times and sizes as people read them. Amounts write themselves: `domain::money::Money` has a `Display`.
+//! Dates, times, amounts and sizes as whoever asks reads them.
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use crate::words::{language, say};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
+use domain::{locale, money::Money};
+use std::borrow::Cow;
 
 /// `12 Dec 2026`.
 #[must_use]
 pub fn date(day: NaiveDate) -> String {
-    day.format("%-d %b %Y").to_string()
+    locale::date(language(), day)
 }
 
 /// `Monday, 23 November 2026`.
 pub(crate) fn long_date(day: NaiveDate) -> String {
-    day.format("%A, %-d %B %Y").to_string()
+    locale::long_date(language(), day)
 }
 
-/// `23 Nov 2026, 10:12 CET`, in the company's time zone.
+/// `23 Nov 2026, 10:12 CET`, in the zone in which this person reads times.
 #[must_use]
 pub fn time(at: DateTime<Utc>, zone: Tz) -> String {
-    at.with_timezone(&zone).format("%-d %b %Y, %H:%M %Z").to_string()
+    locale::time(language(), at, zone)
+}
+
+/// `$1,234.50`.
+#[must_use]
+pub fn money(amount: Money) -> String {
+    locale::money(language(), amount)
 }
 
 /// `1 Feb – 30 Apr 2027`; the year stands once when both days have the same.
 #[must_use]
-pub fn date_range(start: Option<NaiveDate>, end: Option<NaiveDate>) -> String {
+pub fn date_range(start: Option<NaiveDate>, end: Option<NaiveDate>) -> Cow<'static, str> {
     match (start, end) {
-        (Some(start), Some(end)) if start == end => date(start),
-        (Some(start), Some(end)) if start.year() == end.year() => {
-            format!("{} – {}", start.format("%-d %b"), date(end))
-        }
-        (Some(start), Some(end)) => format!("{} – {}", date(start), date(end)),
-        (Some(start), None) => format!("From {}", date(start)),
-        (None, Some(end)) => format!("Until {}", date(end)),
-        (None, None) => "No dates yet".to_owned(),
+        (Some(start), Some(end)) => locale::date_range(language(), start, end).into(),
+        (Some(start), None) => say!("date-range-from", day = date(start)),
+        (None, Some(end)) => say!("date-range-until", day = date(end)),
+        (None, None) => say!("date-range-none"),
     }
 }
 
 /// How far a day is from today: `today`, `tomorrow`, `in 5 days`, `yesterday`, `9 days ago`.
-pub(crate) fn days_from(today: NaiveDate, day: NaiveDate) -> String {
+pub(crate) fn days_from(today: NaiveDate, day: NaiveDate) -> Cow<'static, str> {
     match (day - today).num_days() {
-        0 => "today".to_owned(),
-        1 => "tomorrow".to_owned(),
-        -1 => "yesterday".to_owned(),
-        ahead @ 2.. => format!("in {ahead} days"),
-        ago => format!("{} days ago", -ago),
+        0 => say!("day-today"),
+        1 => say!("day-tomorrow"),
+        -1 => say!("day-yesterday"),
+        ahead @ 2.. => say!("day-ahead", days = ahead),
+        ago => say!("day-ago", days = (-ago)),
     }
 }
 
 /// What is left of a term whose last day is `day`: `2 days left`, `1 day left`, `last day`; `None` when it is over.
-pub(crate) fn days_left(today: NaiveDate, day: NaiveDate) -> Option<String> {
+pub(crate) fn days_left(today: NaiveDate, day: NaiveDate) -> Option<Cow<'static, str>> {
     match (day - today).num_days() {
-        0 => Some("last day".to_owned()),
-        1 => Some("1 day left".to_owned()),
-        left @ 2.. => Some(format!("{left} days left")),
+        0 => Some(say!("days-left-last")),
+        left @ 1.. => Some(say!("days-left", days = left)),
         _ => None,
     }
 }
 
 /// When something happened: `just now`, `5 minutes ago`, `3 hours ago`, `yesterday, 10:12`, then the date.
-pub(crate) fn when(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> String {
+pub(crate) fn when(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> Cow<'static, str> {
     let (local, today) = (at.with_timezone(&zone), now.with_timezone(&zone).date_naive());
     let days = (today - local.date_naive()).num_days();
     match ((now - at).num_minutes(), days) {
-        (..1, _) => "just now".to_owned(),
-        (1, _) => "1 minute ago".to_owned(),
-        (minutes @ 2..60, _) => format!("{minutes} minutes ago"),
-        (60..120, 0) => "1 hour ago".to_owned(),
-        (minutes, 0) => format!("{} hours ago", minutes / 60),
-        (_, 1) => format!("yesterday, {}", local.format("%H:%M")),
-        _ => date(local.date_naive()),
+        (..1, _) => say!("when-now"),
+        (minutes @ 1..60, _) => say!("when-minutes", minutes = minutes),
+        (minutes, 0) => say!("when-hours", hours = (minutes / 60)),
+        (_, 1) => say!("when-yesterday", time = local.format("%H:%M").to_string()),
+        _ => date(local.date_naive()).into(),
     }
 }
 
 /// `640 bytes`, `12 KB`, `1.4 MB`: thousands, as file managers count.
-pub(crate) fn size(bytes: i64) -> String {
+pub(crate) fn size(bytes: i64) -> Cow<'static, str> {
     const UNITS: [&str; 4] = ["KB", "MB", "GB", "TB"];
-    if bytes == 1 {
-        return "1 byte".to_owned();
-    }
     if bytes < 1_000 {
-        return format!("{bytes} bytes");
+        return say!("size-bytes", bytes = bytes);
     }
     // Tenths of the unit, rounded; nothing here needs a float.
     let (mut tenths, mut unit) = ((bytes + 50) / 100, 0);
@@ -87,31 +86,36 @@ pub(crate) fn size(bytes: i64) -> String {
         unit += 1;
     }
     let name = UNITS.get(unit).copied().unwrap_or_default();
-    if tenths < 100 && tenths % 10 != 0 {
-        format!("{}.{} {name}", tenths / 10, tenths % 10)
+    let number = if tenths < 100 && tenths % 10 != 0 {
+        locale::tenths(language(), tenths)
     } else {
-        format!("{} {name}", (tenths + 5) / 10)
-    }
+        locale::number(language(), (tenths + 5) / 10)
+    };
+    format!("{number} {name}").into()
 }
 
 /// What kind of file it is, in a word.
-pub(crate) fn file_type(content_type: &str) -> &'static str {
+pub(crate) fn file_type(content_type: &str) -> Cow<'static, str> {
     match content_type.split(';').next().unwrap_or_default().trim() {
-        "application/pdf" => "PDF",
-        "application/zip" | "application/gzip" | "application/x-7z-compressed" => "Archive",
+        "application/pdf" => say!("file-pdf"),
+        "application/zip" | "application/gzip" | "application/x-7z-compressed" => say!("file-archive"),
         "text/csv" | "application/vnd.ms-excel" | "application/vnd.oasis.opendocument.spreadsheet" => {
-            "Spreadsheet"
+            say!("file-spreadsheet")
         }
-        "application/msword" | "application/vnd.oasis.opendocument.text" | "application/rtf" => "Document",
-        "application/vnd.ms-powerpoint" | "application/vnd.oasis.opendocument.presentation" => "Presentation",
-        other if other.ends_with("spreadsheetml.sheet") => "Spreadsheet",
-        other if other.ends_with("wordprocessingml.document") => "Document",
-        other if other.ends_with("presentationml.presentation") => "Presentation",
-        other if other.starts_with("image/") => "Image",
-        other if other.starts_with("video/") => "Video",
-        other if other.starts_with("audio/") => "Audio",
-        other if other.starts_with("text/") => "Text",
-        _ => "File",
+        "application/msword" | "application/vnd.oasis.opendocument.text" | "application/rtf" => {
+            say!("file-document")
+        }
+        "application/vnd.ms-powerpoint" | "application/vnd.oasis.opendocument.presentation" => {
+            say!("file-presentation")
+        }
+        other if other.ends_with("spreadsheetml.sheet") => say!("file-spreadsheet"),
+        other if other.ends_with("wordprocessingml.document") => say!("file-document"),
+        other if other.ends_with("presentationml.presentation") => say!("file-presentation"),
+        other if other.starts_with("image/") => say!("file-image"),
+        other if other.starts_with("video/") => say!("file-video"),
+        other if other.starts_with("audio/") => say!("file-audio"),
+        other if other.starts_with("text/") => say!("file-text"),
+        _ => say!("file-other"),
     }
 }
 
@@ -136,7 +140,6 @@ mod tests {
         let range = |start: &str, end: &str| date_range(start.parse().ok(), end.parse().ok());
         assert_eq!(range("2027-02-01", "2027-04-30"), "1 Feb – 30 Apr 2027");
         assert_eq!(range("2026-08-03", "2027-01-29"), "3 Aug 2026 – 29 Jan 2027");
-        assert_eq!(range("2026-08-03", "2026-08-03"), "3 Aug 2026");
         assert_eq!(range("2026-08-03", ""), "From 3 Aug 2026");
         assert_eq!(range("", "2026-08-03"), "Until 3 Aug 2026");
         assert_eq!(range("", ""), "No dates yet");

@@ -6,12 +6,14 @@
 //!
 //! Reading order for one feature: the route below → the page's file → a server function beside it → `domain`.
 
+pub mod attach_files;
 pub mod bell;
 pub mod draft_keeper;
 pub mod error;
 #[cfg(feature = "hydrate")]
 mod event_stream;
 pub mod money_watch;
+pub mod passkey_button;
 pub mod staff;
 pub mod ui;
 pub mod upload_form;
@@ -21,7 +23,7 @@ pub mod account;
 #[cfg(feature = "ssr")]
 pub mod context;
 #[cfg(feature = "ssr")]
-mod conversation;
+pub mod conversation;
 #[cfg(feature = "ssr")]
 pub mod flash;
 #[cfg(feature = "ssr")]
@@ -40,6 +42,8 @@ pub mod routes;
 pub mod session_cookie;
 #[cfg(feature = "ssr")]
 mod shell;
+#[cfg(feature = "ssr")]
+pub mod words;
 
 #[cfg(feature = "ssr")]
 pub use routes::App;

@@ -4,8 +4,9 @@ use crate::{
     context,
     ui::{
         Button, ButtonLook, Choice, EmptyState, FilterLinks, IconRef, LinkButton, LinkItem, Order,
-        Pagination, SortHeader, Toolbar, ToolbarSelect,
+        Pagination, SortHeader, Toolbar, ToolbarSelect, Words,
     },
+    words::say,
 };
 use domain::page::{Cursor, Page, PageRequest};
 use leptos::prelude::*;
@@ -15,7 +16,7 @@ use std::borrow::Cow;
 const MAX_SEARCH_LENGTH: usize = 200;
 
 /// A value in the address and the words on the page.
-pub(crate) type Named = (&'static str, &'static str);
+pub(crate) type Named = (&'static str, Words);
 
 /// Search, status, order and page of a list. A value that the list does not know counts as absent.
 #[derive(Clone, Debug)]
@@ -89,57 +90,57 @@ impl ListQuery {
 
     /// The states as links, with all of them first.
     pub(crate) fn filters(&self) -> impl IntoView + use<> {
-        let item = |status: Option<&'static str>, label: &str| LinkItem {
+        let item = |status: Option<&'static str>, label: Words| LinkItem {
             href: self.href(status, self.sort, None),
-            label: label.to_owned(),
+            label: label.into_owned(),
             count: None,
             current: status == self.status,
         };
-        let mut items = vec![item(None, "All")];
-        items.extend(self.statuses.iter().map(|(value, label)| item(Some(value), label)));
-        view! { <FilterLinks label="Status" items/> }
+        let mut items = vec![item(None, say!("list-all"))];
+        items.extend(self.statuses.iter().map(|(value, label)| item(Some(value), label.clone())));
+        view! { <FilterLinks label=say!("list-status") items/> }
     }
 
     /// The search field, and on a phone, where the table has no headings, the order.
-    pub(crate) fn toolbar(&self, placeholder: &'static str) -> impl IntoView + use<> {
+    pub(crate) fn toolbar(&self, placeholder: impl Into<Words>) -> AnyView {
         self.toolbar_with(placeholder, None)
     }
 
     /// As [`ListQuery::toolbar`], with a filter of the list's own, which is a control of the same form.
-    pub(crate) fn toolbar_with(
-        &self,
-        placeholder: &'static str,
-        filter: Option<AnyView>,
-    ) -> impl IntoView + use<> {
+    pub(crate) fn toolbar_with(&self, placeholder: impl Into<Words>, filter: Option<AnyView>) -> AnyView {
+        let placeholder: Words = placeholder.into();
         let keep = self.status.map(|status| ("status", status.to_owned())).into_iter().collect::<Vec<_>>();
-        let choices = self.sorts.iter().map(|(value, label)| Choice::new(*value, *label)).collect::<Vec<_>>();
+        let choices =
+            self.sorts.iter().map(|(value, label)| Choice::new(*value, label.clone())).collect::<Vec<_>>();
         let class = if filter.is_some() { "toolbar-sort" } else { "toolbar-sort only-phone" };
         let sort = self.sort;
         let order = (!choices.is_empty()).then(|| {
-            view! { <div class="only-phone"><ToolbarSelect label="Order" name="sort" choices value=sort/></div> }
+            view! { <div class="only-phone"><ToolbarSelect label=say!("list-order") name="sort" choices value=sort/></div> }
         });
         let controls = (order.is_some() || filter.is_some()).then(|| {
-            view! { <div class=class>{filter}{order}<Button look=ButtonLook::Secondary>"Apply"</Button></div> }
+            view! { <div class=class>{filter}{order}<Button look=ButtonLook::Secondary>{say!("list-apply")}</Button></div> }
         });
         view! {
             <Toolbar action=self.path.to_string() placeholder q=self.search.clone().unwrap_or_default() keep>
                 {controls}
             </Toolbar>
         }
+        .into_any()
     }
 
     /// A column's heading that sorts by it: by `first`, and when it is already so and there is another way, by `then`.
     pub(crate) fn sort_header(
         &self,
-        label: &'static str,
+        label: impl Into<Words>,
         first: (&'static str, Order),
         then: Option<(&'static str, Order)>,
         numeric: bool,
-    ) -> impl IntoView + use<> {
+    ) -> AnyView {
+        let label: Words = label.into();
         let other = then.map_or(first.0, |then| then.0);
         let next = if self.sort == first.0 { other } else { first.0 };
         let order = [Some(first), then].into_iter().flatten().find(|way| way.0 == self.sort).map(|way| way.1);
-        view! { <SortHeader label href=self.href(self.status, next, None) order numeric/> }
+        view! { <SortHeader label href=self.href(self.status, next, None) order numeric/> }.into_any()
     }
 
     /// The links to the pages before and after.
@@ -154,25 +155,25 @@ impl ListQuery {
     pub(crate) fn empty(
         &self,
         icon: IconRef,
-        nothing_yet: Named,
-        all: &'static str,
-    ) -> impl IntoView + use<> {
+        nothing_yet: (impl Into<Words>, impl Into<Words>),
+        all: impl Into<Words>,
+    ) -> AnyView {
         let is_narrowed = !self.also.is_empty()
             || self.search.is_some()
             || self.status.is_some()
             || self.page != PageRequest::First;
         if !is_narrowed {
-            let (title, text) = nothing_yet;
+            let (title, text): (Words, Words) = (nothing_yet.0.into(), nothing_yet.1.into());
             return view! { <section class="card"><EmptyState icon title text/></section> }.into_any();
         }
         let title = match &self.search {
-            Some(search) => format!("Nothing matches “{search}”"),
-            None => "Nothing here".to_owned(),
+            Some(search) => say!("list-no-match", search = search.clone()),
+            None => say!("list-nothing"),
         };
-        let path = self.path.to_string();
+        let (path, all): (_, Words) = (self.path.to_string(), all.into());
         view! {
             <section class="card">
-                <EmptyState icon=icondata::LuSearchX title text="Try other words or another status.">
+                <EmptyState icon=icondata::LuSearchX title text=say!("list-try-other")>
                     <LinkButton href=path look=ButtonLook::Secondary>{all}</LinkButton>
                 </EmptyState>
             </section>

@@ -18,7 +18,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
         facts.map(|facts| format!("/brand.css?v={}", facts.visit.company.updated_at.timestamp_micros()));
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-theme=theme>
+        <html lang=crate::words::language().tag() data-theme=theme>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover"/>

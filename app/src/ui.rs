@@ -9,21 +9,28 @@
 //! | lists | [`Toolbar`], [`FilterLinks`], [`Table`], [`SortHeader`], [`Pagination`] |
 //! | forms | [`Field`], [`TextArea`], [`PasswordField`], [`Select`], [`Checkbox`], [`FormErrors`], [`Button`], [`LinkButton`] |
 //! | running work | [`ProgressBar`] |
-//! | questions | [`DialogFrame`], [`Confirm`] |
+//! | questions | [`DialogFrame`], [`Confirm`], [`FormDialog`] |
 //! | words | [`Icon`], [`Avatar`], [`Money`], [`DateText`] |
+
+/// Words that are shown: of a sentence, or in islands a literal.
+pub(crate) type Words = std::borrow::Cow<'static, str>;
 
 pub mod alert;
 pub mod avatar;
+#[cfg(feature = "ssr")]
 pub mod breadcrumbs;
 pub mod button;
 pub mod checkbox;
+#[cfg(feature = "ssr")]
 pub mod confirm;
 pub mod dialog_frame;
 pub mod empty_state;
 pub mod field;
+pub mod form_dialog;
 pub mod icon;
 pub mod links;
 pub mod page_head;
+#[cfg(feature = "ssr")]
 pub mod pagination;
 pub mod password_field;
 pub mod progress_bar;
@@ -39,17 +46,22 @@ pub mod toolbar;
 
 pub use alert::{Alert, FormErrors};
 pub use avatar::Avatar;
+#[cfg(feature = "ssr")]
 pub use breadcrumbs::Breadcrumbs;
 pub use button::{Button, ButtonLook, LinkButton};
 pub use checkbox::Checkbox;
+#[cfg(feature = "ssr")]
 pub use confirm::Confirm;
 pub use dialog_frame::DialogFrame;
 pub use empty_state::EmptyState;
 pub use field::Field;
+pub use form_dialog::{FormDialog, FormTarget};
 pub use icon::{Icon, IconRef};
 pub use links::{FilterLinks, LinkItem, Tabs};
 pub use page_head::PageHead;
+#[cfg(feature = "ssr")]
 pub use pagination::Pagination;
+#[cfg(feature = "ssr")]
 pub use password_field::PasswordField;
 pub use progress_bar::ProgressBar;
 pub use section::Section;

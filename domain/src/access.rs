@@ -33,19 +33,14 @@ pub struct ContactFacts {
     pub is_administrator: bool,
 }
 
-/// Why somebody does not get in; its `Display` is the reason that the sign-in page shows.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
+/// Why somebody does not get in; [`AccessDenied::say`] is the reason that the sign-in page shows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AccessDenied {
-    #[error("Your account has been deactivated.")]
     UserInactive,
-    #[error("Your company’s account with us is not active at the moment.")]
     ClientInactive,
-    #[error("Access to the portal has been switched off for your company.")]
     PortalDisabled,
-    #[error("Your own access to the portal has been switched off.")]
     ContactDisabled,
-    #[error("Your account is not linked to a client.")]
     NotLinked,
 }
 

@@ -4,6 +4,7 @@
 use crate::{
     access_preset::AccessPreset,
     error::{Error, FieldError},
+    words::{Sentence, sentence},
 };
 
 /// A colleague who is about to be invited.
@@ -28,14 +29,15 @@ impl NewColleague {
         let name = self.name.trim();
         let email = crate::email::normalize(&self.email);
         let mut wrong = Vec::new();
-        let mut say = |field: &str, message: String| wrong.push(FieldError { field: field.into(), message });
+        let mut say =
+            |field: &str, message: Sentence| wrong.push(FieldError { field: field.into(), message });
         if name.is_empty() {
-            say("name", "Please enter your colleague’s name.".into());
+            say("name", sentence!("field-colleague-name"));
         } else if name.chars().count() > MAX_NAME_CHARS || name.chars().any(char::is_control) {
-            say("name", format!("Please use at most {MAX_NAME_CHARS} characters, without line breaks."));
+            say("name", sentence!("field-colleague-name-long", characters = MAX_NAME_CHARS));
         }
         if email.is_none() {
-            say("email", "Please enter an e-mail address such as name@company.com.".into());
+            say("email", sentence!("field-colleague-email"));
         }
         match email {
             Some(email) if wrong.is_empty() => Ok((name.to_owned(), email)),

@@ -1,11 +1,14 @@
 //! The company whose portal this is: one deployment, one company.
 
+use crate::language::Language;
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// What pages, mails and rules need to know of the company.
 #[derive(Clone, Debug)]
 pub struct Company {
     pub name: String,
+    /// For whoever has chosen none.
+    pub language: Language,
     pub time_zone: chrono_tz::Tz,
     /// `#rrggbb`.
     pub brand_color: String,
@@ -43,6 +46,7 @@ mod tests {
             let now = "2026-11-23T23:30:00Z".parse().unwrap();
             let company = Company {
                 name: String::new(),
+                language: Language::English,
                 time_zone,
                 brand_color: String::new(),
                 has_logo: false,

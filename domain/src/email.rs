@@ -1,12 +1,16 @@
 //! E-mail addresses.
 
+use crate::words::{Sentence, sentence};
+
 use email_address::{EmailAddress, Options};
 
 /// Longest address that is taken (RFC 5321, 4.5.3.1.3, less the angle brackets).
 pub const MAX_EMAIL_LENGTH: usize = 254;
 
 /// What to say at a field whose address [`normalize`] does not take.
-pub const EXPECTED: &str = "Enter an e-mail address such as maria@example.com.";
+pub fn expected() -> Sentence {
+    sentence!("field-email")
+}
 
 /// The address as it is stored and compared: trimmed and lower-cased.
 ///

@@ -9,8 +9,9 @@
 //! - [`payment`], [`statement`]: paying invoices, and what is owed over a period
 //! - [`invitation`], [`bulk_invitation`]: how a person gets in
 //! - [`message`], [`notification`]: what people write to each other, and how they hear of it
-//! - [`sign_in`], [`session`], [`password`], [`password_reset`]: accounts and how they are proved
+//! - [`sign_in`], [`session`], [`password`], [`password_reset`], [`two_step`], [`passkey`]: accounts and how they are proved
 //! - [`activity`]: the log of who did what
+//! - [`language`], [`words`], `locale`: in which language it is told
 //!
 //! Invariants: this crate knows no HTTP, no HTML and no cookies; only `**/pg.rs` contains SQL; an operation on a client's
 //! records takes a [`actor::ClientScope`] or a [`actor::Staff`] and authorizes before anything else; `today` and `now` are
@@ -34,6 +35,7 @@ pub mod error;
 pub mod id;
 pub mod invitation;
 pub mod invoice;
+pub mod language;
 pub mod line;
 pub mod message;
 pub mod money;
@@ -43,6 +45,7 @@ pub mod page;
 pub mod paper;
 pub mod password;
 pub mod payment;
+pub mod place;
 pub mod project;
 pub mod quote;
 pub mod record;
@@ -51,13 +54,20 @@ pub mod session;
 pub mod statement;
 pub mod user;
 pub mod user_agent;
+pub mod words;
 
 #[cfg(feature = "postgres")]
 pub mod db;
 #[cfg(feature = "postgres")]
 pub mod demo;
 #[cfg(feature = "postgres")]
+pub mod everything;
+#[cfg(feature = "postgres")]
+pub mod locale;
+#[cfg(feature = "postgres")]
 pub mod outgoing_mail;
+#[cfg(feature = "postgres")]
+pub mod passkey;
 #[cfg(feature = "postgres")]
 pub mod password_reset;
 #[cfg(feature = "postgres")]

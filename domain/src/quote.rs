@@ -5,6 +5,7 @@ use crate::{
     id::{ProjectId, QuoteId},
     line::Line,
     money::Money,
+    words::{Sentence, sentence},
 };
 use chrono::NaiveDate;
 
@@ -127,19 +128,19 @@ impl Signature {
     /// [`Error::Invalid`] with `typed_name` or `terms_accepted`.
     pub fn validate(&self) -> Result<(), Error> {
         let mut errors = Vec::new();
-        let mut wrong = |field: &str, message: &str| {
-            errors.push(FieldError { field: field.to_owned(), message: message.to_owned() });
+        let mut wrong = |field: &str, message: Sentence| {
+            errors.push(FieldError { field: field.to_owned(), message });
         };
         let length = self.typed_name.trim().chars().count();
         if length == 0 {
-            wrong("typed_name", "Please type your full name.");
+            wrong("typed_name", sentence!("quote-name-missing"));
         } else if length > MAX_NAME_LENGTH {
-            wrong("typed_name", "Please use at most 200 characters.");
+            wrong("typed_name", sentence!("field-at-most", characters = MAX_NAME_LENGTH));
         } else if self.typed_name.chars().any(char::is_control) {
-            wrong("typed_name", "Please use letters only, without line breaks.");
+            wrong("typed_name", sentence!("quote-name-letters"));
         }
         if !self.terms_accepted {
-            wrong("terms_accepted", "Please accept the terms to approve this quote.");
+            wrong("terms_accepted", sentence!("quote-terms-missing"));
         }
         if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
     }
@@ -166,7 +167,7 @@ pub fn may_approve(
         (QuoteStatus::Sent, _) => Ok(()),
         (QuoteStatus::Expired, Some(day)) => Err(Conflict::QuoteExpired(day)),
         (QuoteStatus::Approved, _) => Err(Conflict::QuoteAlreadyApproved),
-        (other, _) => Err(Conflict::QuoteNotOpen(other.as_str())),
+        (other, _) => Err(Conflict::QuoteNotOpen(other)),
     }
 }
 
@@ -215,7 +216,7 @@ mod tests {
         );
         assert_eq!(
             may_approve(QuoteStatus::Draft, until, day("2026-11-23")),
-            Err(Conflict::QuoteNotOpen("draft"))
+            Err(Conflict::QuoteNotOpen(QuoteStatus::Draft))
         );
     }
 

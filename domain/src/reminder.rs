@@ -28,7 +28,7 @@ impl ReminderSettings {
                 Ok(days) if (1..=MAX_DAYS).contains(&days) => Some(days),
                 _ => {
                     let message = format!("Enter a number of days from 1 to {MAX_DAYS}, or nothing.");
-                    wrong.push(FieldError { field: field.to_owned(), message });
+                    wrong.push(FieldError { field: field.to_owned(), message: message.into() });
                     None
                 }
             },

@@ -5,9 +5,11 @@ use crate::{
     actor::{ClientScope, Role, Staff},
     company::Company,
     id::{ClientId, PictureId, UserId},
+    language::Language,
     notification::Notification,
+    words::say,
 };
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 
 /// How long a session lasts without a request, and at most.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +41,8 @@ pub struct Person {
     pub email: String,
     /// `system`, `light` or `dark`.
     pub theme: String,
+    /// The language that this person has chosen; `None` for none.
+    pub language: Option<Language>,
     /// The time zone in which this person reads times; `None` for the company's.
     pub time_zone: Option<chrono_tz::Tz>,
     pub picture_id: Option<PictureId>,
@@ -95,23 +99,30 @@ pub enum Viewer {
     SignedOut(SignedOutBecause),
 }
 
-/// Why nobody is signed in; its `Display` is what the sign-in page says.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+/// Why nobody is signed in; [`SignedOutBecause::say`] is what the sign-in page says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SignedOutBecause {
-    #[error("Please sign in.")]
     NoSession,
-    #[error("You were signed out because you had not been here for a while. Please sign in again.")]
     Expired,
-    #[error("Your password was changed. Please sign in with the new one.")]
     PasswordChanged,
-    #[error("This session was ended from another device. Please sign in again.")]
     EndedElsewhere,
-    #[error(
-        "You told us that somebody else used your account. Choose a new password with the link that we sent you."
-    )]
     Reported,
-    #[error("{0} Please contact us if you think that this is a mistake.")]
     Denied(AccessDenied),
+}
+
+impl SignedOutBecause {
+    /// A sentence for the person who has to sign in.
+    #[must_use]
+    pub fn say(self, language: Language) -> Cow<'static, str> {
+        match self {
+            Self::NoSession => say!(language, "signed-out-no-session"),
+            Self::Expired => say!(language, "signed-out-expired"),
+            Self::PasswordChanged => say!(language, "signed-out-password-changed"),
+            Self::EndedElsewhere => say!(language, "signed-out-ended-elsewhere"),
+            Self::Reported => say!(language, "signed-out-reported"),
+            Self::Denied(denied) => say!(language, "error-denied", why = denied.say(language)),
+        }
+    }
 }
 
 /// What one look at the session brings: the company is needed on every page, signed in or not.

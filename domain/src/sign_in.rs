@@ -1,4 +1,4 @@
-//! Signing in with e-mail address and password.
+//! Signing in with e-mail address and password; with a passkey in their place, see [`passkey`].
 //!
 //! Whoever asks learns whether the two belong together and nothing else: an address without an account costs the same hash
 //! and the same statements as one with, and gets the same answer. That the access rule lets a person in nowhere is told only
@@ -17,10 +17,12 @@ use crate::{
     rate_limit::{Counter, Limit, network_of},
     session::lifecycle::Visitor,
     user::Kind,
+    words::sentence,
 };
 use secrecy::{ExposeSecret as _, SecretString};
 use std::time::Duration;
 
+pub mod passkey;
 mod pg;
 pub mod second_step;
 pub use pg::sign_in;
@@ -52,10 +54,10 @@ impl Credentials {
     fn check(&self) -> Result<()> {
         let mut missing = Vec::new();
         if self.email.trim().is_empty() {
-            missing.push(FieldError { field: "email".into(), message: "Enter your e-mail address.".into() });
+            missing.push(FieldError { field: "email".into(), message: sentence!("field-your-email") });
         }
         if self.password.expose_secret().is_empty() {
-            missing.push(FieldError { field: "password".into(), message: "Enter your password.".into() });
+            missing.push(FieldError { field: "password".into(), message: sentence!("field-your-password") });
         }
         if missing.is_empty() { Ok(()) } else { Err(Error::Invalid(missing)) }
     }

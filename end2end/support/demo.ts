@@ -28,8 +28,8 @@ function readPeople(printed: string): Record<DemoRole, Person> {
   };
 }
 
-async function startDemo(name: string, settings: NodeJS.ProcessEnv): Promise<Demo> {
-  const portal = await Portal.create(name, settings);
+async function startDemo(name: string, settings: NodeJS.ProcessEnv, host: string): Promise<Demo> {
+  const portal = await Portal.create(name, settings, host);
   try {
     const people = readPeople(await portal.mustRun(['demo']));
     await portal.serve();
@@ -45,6 +45,8 @@ type State = Awaited<ReturnType<Awaited<ReturnType<Browser['newContext']>>['stor
 interface WorkerFixtures {
   /** What else the server is told. */
   demoSettings: NodeJS.ProcessEnv;
+  /** What browsers call the machine of the portal. */
+  host: string;
   demo: Demo;
   /** Signs in once for each role and keeps the cookies. */
   sessionOf: (role: DemoRole) => Promise<State>;
@@ -58,9 +60,10 @@ interface Fixtures {
 /** Tests against the demo company, one for each worker. */
 export const test = base.extend<Fixtures, WorkerFixtures>({
   demoSettings: [{}, { option: true, scope: 'worker' }],
+  host: ['127.0.0.1', { option: true, scope: 'worker' }],
   demo: [
-    async ({ demoSettings }, use, { workerIndex }) => {
-      const demo = await startDemo(`demo-${workerIndex}`, demoSettings);
+    async ({ demoSettings, host }, use, { workerIndex }) => {
+      const demo = await startDemo(`demo-${workerIndex}`, demoSettings, host);
       await use(demo);
       await demo.portal.stop();
     },

@@ -1,11 +1,14 @@
 //! The bytes of documents, and of files that prove a transfer: taking and giving them.
 
-mod archive;
+pub(crate) mod archive;
 mod download;
 mod incoming;
 mod kind;
+mod message;
 mod proof;
 mod upload;
+
+pub(crate) use message::Typed;
 
 use crate::{AppState, error_page, routes::Routes};
 use app::{context::RequestFacts, error::AppError, portal::paying::REPORT_TRANSFER};
@@ -16,43 +19,42 @@ use axum::{
     routing::{get, post},
 };
 use domain::{actor::ClientScope, session::Viewer};
+use download::{For, Side, What, answers};
 use uuid::Uuid;
 
 /// Where files are sent to. These forms are read as they come, and never held in memory.
-pub(crate) const UPLOADS: [&str; 3] = [upload::PORTAL_PATH, upload::STAFF_PATH, REPORT_TRANSFER];
+pub(crate) const UPLOADS: [&str; 5] =
+    [upload::PORTAL_PATH, upload::STAFF_PATH, message::PORTAL_PATH, message::STAFF_PATH, REPORT_TRANSFER];
 
 /// Adds the routes; they stand behind the session check.
 pub(crate) fn add_to(routes: Routes) -> Routes {
     routes
         .add(upload::PORTAL_PATH, post(upload::from_client).layer(DefaultBodyLimit::disable()))
         .add("/portal/documents.zip", get(archive::download))
-        .add("/portal/documents/{id}/download", get(download::by_client))
-        .add("/portal/documents/{id}/preview", get(download::preview_by_client))
+        .add("/portal/documents/{id}/download", answers(What::Document, Side::Client, For::Saving))
+        .add("/portal/documents/{id}/preview", answers(What::Document, Side::Client, For::Looking))
         .add(upload::STAFF_PATH, post(upload::from_staff).layer(DefaultBodyLimit::disable()))
+        .add("/staff/documents/{id}/download", answers(What::Document, Side::Staff, For::Saving))
+        .add("/staff/documents/{id}/preview", answers(What::Document, Side::Staff, For::Looking))
+        .add(message::PORTAL_PATH, post(message::from_client).layer(DefaultBodyLimit::disable()))
+        .add(message::STAFF_PATH, post(message::from_staff).layer(DefaultBodyLimit::disable()))
         .add(REPORT_TRANSFER, post(proof::report).layer(DefaultBodyLimit::disable()))
-        .add("/portal/payments/{id}/proof", get(proof::by_client))
-        .add("/portal/payments/{id}/proof/preview", get(proof::preview_by_client))
-        .add("/staff/payments/{id}/proof", get(proof::by_staff))
-        .add("/staff/payments/{id}/proof/preview", get(proof::preview_by_staff))
-        .add("/staff/documents/{id}/download", get(download::by_staff))
-        .add("/staff/documents/{id}/preview", get(download::preview_by_staff))
+        .add("/portal/payments/{id}/proof", answers(What::Proof, Side::Client, For::Saving))
+        .add("/portal/payments/{id}/proof/preview", answers(What::Proof, Side::Client, For::Looking))
+        .add("/staff/payments/{id}/proof", answers(What::Proof, Side::Staff, For::Saving))
+        .add("/staff/payments/{id}/proof/preview", answers(What::Proof, Side::Staff, For::Looking))
 }
-
-/// What was typed into the form that an answer refuses, as a form without a file would have sent it; for [`crate::forms`], which does
-/// not read these forms itself.
-#[derive(Clone, Debug)]
-pub(crate) struct AsTyped(pub(crate) String);
 
 /// Marks an answer whose bytes are to go out as they are: compressed ones have no length, and parts of them fit to nothing.
 #[derive(Clone, Copy, Debug)]
 pub struct AsItIs;
 
 /// The person at a client who asks.
-fn client(facts: &RequestFacts) -> Result<&ClientScope, AppError> {
+pub(crate) fn client(facts: &RequestFacts) -> Result<&ClientScope, AppError> {
     match &facts.visit.viewer {
         Viewer::Client(viewer) => Ok(&viewer.scope),
         Viewer::Staff(_) => Err(AppError::not_found()),
-        Viewer::SignedOut(because) => Err(AppError::new(401, because.to_string())),
+        Viewer::SignedOut(because) => Err(AppError::new(401, because.say(app::words::language()))),
     }
 }
 
@@ -67,7 +69,7 @@ fn wants_html(headers: &HeaderMap) -> bool {
 }
 
 /// A refusal: a page for browsers, a sentence for programs.
-async fn refuse(state: &AppState, headers: &HeaderMap, error: AppError) -> Response {
+pub(crate) async fn refuse(state: &AppState, headers: &HeaderMap, error: AppError) -> Response {
     if wants_html(headers) {
         return error_page::render(state, error).await;
     }

@@ -7,7 +7,7 @@
 pub(crate) mod money;
 
 use crate::{AppState, staff_routes::Refusal};
-use app::{bell::BellSnapshot, context::RequestFacts, error::AppError, session_cookie};
+use app::{bell::BellSnapshot, context::RequestFacts, error::AppError, session_cookie, words::answer_in};
 use axum::{
     Extension,
     extract::State,
@@ -21,6 +21,7 @@ use domain::{
     Db, Error,
     activity::Origin,
     id::{ClientId, UserId},
+    language::Language,
     session::{self, Viewer, Visit},
     token::Token,
 };
@@ -152,7 +153,7 @@ pub(crate) async fn of_client(
     match &facts.visit.viewer {
         Viewer::Client(viewer) => bell(&state, viewer.scope.user_id(), &facts, &jar),
         Viewer::Staff(_) => Err(AppError::not_found().into()),
-        Viewer::SignedOut(because) => Err(AppError::new(401, because.to_string()).into()),
+        Viewer::SignedOut(because) => Err(AppError::new(401, because.say(app::words::language())).into()),
     }
 }
 
@@ -193,6 +194,7 @@ fn answer<T: Snapshot>(
         db: state.services.db.clone(),
         token: jar.get(name).and_then(|cookie| cookie.value().parse().ok()),
         origin: facts.origin.clone(),
+        language: facts.language,
         seat,
         last: first.clone(),
         look,
@@ -208,6 +210,8 @@ struct Watching<T> {
     db: Db,
     token: Option<Token>,
     origin: Origin,
+    /// In which the page is, and what it is told.
+    language: Language,
     seat: Seat,
     last: T,
     look: Look<T>,
@@ -216,7 +220,7 @@ struct Watching<T> {
 impl<T: Snapshot> Watching<T> {
     async fn look(&self) -> domain::Result<Option<T>> {
         let visit = session::peek(&self.db, self.token.as_ref(), self.origin.clone()).await?;
-        (self.look)(visit).await
+        answer_in(self.language, async { (self.look)(visit).await }).await
     }
 }
 

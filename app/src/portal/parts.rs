@@ -6,9 +6,11 @@ use crate::{
 };
 use chrono::NaiveDate;
 use domain::{
-    document::Preview, id::ProjectId, invoice::InvoiceSummary, payment::Proof, quote::QuoteSummary,
+    document::Preview, id::ProjectId, invoice::InvoiceSummary, payment::Proof, place::Places,
+    quote::QuoteSummary,
 };
 use leptos::prelude::*;
+use std::net::IpAddr;
 
 /// A day, for machines as well.
 pub(crate) fn day(day: NaiveDate) -> impl IntoView {
@@ -73,6 +75,12 @@ pub(crate) fn proof_section(proof: &Proof, base: &str) -> impl IntoView + use<> 
             </div>
         </Section>
     }
+}
+
+/// An address of the internet, and where it is as far as known.
+pub(super) fn address_and_place(address: IpAddr, places: &Places) -> impl IntoView + use<> {
+    let place = places.of(address).map(|place| view! { <span dir="auto">{place}</span> });
+    view! { <span>{address.to_string()}</span>{place} }
 }
 
 /// An invoice in a short list.

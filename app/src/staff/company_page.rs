@@ -13,7 +13,7 @@ use crate::{
     flash,
     layout::StaffSection,
     page::page,
-    ui::{Button, Confirm, Field, FormErrors, Icon, PageHead, Section},
+    ui::{Button, Choice, Confirm, Field, FormErrors, Icon, PageHead, Section, Select},
 };
 use domain::{
     actor::Policy,
@@ -21,6 +21,7 @@ use domain::{
         Company, papers,
         settings::{self, CompanySettings, MAX_LOGO_BYTES},
     },
+    language::Language,
     reminder,
 };
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -42,12 +43,13 @@ pub fn CompanyPage() -> impl IntoView {
 #[server(endpoint = "staff/update-company")]
 pub async fn update_company(
     #[server(default)] name: String,
+    #[server(default)] language: String,
     #[server(default)] time_zone: String,
     #[server(default)] brand_color: String,
     #[server(default)] invitation_days: String,
     #[server(default)] support_email: String,
 ) -> Result<(), AppError> {
-    let typed = CompanySettings { name, time_zone, brand_color, invitation_days, support_email };
+    let typed = CompanySettings { name, language, time_zone, brand_color, invitation_days, support_email };
     settings::update(&context::services()?.db, &context::staff()?.staff, typed).await?;
     flash::redirect(PATH, Some("The settings are saved."));
     Ok(())
@@ -92,7 +94,7 @@ async fn load() -> Result<AnyView, AppError> {
 fn settings_form(company: &Company) -> impl IntoView + use<> {
     let company = company.clone();
     let state = flash::form::<UpdateCompany>();
-    let fields = ["name", "time_zone", "brand_color", "invitation_days", "support_email"];
+    let fields = ["name", "language", "time_zone", "brand_color", "invitation_days", "support_email"];
     let message = state.message().filter(|_| fields.iter().all(|field| state.error_at(field).is_none()));
     let typed = state.clone();
     let value = move |name: &str, stored: String| typed.value(name).unwrap_or(stored);
@@ -105,6 +107,14 @@ fn settings_form(company: &Company) -> impl IntoView + use<> {
             <form class="form" method="post" action=UpdateCompany::PATH>
                 <FormErrors message/>
                 <Field label="Name" name="name" value=value("name", company.name.clone()) error=state.error_at("name") required=true maxlength=120/>
+                <Select
+                    label="Language"
+                    name="language"
+                    options=Language::ALL.map(|language| Choice::new(language.tag(), language.own_name())).to_vec()
+                    value=value("language", company.language.tag().to_owned())
+                    error=state.error_at("language")
+                    hint="For clients who have chosen none. Your own pages are in English."
+                />
                 <div class="field">
                     <label for="f-time_zone">"Time zone"</label>
                     <input

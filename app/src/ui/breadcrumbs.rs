@@ -1,6 +1,7 @@
 //! The way back up.
 
 use super::Icon;
+use crate::words::say;
 use leptos::prelude::*;
 
 /// Links to the pages above this one, as (address, words), and this one's name.
@@ -11,7 +12,7 @@ pub fn Breadcrumbs(trail: Vec<(String, String)>, #[prop(into)] here: String) -> 
         .map(|(href, label)| view! { <li><a href=href>{label}</a><Icon icon=icondata::LuChevronRight/></li> })
         .collect_view();
     view! {
-        <nav class="breadcrumbs" aria-label="Breadcrumbs">
+        <nav class="breadcrumbs" aria-label=say!("breadcrumbs")>
             <ol>{trail}<li aria-current="page"><bdi>{here}</bdi></li></ol>
         </nav>
     }

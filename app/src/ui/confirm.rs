@@ -1,6 +1,7 @@
 //! A button that asks before it does something.
 
-use super::{Button, ButtonLook};
+use super::{Button, ButtonLook, Words};
+use crate::words::say;
 use leptos::prelude::*;
 
 /// A button that opens a question, with the form that does it. A native popover: it opens, closes on Escape and gives the focus
@@ -11,9 +12,9 @@ use leptos::prelude::*;
 #[component]
 pub fn Confirm(
     #[prop(into)] id: String,
-    label: &'static str,
-    title: &'static str,
-    yes: &'static str,
+    #[prop(into)] label: Words,
+    #[prop(into)] title: Words,
+    #[prop(into)] yes: Words,
     action: &'static str,
     #[prop(optional)] field: Option<(&'static str, String)>,
     #[prop(optional)] look: ButtonLook,
@@ -41,7 +42,7 @@ pub fn Confirm(
                 <div class="dialog-body">{children()}</div>
                 <footer class="dialog-foot">
                     <button class="button" data-look="secondary" type="button" popovertarget=hides popovertargetaction="hide" autofocus=true>
-                        "Keep as it is"
+                        {say!("keep-as-it-is")}
                     </button>
                     <Button look=ButtonLook::Danger>{yes}</Button>
                 </footer>

@@ -1,6 +1,6 @@
 //! The frame of a dialog.
 
-use super::Icon;
+use super::{Icon, Words};
 use leptos::{html, prelude::*};
 
 /// A `<dialog>` with a title and a button that closes it. The browser keeps the focus in, closes on Escape and gives the
@@ -11,7 +11,7 @@ use leptos::{html, prelude::*};
 #[component]
 pub fn DialogFrame(
     id: &'static str,
-    title: &'static str,
+    #[prop(into)] title: Words,
     #[prop(optional)] node_ref: NodeRef<html::Dialog>,
     children: Children,
 ) -> impl IntoView {

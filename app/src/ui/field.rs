@@ -1,6 +1,6 @@
 //! One line of a form.
 
-use super::Icon;
+use super::{Icon, Words};
 use leptos::prelude::*;
 
 /// A label, an input, a hint and what is wrong with the value. It shows the value it is given, so that a form that
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 /// Where something is wrong, the cursor waits when the page opens. The input's id is `f-` and its name, or `id` where one page has two fields of one name.
 #[component]
 pub fn Field(
-    label: &'static str,
+    #[prop(into)] label: Words,
     name: &'static str,
     #[prop(default = "text")] kind: &'static str,
     #[prop(optional, into)] value: String,
@@ -20,12 +20,12 @@ pub fn Field(
     #[prop(optional)] autofocus: bool,
     #[prop(optional)] autocomplete: Option<&'static str>,
     #[prop(optional)] inputmode: Option<&'static str>,
-    #[prop(optional)] placeholder: Option<&'static str>,
+    #[prop(optional, into)] placeholder: Option<Words>,
     #[prop(optional)] maxlength: Option<u32>,
     #[prop(optional)] accept: Option<&'static str>,
-    #[prop(optional)] id: Option<&'static str>,
+    #[prop(optional, into)] id: Option<String>,
 ) -> impl IntoView {
-    let ids = FieldIds::new(id, name);
+    let ids = FieldIds::new(id.as_deref(), name);
     view! {
         <div class="field">
             <label for=ids.input.clone()>{label}</label>

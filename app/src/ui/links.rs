@@ -1,5 +1,6 @@
 //! Rows of links of which one is where we are.
 
+use super::Words;
 use leptos::prelude::*;
 
 /// One link of [`Tabs`] or [`FilterLinks`].
@@ -19,7 +20,7 @@ impl LinkItem {
 
 /// The parts of one page, each at its own address.
 #[component]
-pub fn Tabs(label: &'static str, items: Vec<LinkItem>) -> impl IntoView {
+pub fn Tabs(#[prop(into)] label: Words, items: Vec<LinkItem>) -> impl IntoView {
     let tab = |item: LinkItem| {
         let count = item.count();
         view! { <li><a href=item.href aria-current=item.current.then_some("page")>{item.label}{count}</a></li> }
@@ -29,7 +30,7 @@ pub fn Tabs(label: &'static str, items: Vec<LinkItem>) -> impl IntoView {
 
 /// Choices of what a list shows. They are links, so that they work without script and can be kept as bookmarks.
 #[component]
-pub fn FilterLinks(label: &'static str, items: Vec<LinkItem>) -> impl IntoView {
+pub fn FilterLinks(#[prop(into)] label: Words, items: Vec<LinkItem>) -> impl IntoView {
     let filter = |item: LinkItem| {
         let count = item.count();
         view! { <a href=item.href aria-current=item.current.then_some("true")>{item.label}{count}</a> }

@@ -1,6 +1,7 @@
 //! From one part of a list to the next.
 
 use super::{ButtonLook, LinkButton};
+use crate::words::say;
 use leptos::prelude::*;
 
 /// Links to the part before and after; lists are read by key, so there are no page numbers. Nothing when all is shown.
@@ -11,10 +12,10 @@ pub fn Pagination(
 ) -> impl IntoView {
     (prev.is_some() || next.is_some()).then(|| {
         view! {
-            <nav class="pagination" aria-label="Pages">
+            <nav class="pagination" aria-label=say!("pages")>
                 <div class="actions">
-                    {prev.map(|href| view! { <LinkButton href look=ButtonLook::Secondary small=true>"Previous"</LinkButton> })}
-                    {next.map(|href| view! { <LinkButton href look=ButtonLook::Secondary small=true>"Next"</LinkButton> })}
+                    {prev.map(|href| view! { <LinkButton href look=ButtonLook::Secondary small=true>{say!("previous")}</LinkButton> })}
+                    {next.map(|href| view! { <LinkButton href look=ButtonLook::Secondary small=true>{say!("next")}</LinkButton> })}
                 </div>
             </nav>
         }

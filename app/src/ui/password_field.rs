@@ -1,26 +1,29 @@
 //! A password, and a way to look at it.
 
 use super::{
-    Icon,
+    Icon, Words,
     field::{FieldIds, FieldNotes},
 };
+#[cfg(feature = "ssr")]
+use crate::words::say;
 use leptos::prelude::*;
 
 /// A password field. It never shows a value it was given: a password does not come back from the server.
 ///
 /// `autocomplete` is `current-password` or `new-password`, so that password managers do the right thing; `link` stands at
 /// the label's right ("Forgot password?").
+#[cfg(feature = "ssr")]
 #[component]
 pub fn PasswordField(
-    label: &'static str,
+    #[prop(into)] label: Words,
     name: &'static str,
     autocomplete: &'static str,
     #[prop(optional, into)] hint: String,
     #[prop(optional_no_strip)] error: Option<String>,
-    #[prop(optional)] link: Option<(&'static str, &'static str)>,
-    #[prop(optional)] id: Option<&'static str>,
+    #[prop(optional)] link: Option<(&'static str, Words)>,
+    #[prop(optional, into)] id: Option<String>,
 ) -> impl IntoView {
-    let ids = FieldIds::new(id, name);
+    let ids = FieldIds::new(id.as_deref(), name);
     view! {
         <div class="field">
             <div class="field-row">
@@ -41,7 +44,7 @@ pub fn PasswordField(
                     aria-invalid=error.is_some().then_some("true")
                     aria-describedby=ids.described_by(&hint, &error)
                 />
-                <PasswordReveal input=ids.input.clone()/>
+                <PasswordReveal input=ids.input.clone() show=say!("password-show").into_owned() hide=say!("password-hide").into_owned()/>
             </div>
             <FieldNotes ids hint error/>
         </div>
@@ -50,7 +53,7 @@ pub fn PasswordField(
 
 /// Shows and hides what was typed into the input of that id. Absent until it works.
 #[island]
-fn PasswordReveal(input: String) -> impl IntoView {
+fn PasswordReveal(input: String, show: String, hide: String) -> impl IntoView {
     let awake = RwSignal::new(false);
     let shown = RwSignal::new(false);
     Effect::new(move |_| awake.set(true));
@@ -66,7 +69,7 @@ fn PasswordReveal(input: String) -> impl IntoView {
             class="icon-button"
             type="button"
             hidden=move || !awake.get()
-            aria-label=move || if shown.get() { "Hide what you typed" } else { "Show what you typed" }
+            aria-label=move || if shown.get() { hide.clone() } else { show.clone() }
             on:click=toggle
         >
             <span hidden=move || shown.get()><Icon icon=icondata::LuEye/></span>

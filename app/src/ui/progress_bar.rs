@@ -1,5 +1,6 @@
 //! How far a run has come.
 
+use super::Words;
 use leptos::prelude::*;
 
 /// A progress bar in three colours: done, failed, skipped, out of `total`.
@@ -7,7 +8,7 @@ use leptos::prelude::*;
 /// The widths are attributes of SVG rectangles: the Content-Security-Policy allows no inline style.
 #[component]
 pub fn ProgressBar(
-    label: &'static str,
+    #[prop(into)] label: Words,
     #[prop(into)] total: Signal<u64>,
     #[prop(into)] done: Signal<u64>,
     #[prop(optional, into)] failed: Signal<u64>,

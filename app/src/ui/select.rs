@@ -1,6 +1,9 @@
 //! One of a few.
 
-use super::field::{FieldIds, FieldNotes};
+use super::{
+    Words,
+    field::{FieldIds, FieldNotes},
+};
 use leptos::prelude::*;
 
 /// An option of a [`Select`] or a [`super::ToolbarSelect`].
@@ -28,7 +31,7 @@ pub(super) fn options(choices: Vec<Choice>, chosen: &str) -> impl IntoView + use
 /// As [`super::Field`], for one value out of a list.
 #[component]
 pub fn Select(
-    label: &'static str,
+    #[prop(into)] label: Words,
     name: &'static str,
     options: Vec<Choice>,
     #[prop(optional, into)] value: String,

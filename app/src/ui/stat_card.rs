@@ -1,12 +1,12 @@
 //! A number that leads to its list.
 
-use super::{Icon, IconRef, Tone};
+use super::{Icon, IconRef, Tone, Words};
 use leptos::prelude::*;
 
 /// A card with one figure, or one for each currency, that is a link to what it counts.
 #[component]
 pub fn StatCard(
-    label: &'static str,
+    #[prop(into)] label: Words,
     #[prop(into)] href: String,
     icon: IconRef,
     values: Vec<String>,

@@ -1,10 +1,10 @@
 //! A state in one or two words.
 
-use super::Tone;
+use super::{Tone, Words};
 use leptos::prelude::*;
 
 /// A state: words first, the colour only repeats them.
 #[component]
-pub fn StatusChip(label: &'static str, #[prop(into)] tone: Tone) -> impl IntoView {
+pub fn StatusChip(#[prop(into)] label: Words, #[prop(into)] tone: Tone) -> impl IntoView {
     view! { <span class="chip" data-tone=tone.as_str()>{label}</span> }
 }

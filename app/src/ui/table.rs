@@ -1,6 +1,6 @@
 //! Tables that become cards on a phone.
 
-use super::Icon;
+use super::{Icon, Words};
 use leptos::prelude::*;
 
 /// A table with `thead` and `tbody` as `children`. In a narrow place each row becomes a compact card: the cells' classes
@@ -28,7 +28,7 @@ pub enum Order {
 /// A column's heading that sorts by it: `href` leads to the list in the other order, `order` is the present one.
 #[component]
 pub fn SortHeader(
-    label: &'static str,
+    #[prop(into)] label: Words,
     #[prop(into)] href: String,
     #[prop(optional_no_strip)] order: Option<Order>,
     #[prop(optional)] numeric: bool,

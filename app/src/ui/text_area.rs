@@ -1,12 +1,15 @@
 //! Several lines of a form.
 
-use super::field::{FieldIds, FieldNotes};
+use super::{
+    Words,
+    field::{FieldIds, FieldNotes},
+};
 use leptos::prelude::*;
 
 /// As [`super::Field`], for words with line breaks. For pages: what the server writes is read by the browser as it was given.
 #[component]
 pub fn TextArea(
-    label: &'static str,
+    #[prop(into)] label: Words,
     name: &'static str,
     #[prop(default = 3)] rows: u32,
     #[prop(optional, into)] value: String,
@@ -14,10 +17,10 @@ pub fn TextArea(
     #[prop(optional_no_strip)] error: Option<String>,
     #[prop(optional)] required: bool,
     #[prop(optional)] maxlength: Option<usize>,
-    #[prop(optional)] placeholder: Option<&'static str>,
-    #[prop(optional)] id: Option<&'static str>,
+    #[prop(optional, into)] placeholder: Option<Words>,
+    #[prop(optional, into)] id: Option<String>,
 ) -> impl IntoView {
-    let ids = FieldIds::new(id, name);
+    let ids = FieldIds::new(id.as_deref(), name);
     view! {
         <div class="field">
             <label for=ids.input.clone()>{label}</label>

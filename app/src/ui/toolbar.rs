@@ -1,6 +1,6 @@
 //! Search and filters above a list.
 
-use super::{Choice, Icon, select::options};
+use super::{Choice, Icon, Words, select::options};
 use leptos::prelude::*;
 
 /// A GET form with a search field `q`. `keep` are values of the address that searching must not lose; `children` are
@@ -8,7 +8,7 @@ use leptos::prelude::*;
 #[component]
 pub fn Toolbar(
     #[prop(into)] action: String,
-    placeholder: &'static str,
+    #[prop(into)] placeholder: Words,
     #[prop(optional, into)] q: String,
     #[prop(optional)] keep: Vec<(&'static str, String)>,
     #[prop(optional)] children: Option<Children>,
@@ -27,7 +27,7 @@ pub fn Toolbar(
                     type="search"
                     name="q"
                     value=q
-                    aria-label=placeholder
+                    aria-label=placeholder.clone()
                     placeholder=placeholder
                     maxlength="200"
                 />
@@ -40,7 +40,7 @@ pub fn Toolbar(
 /// A filter in a [`Toolbar`]. Its label is read out; on screen its first option says what it is about ("All types").
 #[component]
 pub fn ToolbarSelect(
-    label: &'static str,
+    #[prop(into)] label: Words,
     name: &'static str,
     choices: Vec<Choice>,
     #[prop(optional, into)] value: String,

@@ -9,6 +9,7 @@ use crate::{
     id::{ApiTokenId, UserId},
     page::{Cursor, PAGE_SIZE, Page, PageRequest},
     token::Token,
+    words::Sentence,
 };
 
 /// A token's last use is written down at most once in this time, so that reading by API does not write.
@@ -43,12 +44,12 @@ async fn insert(db: &Db, new: NewApiToken, by: Option<&Staff>) -> Result<Token> 
     .await?;
     let name = new.name.trim();
     let mut wrong = Vec::new();
-    let mut say = |field: &str, message: String| wrong.push(FieldError { field: field.into(), message });
+    let mut say = |field: &str, message: Sentence| wrong.push(FieldError { field: field.into(), message });
     if owner.is_none() {
         say("owner_email", "Choose an active staff account.".into());
     }
     if name.is_empty() || name.chars().count() > MAX_NAME_CHARS || name.chars().any(char::is_control) {
-        say("name", format!("Say what the token is for, in at most {MAX_NAME_CHARS} characters."));
+        say("name", format!("Say what the token is for, in at most {MAX_NAME_CHARS} characters.").into());
     }
     if new.scopes.is_empty() {
         say("scopes", "Choose at least one scope.".into());

@@ -4,6 +4,7 @@
 use crate::{
     error::{Error, FieldError, Result},
     id::ChangeRequestId,
+    words::{Sentence, sentence},
 };
 use chrono::{DateTime, Utc};
 
@@ -32,14 +33,14 @@ pub struct Particulars {
 impl Particulars {
     /// The names of the fields in forms, the words on pages, and the values.
     #[must_use]
-    pub fn fields(&self) -> [(&'static str, &'static str, &str); 6] {
+    pub fn fields(&self) -> [(&'static str, Sentence, &str); 6] {
         [
-            ("phone", "Telephone", &self.phone),
-            ("address", "Street", &self.address),
-            ("postal_code", "Postal code", &self.postal_code),
-            ("city", "City", &self.city),
-            ("region", "Region", &self.region),
-            ("country", "Country", &self.country),
+            ("phone", sentence!("particulars-phone"), &self.phone),
+            ("address", sentence!("particulars-address"), &self.address),
+            ("postal_code", sentence!("particulars-postal-code"), &self.postal_code),
+            ("city", sentence!("particulars-city"), &self.city),
+            ("region", sentence!("particulars-region"), &self.region),
+            ("country", sentence!("particulars-country"), &self.country),
         ]
     }
 
@@ -49,7 +50,8 @@ impl Particulars {
         for (field, label, value) in self.fields() {
             let most = if field == "phone" { MAX_PHONE_CHARS } else { MAX_LINE_CHARS };
             if value.chars().count() > most {
-                let message = format!("{label}: at most {most} characters.");
+                let message =
+                    sentence!(|language| "field-particulars", field = label.say(language), characters = most);
                 wrong.push(FieldError { field: field.into(), message });
             }
         }

@@ -11,6 +11,7 @@ use crate::{
     id::ContactId,
     invitation,
     page::Page,
+    words::sentence,
 };
 use sqlx::PgConnection;
 
@@ -46,7 +47,7 @@ pub async fn invite(db: &Db, scope: &ClientScope, new: &NewColleague) -> Result<
     .fetch_one(&mut *tx)
     .await?;
     if present.is_there {
-        return Err(Error::field("email", "Somebody with this address is in the list already."));
+        return Err(Error::field("email", sentence!("field-colleague-known")));
     }
     if present.contacts >= MAX_CONTACTS {
         return Err(Conflict::TooManyContacts.into());
@@ -138,7 +139,7 @@ fn may_give(scope: &ClientScope, preset: AccessPreset) -> Result<()> {
     if preset.sections().all(|section| scope.may(section)) {
         Ok(())
     } else {
-        Err(Error::field("preset", "You can give only what you see yourself."))
+        Err(Error::field("preset", sentence!("field-preset")))
     }
 }
 

@@ -1,6 +1,9 @@
 //! What stands on the company's papers, and what the approval of a quote leads to.
 
-use crate::error::{Error, FieldError, Result};
+use crate::{
+    error::{Error, FieldError, Result},
+    words::Sentence,
+};
 
 /// Longest address and foot of a paper, in characters.
 pub const MAX_TEXT_CHARS: usize = 500;
@@ -41,23 +44,24 @@ impl PaperSettingsInput {
     /// [`Error::Invalid`] with everything that cannot be taken.
     pub fn check(self) -> Result<PaperSettings> {
         let mut wrong = Vec::new();
-        let mut say = |field: &str, message: String| wrong.push(FieldError { field: field.into(), message });
+        let mut say =
+            |field: &str, message: Sentence| wrong.push(FieldError { field: field.into(), message });
         let is_odd = |letter: char| letter.is_control() && letter != '\n';
         let text = |typed: &str| typed.replace("\r\n", "\n").trim().to_owned();
         let (address, footer) = (text(&self.address), text(&self.footer));
         for (field, value) in [("address", &address), ("footer", &footer)] {
             if value.chars().count() > MAX_TEXT_CHARS || value.chars().any(is_odd) {
-                say(field, format!("Enter at most {MAX_TEXT_CHARS} characters."));
+                say(field, format!("Enter at most {MAX_TEXT_CHARS} characters.").into());
             }
         }
         let invoice_prefix = self.invoice_prefix.trim().to_owned();
         if invoice_prefix.chars().count() > MAX_PREFIX_CHARS || invoice_prefix.chars().any(char::is_control) {
-            say("invoice_prefix", format!("Enter at most {MAX_PREFIX_CHARS} characters."));
+            say("invoice_prefix", format!("Enter at most {MAX_PREFIX_CHARS} characters.").into());
         }
         let number = self.next_invoice_number.trim().parse().ok();
         let number = number.filter(|number| (1..=MAX_NUMBER).contains(number));
         if number.is_none() {
-            say("next_invoice_number", "Enter a whole number, 1 or more.".to_owned());
+            say("next_invoice_number", "Enter a whole number, 1 or more.".into());
         }
         match number {
             Some(next_invoice_number) if wrong.is_empty() => Ok(PaperSettings {

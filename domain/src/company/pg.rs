@@ -4,6 +4,7 @@ use super::Company;
 use crate::{
     db::Db,
     error::{Error, Result},
+    language::Language,
 };
 
 /// The company, for what runs without a request (mails, commands).
@@ -12,13 +13,14 @@ use crate::{
 /// [`Error::Unavailable`].
 pub async fn get(db: &Db) -> Result<Company> {
     let row = sqlx::query!(
-        r#"select name, time_zone, brand_color, logo_type is not null as "has_logo!", invitation_days, support_email, updated_at
+        r#"select name, language, time_zone, brand_color, logo_type is not null as "has_logo!", invitation_days, support_email, updated_at
              from company"#
     )
     .fetch_one(&db.0)
     .await?;
     Ok(Company {
         name: row.name,
+        language: Language::of_tag(&row.language).unwrap_or_default(),
         time_zone: parse_time_zone(&row.time_zone)?,
         brand_color: row.brand_color,
         has_logo: row.has_logo,

@@ -3,6 +3,8 @@
 use crate::{
     email,
     error::{FieldError, Result},
+    language::Language,
+    words::Sentence,
 };
 
 /// Longest name of a company, in characters.
@@ -16,6 +18,8 @@ pub const INVITATION_DAYS: std::ops::RangeInclusive<i32> = 1..=90;
 #[derive(Clone, Debug)]
 pub struct CompanySettings {
     pub name: String,
+    /// A tag.
+    pub language: String,
     /// An IANA name.
     pub time_zone: String,
     /// `#rrggbb`.
@@ -29,6 +33,7 @@ pub struct CompanySettings {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct CheckedSettings {
     pub name: String,
+    pub language: Language,
     pub time_zone: chrono_tz::Tz,
     pub brand_color: String,
     pub invitation_days: i32,
@@ -42,10 +47,15 @@ impl CompanySettings {
     /// [`crate::Error::Invalid`] with everything that cannot be taken.
     pub fn check(self) -> Result<CheckedSettings> {
         let mut wrong = Vec::new();
-        let mut say = |field: &str, message: String| wrong.push(FieldError { field: field.into(), message });
+        let mut say =
+            |field: &str, message: Sentence| wrong.push(FieldError { field: field.into(), message });
         let name = self.name.split_whitespace().collect::<Vec<_>>().join(" ");
         if name.is_empty() || name.chars().count() > MAX_NAME_CHARS || name.chars().any(char::is_control) {
-            say("name", format!("Enter the company’s name, at most {MAX_NAME_CHARS} characters."));
+            say("name", format!("Enter the company’s name, at most {MAX_NAME_CHARS} characters.").into());
+        }
+        let language = Language::of_tag(&self.language);
+        if language.is_none() {
+            say("language", "Choose one of the languages.".into());
         }
         let time_zone = self.time_zone.trim().parse::<chrono_tz::Tz>();
         if time_zone.is_err() {
@@ -60,17 +70,19 @@ impl CompanySettings {
         if invitation_days.is_none() {
             say(
                 "invitation_days",
-                format!("Enter a number from {} to {}.", INVITATION_DAYS.start(), INVITATION_DAYS.end()),
+                format!("Enter a number from {} to {}.", INVITATION_DAYS.start(), INVITATION_DAYS.end())
+                    .into(),
             );
         }
         let support_email = self.support_email.trim();
         let normalized = email::normalize(support_email);
         if !support_email.is_empty() && normalized.is_none() {
-            say("support_email", email::EXPECTED.into());
+            say("support_email", email::expected());
         }
-        match (time_zone, invitation_days, wrong.is_empty()) {
-            (Ok(time_zone), Some(invitation_days), true) => Ok(CheckedSettings {
+        match (language, time_zone, invitation_days, wrong.is_empty()) {
+            (Some(language), Ok(time_zone), Some(invitation_days), true) => Ok(CheckedSettings {
                 name,
+                language,
                 time_zone,
                 brand_color,
                 invitation_days,
@@ -109,6 +121,7 @@ mod tests {
     fn typed() -> CompanySettings {
         CompanySettings {
             name: "  Halden \n Works ".into(),
+            language: "de".into(),
             time_zone: "Europe/Berlin".into(),
             brand_color: "#3B5BDB".into(),
             invitation_days: "7".into(),
@@ -122,6 +135,7 @@ mod tests {
         assert_eq!((checked.name.as_str(), checked.brand_color.as_str()), ("Halden Works", "#3b5bdb"));
         let wrong = CompanySettings {
             name: " ".into(),
+            language: "xx".into(),
             time_zone: "Mars/Olympus".into(),
             brand_color: "red; } body {".into(),
             invitation_days: "0".into(),
@@ -129,7 +143,10 @@ mod tests {
         };
         let Err(crate::Error::Invalid(fields)) = wrong.check() else { panic!("it was taken") };
         let names: Vec<_> = fields.iter().map(|field| field.field.as_str()).collect();
-        assert_eq!(names, ["name", "time_zone", "brand_color", "invitation_days", "support_email"]);
+        assert_eq!(
+            names,
+            ["name", "language", "time_zone", "brand_color", "invitation_days", "support_email"]
+        );
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::{
     error::{Conflict, Error, FieldError, Result},
     id::{DocumentId, DocumentRequestId, ProjectId},
+    words::Sentence,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -130,22 +131,23 @@ impl NewRequest {
     /// [`Error::Invalid`] with everything that cannot be taken.
     pub fn check(self, today: NaiveDate) -> Result<CheckedRequest> {
         let mut wrong = Vec::new();
-        let mut say = |field: &str, message: String| wrong.push(FieldError { field: field.into(), message });
+        let mut say =
+            |field: &str, message: Sentence| wrong.push(FieldError { field: field.into(), message });
         let title = self.title.split_whitespace().collect::<Vec<_>>().join(" ");
         if title.is_empty() || title.chars().count() > MAX_TITLE_CHARS || title.chars().any(char::is_control)
         {
-            say("title", format!("Say which file you need, in at most {MAX_TITLE_CHARS} characters."));
+            say("title", format!("Say which file you need, in at most {MAX_TITLE_CHARS} characters.").into());
         }
         let note = self.note.trim().to_owned();
         if note.chars().count() > MAX_NOTE_CHARS || note.contains('\0') {
-            say("note", format!("Write at most {MAX_NOTE_CHARS} characters."));
+            say("note", format!("Write at most {MAX_NOTE_CHARS} characters.").into());
         }
         let due_on = match self.due_on.trim() {
             "" => None,
             typed => {
                 let day = typed.parse::<NaiveDate>().ok().filter(|day| *day >= today);
                 if day.is_none() {
-                    say("due_on", "Choose a day from today on, or leave it empty.".to_owned());
+                    say("due_on", "Choose a day from today on, or leave it empty.".into());
                 }
                 day
             }

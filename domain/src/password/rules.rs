@@ -1,7 +1,10 @@
 //! Which passwords are taken.
 
 use super::{MAX_CHARS, MIN_CHARS, common, prepare};
-use crate::error::Error;
+use crate::{
+    error::Error,
+    words::{Sentence, sentence},
+};
 use secrecy::{ExposeSecret as _, SecretString};
 
 /// Whom a new password is for: their own words are the first that somebody would try.
@@ -12,28 +15,32 @@ pub struct About<'a> {
     pub names: &'a [&'a str],
 }
 
-/// Why a password is not taken; its `Display` is the sentence at the field.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+/// Why a password is not taken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum WeakPassword {
-    #[error("Choose a password of at least {MIN_CHARS} characters.")]
     TooShort,
-    #[error("Choose a password of at most {MAX_CHARS} characters.")]
     TooLong,
-    #[error(
-        "This password is too common and would soon be guessed. Choose another one, for example a few words in a row."
-    )]
     Common,
-    #[error(
-        "This password is made of your own name or address and would soon be guessed. Choose another one."
-    )]
+    /// It is made of the person's own words.
     AboutYou,
 }
 
 impl WeakPassword {
+    /// What is said at the field.
+    #[must_use]
+    pub fn sentence(self) -> Sentence {
+        match self {
+            Self::TooShort => sentence!("password-too-short", characters = MIN_CHARS),
+            Self::TooLong => sentence!("password-too-long", characters = MAX_CHARS),
+            Self::Common => sentence!("password-common"),
+            Self::AboutYou => sentence!("password-about-you"),
+        }
+    }
+
     /// The error of the form's field that holds the password.
     #[must_use]
     pub fn at(self, field: &str) -> Error {
-        Error::field(field, self.to_string())
+        Error::field(field, self.sentence())
     }
 }
 

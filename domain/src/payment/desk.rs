@@ -6,6 +6,7 @@ use crate::{
     id::{ClientId, PaymentAttemptId},
     money::Money,
     page::PageRequest,
+    words::Sentence,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -130,10 +131,11 @@ impl Confirmation {
     /// [`Error::Invalid`] with everything that cannot be taken.
     pub fn check(&self, asked: Money, today: NaiveDate) -> Result<(Money, NaiveDate)> {
         let mut wrong = Vec::new();
-        let mut say = |field: &str, message: String| wrong.push(FieldError { field: field.into(), message });
+        let mut say =
+            |field: &str, message: Sentence| wrong.push(FieldError { field: field.into(), message });
         let amount = Money::parse(&self.amount, asked.currency).ok().filter(|amount| amount.minor > 0);
         if amount.is_none() {
-            say("amount", format!("Enter the amount that came, such as {}.", asked.to_plain()));
+            say("amount", format!("Enter the amount that came, such as {}.", asked.to_plain()).into());
         }
         let day = self.paid_on.trim().parse::<NaiveDate>().ok().filter(|day| *day <= today);
         if day.is_none() {

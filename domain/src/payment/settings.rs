@@ -1,6 +1,9 @@
 //! How the company is paid: its bank account, and the least part of an invoice.
 
-use crate::error::{Error, FieldError, Result};
+use crate::{
+    error::{Error, FieldError, Result},
+    words::Sentence,
+};
 use serde::Deserialize;
 
 /// Longest of the short texts, in characters.
@@ -44,7 +47,8 @@ impl TypedSettings {
     /// [`Error::Invalid`] with everything that cannot be taken.
     pub fn check(self) -> Result<PaymentSettings> {
         let mut wrong = Vec::new();
-        let mut say = |field: &str, message: String| wrong.push(FieldError { field: field.into(), message });
+        let mut say =
+            |field: &str, message: Sentence| wrong.push(FieldError { field: field.into(), message });
         let line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         let bank = BankAccount {
             holder: line(&self.holder),
@@ -54,7 +58,7 @@ impl TypedSettings {
         };
         for (field, text) in [("holder", &bank.holder), ("account", &bank.account), ("bic", &bank.bic)] {
             if text.chars().count() > MAX_TEXT_CHARS || text.contains('\0') {
-                say(field, format!("Enter at most {MAX_TEXT_CHARS} characters."));
+                say(field, format!("Enter at most {MAX_TEXT_CHARS} characters.").into());
             }
         }
         if !bank.account.is_empty() && bank.holder.is_empty() {
@@ -64,7 +68,7 @@ impl TypedSettings {
             say("account", "This IBAN has a wrong digit or letter. Please check it.".into());
         }
         if bank.instructions.chars().count() > MAX_INSTRUCTIONS_CHARS || bank.instructions.contains('\0') {
-            say("instructions", format!("Enter at most {MAX_INSTRUCTIONS_CHARS} characters."));
+            say("instructions", format!("Enter at most {MAX_INSTRUCTIONS_CHARS} characters.").into());
         }
         let percent =
             self.minimum_percent.trim().parse::<i32>().ok().filter(|percent| (0..=100).contains(percent));

@@ -1,9 +1,9 @@
 //! Declining a quote: with a reason, and only while it is open.
 
 use super::QuoteStatus;
-#[cfg(any(feature = "postgres", test))]
-use crate::error::Error;
 use crate::error::{Conflict, Result};
+#[cfg(any(feature = "postgres", test))]
+use crate::{error::Error, words::sentence};
 use chrono::{DateTime, NaiveDate, Utc};
 
 /// Longest reason, in characters.
@@ -32,7 +32,7 @@ pub fn may_decline(
         (QuoteStatus::Expired, Some(day)) => Err(Conflict::QuoteLapsed(day)),
         (QuoteStatus::Approved, _) => Err(Conflict::QuoteAlreadyApproved),
         (QuoteStatus::Declined, _) => Err(Conflict::QuoteAlreadyDeclined),
-        (other, _) => Err(Conflict::QuoteNotDeclinable(other.as_str())),
+        (other, _) => Err(Conflict::QuoteNotDeclinable(other)),
     }
 }
 
@@ -45,13 +45,13 @@ pub(crate) fn check_reason(typed: &str) -> Result<String> {
     // Browsers send line breaks as CRLF.
     let reason = typed.replace("\r\n", "\n").trim().to_owned();
     if reason.is_empty() {
-        return Err(Error::field("reason", "Please say why, so that we can make a better offer."));
+        return Err(Error::field("reason", sentence!("field-decline-reason")));
     }
     if reason.chars().count() > MAX_REASON_CHARS {
-        return Err(Error::field("reason", format!("Please use at most {MAX_REASON_CHARS} characters.")));
+        return Err(Error::field("reason", sentence!("field-at-most", characters = MAX_REASON_CHARS)));
     }
     if reason.chars().any(|letter| letter.is_control() && letter != '\n' && letter != '\t') {
-        return Err(Error::field("reason", "Please use letters only."));
+        return Err(Error::field("reason", sentence!("field-letters-only")));
     }
     Ok(reason)
 }
@@ -74,7 +74,10 @@ mod tests {
         assert_eq!(may(QuoteStatus::Sent, "2026-11-24"), Err(Conflict::QuoteLapsed(day("2026-11-23"))));
         assert_eq!(may(QuoteStatus::Approved, "2026-11-23"), Err(Conflict::QuoteAlreadyApproved));
         assert_eq!(may(QuoteStatus::Declined, "2026-11-24"), Err(Conflict::QuoteAlreadyDeclined));
-        assert_eq!(may(QuoteStatus::Cancelled, "2026-11-23"), Err(Conflict::QuoteNotDeclinable("cancelled")));
+        assert_eq!(
+            may(QuoteStatus::Cancelled, "2026-11-23"),
+            Err(Conflict::QuoteNotDeclinable(QuoteStatus::Cancelled))
+        );
     }
 
     #[test]

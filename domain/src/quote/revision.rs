@@ -5,6 +5,7 @@ use crate::{
     error::{Conflict, Error, FieldError, Result},
     line::{Line, line_total},
     money::{Currency, Money},
+    words::Sentence,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
@@ -71,7 +72,7 @@ pub struct CheckedRevision {
 pub fn may_revise(status: QuoteStatus) -> Result<(), Conflict> {
     match status {
         QuoteStatus::Sent | QuoteStatus::Expired | QuoteStatus::Declined => Ok(()),
-        other => Err(Conflict::QuoteNotRevisable(other.as_str())),
+        other => Err(Conflict::QuoteNotRevisable(other)),
     }
 }
 
@@ -160,7 +161,7 @@ impl RevisionInput {
 struct Wrong(Vec<FieldError>);
 
 impl Wrong {
-    fn say(&mut self, field: impl Into<String>, message: impl Into<String>) {
+    fn say(&mut self, field: impl Into<String>, message: impl Into<Sentence>) {
         // The first is what must be mended first.
         let field = field.into();
         if self.0.iter().all(|known| known.field != field) {
@@ -326,7 +327,7 @@ mod tests {
             assert_eq!(may_revise(status), Ok(()));
         }
         for status in [QuoteStatus::Draft, QuoteStatus::Approved, QuoteStatus::Cancelled] {
-            assert_eq!(may_revise(status), Err(Conflict::QuoteNotRevisable(status.as_str())));
+            assert_eq!(may_revise(status), Err(Conflict::QuoteNotRevisable(status)));
         }
     }
 }

@@ -43,7 +43,7 @@ impl std::fmt::Display for Problem {
 
 impl From<Problem> for FieldError {
     fn from(problem: Problem) -> Self {
-        Self { field: problem.field.to_owned(), message: format!("Expected {}.", problem.expected) }
+        Self { field: problem.field.to_owned(), message: format!("Expected {}.", problem.expected).into() }
     }
 }
 

@@ -3,12 +3,14 @@
 use super::{ClientChoice, ClientViewer, Limits, Person, SignedOutBecause, StaffViewer, Viewer, Visit};
 use crate::{
     access::{self, AccessDenied, AccessFacts},
+    access_preset::AccessPreset,
     activity::Origin,
     actor::Staff,
     company::{Company, parse_time_zone},
     db::Db,
     error::{Error, Result},
     id::{ClientId, NotificationId, PictureId, SessionId, UserId},
+    language::Language,
     message::MOST_COUNTED,
     notification::{BELL_SIZE, Notification},
     token::Token,
@@ -63,7 +65,15 @@ impl From<BellRow> for Notification {
 /// # Errors
 /// [`Error::Unavailable`] when the database is away.
 pub async fn authenticate(db: &Db, token: Option<&Token>, origin: Origin) -> Result<Visit> {
-    look(db, token, origin, TOUCH_SECONDS).await
+    look(db, token, origin, TOUCH_SECONDS, true).await
+}
+
+/// As [`authenticate`], for answers that show no bell: nothing is looked up and counted for it.
+///
+/// # Errors
+/// [`Error::Unavailable`] when the database is away.
+pub async fn identify(db: &Db, token: Option<&Token>, origin: Origin) -> Result<Visit> {
+    look(db, token, origin, TOUCH_SECONDS, false).await
 }
 
 /// As [`authenticate`], for a look that does not count as using the session.
@@ -71,10 +81,16 @@ pub async fn authenticate(db: &Db, token: Option<&Token>, origin: Origin) -> Res
 /// # Errors
 /// [`Error::Unavailable`] when the database is away.
 pub async fn peek(db: &Db, token: Option<&Token>, origin: Origin) -> Result<Visit> {
-    look(db, token, origin, NEVER_SECONDS).await
+    look(db, token, origin, NEVER_SECONDS, true).await
 }
 
-async fn look(db: &Db, token: Option<&Token>, mut origin: Origin, touch_after_seconds: f64) -> Result<Visit> {
+async fn look(
+    db: &Db,
+    token: Option<&Token>,
+    mut origin: Origin,
+    touch_after_seconds: f64,
+    has_bell: bool,
+) -> Result<Visit> {
     let (brief, long) = (Limits::of(false), Limits::of(true));
     let row = sqlx::query!(
         r#"
@@ -88,12 +104,12 @@ async fn look(db: &Db, token: Option<&Token>, mut origin: Origin, touch_after_se
               from session
              where s.id = session.id and session.is_live and session.last_seen_at < now() - make_interval(secs => $4::float8)
         )
-        select co.name as company_name, co.time_zone, co.brand_color, co.logo_type is not null as "has_logo!",
+        select co.name as company_name, co.language, co.time_zone, co.brand_color, co.logo_type is not null as "has_logo!",
                co.invitation_days, co.support_email, co.updated_at,
                s.id as "session_id?", s.client_id as "session_client_id?", s.is_live as "is_live?", s.ended_because as "ended_because?",
                u.id as "user_id?", u.kind as "kind?", u.role as "role?", u.name as "user_name?", u.email as "email?",
                u.theme as "theme?", u.is_active as "user_is_active?",
-               u.time_zone as "user_time_zone?", u.picture_id as "picture_id?",
+               u.language as "user_language?", u.time_zone as "user_time_zone?", u.picture_id as "picture_id?",
                coalesce((
                    select jsonb_agg(jsonb_build_object(
                        'facts', jsonb_build_object(
@@ -102,17 +118,22 @@ async fn look(db: &Db, token: Option<&Token>, mut origin: Origin, touch_after_se
                            'contact', case when c.contact_id is null then null else jsonb_build_object(
                                'id', c.contact_id, 'is_active', c.contact_is_active, 'portal_access', c.portal_access,
                                'has_email', c.has_email, 'preset', c.access_preset, 'is_administrator', c.is_administrator) end),
-                       'unread', (select count(*) from notifications n
-                                   where n.user_id = u.id and n.read_at is null and n.in_portal and (n.client_id = c.id or n.client_id is null)),
-                       'bell', coalesce((select jsonb_agg(b) from (
+                       'unread', case when $7 then (select count(*) from notifications n
+                                   where n.user_id = u.id and n.read_at is null and n.in_portal and (n.client_id = c.id or n.client_id is null)
+                                     and (n.section is null or c.is_portal_user or c.access_preset || ':' || n.section = any($8))) else 0 end,
+                       'bell', case when $7 then coalesce((select jsonb_agg(b) from (
                                    select n.id, n.title, n.href, n.created_at, n.read_at is not null as is_read from notifications n
                                     where n.user_id = u.id and n.in_portal and (n.client_id = c.id or n.client_id is null)
-                                    order by n.id desc limit $5) b), '[]'),
-                       'messages', (select count(*) from (
+                                      and (n.section is null or c.is_portal_user or c.access_preset || ':' || n.section = any($8))
+                                    order by n.id desc limit $5) b), '[]') else '[]' end,
+                       'messages', case when $7 then (select count(*) from (
                                    select from conversations k
                                      left join conversation_members r on r.conversation_id = k.id and r.user_id = u.id
                                      join messages m on m.conversation_id = k.id and m.is_from_staff and m.seq > coalesce(r.read_seq, 0)
-                                    where k.client_id = c.id and k.last_seq > coalesce(r.read_seq, 0) limit $6) unseen)
+                                    where k.client_id = c.id and k.last_seq > coalesce(r.read_seq, 0)
+                                      and (c.is_portal_user or c.access_preset || case when k.project_id is null then ':messages'
+                                                                                       else ':projects' end = any($8))
+                                    limit $6) unseen) else 0 end
                    ) order by lower(c.name), c.id)
                    from (
                        select c.id, c.name, c.is_active, c.portal_enabled, true as is_portal_user,
@@ -127,7 +148,7 @@ async fn look(db: &Db, token: Option<&Token>, mut origin: Origin, touch_after_se
                         where cc.user_id = u.id and c.portal_user_id is distinct from u.id) c
                    where u.kind = 'client'
                ), '[]') as "access!: Json<Vec<AccessRow>>",
-               case when u.kind = 'staff' then jsonb_build_object(
+               case when u.kind = 'staff' and $7 then jsonb_build_object(
                    'unread', (select count(*) from notifications n where n.user_id = u.id and n.read_at is null and n.in_portal),
                    'bell', coalesce((select jsonb_agg(b) from (
                                select n.id, n.title, n.href, n.created_at, n.read_at is not null as is_read from notifications n
@@ -145,12 +166,15 @@ async fn look(db: &Db, token: Option<&Token>, mut origin: Origin, touch_after_se
         touch_after_seconds,
         BELL_SIZE,
         MOST_COUNTED,
+        has_bell,
+        &AccessPreset::covered(),
     )
     .fetch_one(&db.0)
     .await?;
 
     let company = Company {
         name: row.company_name,
+        language: Language::of_tag(&row.language).unwrap_or_default(),
         time_zone: parse_time_zone(&row.time_zone)?,
         brand_color: row.brand_color,
         has_logo: row.has_logo,
@@ -186,6 +210,7 @@ async fn look(db: &Db, token: Option<&Token>, mut origin: Origin, touch_after_se
         name,
         email,
         theme,
+        language: row.user_language.as_deref().and_then(Language::of_tag),
         // What an older version of the zones' table knew is no reason to fail.
         time_zone: row.user_time_zone.and_then(|zone| zone.parse().ok()),
         picture_id: row.picture_id.map(PictureId),

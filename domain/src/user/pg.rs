@@ -9,11 +9,13 @@ use crate::{
     email,
     error::{Conflict, Error, FieldError, OnConstraint as _, Result},
     id::UserId,
+    language::Language,
     outgoing_mail::{self, MailSubject},
     password::{self, About, Hasher},
     rate_limit,
     session::lifecycle::{self, ChangedToken, EndedBecause},
     sign_in,
+    words::{Sentence, sentence},
 };
 use secrecy::{ExposeSecret as _, SecretString};
 
@@ -35,15 +37,15 @@ pub async fn create_staff(db: &Db, hasher: &Hasher, new: NewStaff) -> Result<Use
     let company = company::get(db).await?;
     let about = About { email: &new.email, names: &[&new.name, &company.name] };
     let mut wrong = Vec::new();
-    let mut say = |field: &str, message: String| wrong.push(FieldError { field: field.into(), message });
+    let mut say = |field: &str, message: Sentence| wrong.push(FieldError { field: field.into(), message });
     if email.is_none() {
-        say("email", email::EXPECTED.into());
+        say("email", email::expected());
     }
     if name.is_none() {
         say("name", expected_name());
     }
     if let Err(weak) = password::validate_new(&new.password, about) {
-        say("password", weak.to_string());
+        say("password", weak.sentence());
     }
     let (Some(email), Some(name), []) = (email, name, wrong.as_slice()) else {
         return Err(Error::Invalid(wrong));
@@ -65,8 +67,8 @@ pub async fn create_staff(db: &Db, hasher: &Hasher, new: NewStaff) -> Result<Use
     Ok(id)
 }
 
-fn expected_name() -> String {
-    format!("Enter a name of at most {MAX_NAME_CHARS} characters.")
+fn expected_name() -> Sentence {
+    sentence!("field-name", characters = MAX_NAME_CHARS)
 }
 
 /// Changes one's own password; every other session of the account ends, and this one gets another token.
@@ -96,7 +98,7 @@ pub async fn change_password(
     rate_limit::check(&db.0, &counter).await?;
     if !turn.verify(current, user.password_hash.clone()).await?.ok {
         rate_limit::count(&db.0, &counter).await?;
-        return Err(Error::field("current_password", "This is not your current password."));
+        return Err(Error::field("current_password", sentence!("field-not-current-password")));
     }
     let hash = turn.hash(new).await?;
     drop(turn);
@@ -111,7 +113,7 @@ pub async fn change_password(
     .execute(&mut *tx)
     .await?;
     if changed.rows_affected() == 0 {
-        return Err(Error::field("current_password", "Your password has just been changed elsewhere."));
+        return Err(Error::field("current_password", sentence!("field-password-just-changed")));
     }
     lifecycle::end_all(
         &mut *tx,
@@ -143,7 +145,7 @@ pub(crate) async fn prove_own_password(
     password: SecretString,
 ) -> Result<()> {
     if password.expose_secret().is_empty() {
-        return Err(Error::field("current_password", "Enter your current password."));
+        return Err(Error::field("current_password", sentence!("field-current-password")));
     }
     let counter = [sign_in::own_password_limit(oneself.user_id())];
     let turn = hasher.turn().await?;
@@ -155,7 +157,7 @@ pub(crate) async fn prove_own_password(
         rate_limit::forget(&db.0, &counter).await
     } else {
         rate_limit::count(&db.0, &counter).await?;
-        Err(Error::field("current_password", "This is not your current password."))
+        Err(Error::field("current_password", sentence!("field-not-current-password")))
     }
 }
 
@@ -177,10 +179,7 @@ pub async fn update_profile(db: &Db, oneself: &Oneself, name: &str, phone: &str)
     let name = normalize_name(name).ok_or_else(|| Error::field("name", expected_name()))?;
     let phone: String = phone.split_whitespace().collect::<Vec<_>>().join(" ");
     if phone.chars().count() > MAX_PHONE_CHARS || phone.chars().any(char::is_control) {
-        return Err(Error::field(
-            "phone",
-            format!("Enter a telephone number of at most {MAX_PHONE_CHARS} characters."),
-        ));
+        return Err(Error::field("phone", sentence!("field-phone", characters = MAX_PHONE_CHARS)));
     }
     let mut tx = db.0.begin().await?;
     sqlx::query!("update users set name = $2, phone = $3 where id = $1", oneself.user_id().0, name, phone)
@@ -197,14 +196,30 @@ pub async fn update_profile(db: &Db, oneself: &Oneself, name: &str, phone: &str)
 pub async fn set_time_zone(db: &Db, oneself: &Oneself, name: &str) -> Result<()> {
     let zone = match name.trim() {
         "" => None,
-        name => Some(name.parse::<chrono_tz::Tz>().map_err(|_| {
-            Error::field("time_zone", "Enter a time zone such as Europe/Berlin, or nothing for ours.")
-        })?),
+        name => Some(
+            name.parse::<chrono_tz::Tz>()
+                .map_err(|_| Error::field("time_zone", sentence!("field-time-zone")))?,
+        ),
     };
     sqlx::query!(
         "update users set time_zone = $2 where id = $1",
         oneself.user_id().0,
         zone.map(|zone| zone.name())
+    )
+    .execute(&db.0)
+    .await?;
+    Ok(())
+}
+
+/// Chooses the language in which one is spoken to; `None` for that of the browser, and in mails the company's.
+///
+/// # Errors
+/// [`Error::Unavailable`].
+pub async fn set_language(db: &Db, oneself: &Oneself, language: Option<Language>) -> Result<()> {
+    sqlx::query!(
+        "update users set language = $2 where id = $1",
+        oneself.user_id().0,
+        language.map(Language::tag)
     )
     .execute(&db.0)
     .await?;

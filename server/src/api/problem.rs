@@ -129,7 +129,13 @@ pub(crate) struct FieldProblem {
 
 impl From<FieldError> for FieldProblem {
     fn from(error: FieldError) -> Self {
-        Self { field: error.field, message: error.message }
+        Self { field: error.field, message: error.message.to_string() }
+    }
+}
+
+impl From<app::error::FieldProblem> for FieldProblem {
+    fn from(problem: app::error::FieldProblem) -> Self {
+        Self { field: problem.field, message: problem.message }
     }
 }
 

@@ -1,21 +1,20 @@
-//! Files on their way from a form into the store, whatever the form is for.
+//! Reading a form with files as it comes: fields first, then files, each of them on its way to the store at once.
 
 use super::kind;
-use crate::storage::{Store, StoreError, Writer};
-use app::{error::AppError, flash::NOTICE_HEADER};
+use crate::{
+    AppState,
+    storage::{Store, StoreError, Writer},
+};
+use app::error::{AppError, FieldProblem};
 use axum::{
-    Json,
     body::Bytes,
     extract::{
         Multipart,
         multipart::{Field, MultipartRejection},
     },
-    http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse as _, Response},
 };
-use base64::{Engine as _, engine::general_purpose::URL_SAFE};
 use domain::{
-    Db, FieldError,
+    Db, Error,
     document::{
         clean_name,
         upload::{self, ReceivedFile, Ticket},
@@ -26,42 +25,106 @@ use tokio::time::timeout;
 
 /// The field with the files, and with what is wrong with them.
 pub(super) const FIELD: &str = "file";
+/// Longest value of a field that is no file.
+pub(super) const MAX_VALUE_BYTES: usize = 200;
 /// How long nothing may come.
 const IDLE: Duration = Duration::from_secs(60);
 /// How much of a refused form is read to its end, so that browsers hear the refusal instead of a broken connection, and for how long.
 const DRAINED_BYTES: usize = 250_000_000;
+/// The same for a form from somebody who is not in.
+const DRAINED_BYTES_OF_STRANGERS: usize = 1_000_000;
 const DRAINED_FOR: Duration = Duration::from_secs(60);
 
 pub(super) type Form = Result<Multipart, MultipartRejection>;
+
+/// What a form with files is about, as far as it has been read.
+pub(super) trait About {
+    /// Most files that it may hold.
+    const MAX_FILES: usize;
+
+    /// Longest value of this field.
+    fn most_bytes(_field: &str) -> usize {
+        MAX_VALUE_BYTES
+    }
+
+    /// Takes a field that is no file. Those that count for the files stand before them.
+    fn say(&mut self, field: &str, value: String) -> Result<(), AppError>;
+
+    /// The right to store one more file.
+    async fn ticket(&self, db: &Db) -> Result<Ticket, AppError>;
+}
+
+/// Reads a form to its end. Its files are in the store then, and go again unless they are kept.
+pub(super) async fn receive<A: About>(
+    state: &AppState,
+    form: Form,
+    about: &mut A,
+) -> Result<Vec<Incoming>, AppError> {
+    let mut form = form.map_err(|_| unreadable())?;
+    let outcome = receive_all(state, &mut form, about).await;
+    if let Err(error) = &outcome {
+        let most = if error.status == 401 { DRAINED_BYTES_OF_STRANGERS } else { DRAINED_BYTES };
+        let _ = timeout(DRAINED_FOR, drain(&mut form, most)).await;
+    }
+    outcome
+}
+
+/// The files of a form that was read to its end.
+pub(super) fn received(files: &[Incoming]) -> Vec<ReceivedFile> {
+    files.iter().filter_map(|file| file.received.clone()).collect()
+}
+
+async fn receive_all<A: About>(
+    state: &AppState,
+    form: &mut Multipart,
+    about: &mut A,
+) -> Result<Vec<Incoming>, AppError> {
+    let mut files = Vec::new();
+    while let Some(field) = next(form.next_field()).await? {
+        let name = field.name().unwrap_or_default().to_owned();
+        if name != FIELD {
+            let value = small_value(field, A::most_bytes(&name)).await?;
+            about.say(&name, value)?;
+        } else if field.file_name().is_some_and(|name| !name.is_empty()) {
+            if files.len() >= A::MAX_FILES {
+                let sentence = match A::MAX_FILES {
+                    1 => "Choose one file.".to_owned(),
+                    most => format!("Choose at most {most} files at once."),
+                };
+                return Err(Error::field(FIELD, sentence).into());
+            }
+            let _turn = state.store.turn().await;
+            let db = &state.services.db;
+            let mut file = Incoming::new(db.clone(), state.store.clone(), about.ticket(db).await?);
+            file.receive(field).await?;
+            files.push(file);
+        }
+    }
+    Ok(files)
+}
 
 pub(super) fn unreadable() -> AppError {
     AppError::new(400, "The form could not be read. Please reload the page and try again.")
 }
 
 /// Waits for more of the form; [`IDLE`] at most.
-pub(super) async fn next<T, E>(more: impl Future<Output = Result<T, E>>) -> Result<T, AppError> {
+async fn next<T, E>(more: impl Future<Output = Result<T, E>>) -> Result<T, AppError> {
     timeout(IDLE, more).await.map_err(|_| unreadable())?.map_err(|_| unreadable())
 }
 
-/// The value of a field that is no file.
-pub(super) async fn small_value(mut field: Field<'_>, most_bytes: usize) -> Result<String, AppError> {
+async fn small_value(mut field: Field<'_>, most: usize) -> Result<String, AppError> {
     let mut value = Vec::new();
     while let Some(chunk) = next(field.chunk()).await? {
         value.extend_from_slice(&chunk);
-        if value.len() > most_bytes {
+        if value.len() > most {
             return Err(unreadable());
         }
     }
     String::from_utf8(value).map_err(|_| unreadable())
 }
 
-/// Reads a refused form to its end, for a while.
-pub(super) async fn drain(form: &mut Multipart) {
-    let _ = timeout(DRAINED_FOR, drain_all(form)).await;
-}
-
-async fn drain_all(form: &mut Multipart) {
-    let mut left = DRAINED_BYTES;
+async fn drain(form: &mut Multipart, most: usize) {
+    let mut left = most;
     while let Ok(Some(mut field)) = form.next_field().await {
         while let Ok(Some(chunk)) = field.chunk().await {
             let Some(rest) = left.checked_sub(chunk.len()) else { return };
@@ -85,12 +148,12 @@ pub(super) struct Incoming {
 }
 
 impl Incoming {
-    pub(super) fn new(db: Db, store: Store, ticket: Ticket) -> Self {
+    fn new(db: Db, store: Store, ticket: Ticket) -> Self {
         let writer = Some(store.write(ticket.id()));
         Self { db, store, ticket, writer, received: None, is_closing: false, is_to_be_removed: true }
     }
 
-    pub(super) async fn receive(&mut self, mut field: Field<'_>) -> Result<(), AppError> {
+    async fn receive(&mut self, mut field: Field<'_>) -> Result<(), AppError> {
         let name = clean_name(field.file_name().unwrap_or_default());
         let (mut size, mut head) = (0_u64, Vec::with_capacity(kind::HEAD_BYTES));
         while let Some(chunk) = next(field.chunk()).await? {
@@ -128,10 +191,6 @@ impl Incoming {
         }
     }
 
-    pub(super) fn received(&self) -> Option<ReceivedFile> {
-        self.received.clone()
-    }
-
     pub(super) fn keep(mut self) {
         self.is_to_be_removed = false;
     }
@@ -166,35 +225,6 @@ impl Drop for Incoming {
 }
 
 fn wrong(status: u16, sentence: String) -> AppError {
-    let fields = vec![FieldError { field: FIELD.to_owned(), message: sentence.clone() }];
+    let fields = vec![FieldProblem { field: FIELD.to_owned(), message: sentence.clone() }];
     AppError { fields, ..AppError::new(status, sentence) }
-}
-
-/// A browser goes on to a page that says what was done.
-pub(super) fn on(page: &str, notice: &str) -> Response {
-    let notice: String = url::form_urlencoded::byte_serialize(notice.as_bytes()).collect();
-    let mut response = redirect(page);
-    if let Ok(notice) = HeaderValue::from_str(&notice) {
-        response.headers_mut().insert(NOTICE_HEADER, notice);
-    }
-    response
-}
-
-/// A browser goes back to the page of the form, with the error where [`crate::forms`] looks for it.
-pub(super) fn back(page: &str, error: &AppError, fragment: &str) -> Response {
-    let join = if page.contains('?') { '&' } else { '?' };
-    match serde_json::to_vec(error) {
-        Ok(json) => redirect(&format!("{page}{join}__err={}{fragment}", URL_SAFE.encode(json))),
-        Err(_) => redirect(page),
-    }
-}
-
-/// A program gets the error as it is.
-pub(super) fn refused(error: AppError) -> Response {
-    let status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    (status, Json(error)).into_response()
-}
-
-fn redirect(location: &str) -> Response {
-    (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
 }

@@ -1,64 +1,31 @@
-//! `POST /portal/payments/report-transfer`: the word of a client that it has paid, with or without a file that shows it; and that file
-//! for the client and for staff.
+//! `POST /portal/payments/report-transfer`: the word of a client that it has paid, with or without a file that shows it.
 
 use super::{
-    AsTyped, client,
-    download::{answer as answer_file, is_continued, save, show},
-    id,
-    incoming::{FIELD, Form, Incoming, back, drain, next, on, refused, small_value, unreadable},
+    Typed, client,
+    incoming::{About, Form, Incoming, receive, received},
+    upload::{redirect, refused, with_notice},
     wants_html,
 };
-use crate::{AppState, staff_routes};
+use crate::AppState;
 use app::{context::RequestFacts, error::AppError, portal::paying::read_ids};
 use axum::{
     Extension, Json,
-    extract::{Multipart, Path, State},
+    extract::State,
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
 use chrono::Utc;
 use domain::{
-    Error,
-    actor::ClientScope,
-    document::upload,
+    Db,
+    document::upload::{self, Ticket},
     id::PaymentAttemptId,
-    payment::{self, NewPayment, Provider, Started, proof},
+    payment::{self, NewPayment, Provider, Started},
 };
 use serde::Serialize;
 
 /// Longest value of a field that is no file: the ids of the invoices, or a note that is far too long and is told so.
 const MAX_VALUE_BYTES: usize = 16 * 1024;
 const THANKS: &str = "Thank you. We will tell you as soon as the money has arrived.";
-
-/// What was typed beside the file.
-#[derive(Default)]
-struct Typed {
-    invoices: String,
-    amount: String,
-    paid_on: String,
-    note: String,
-}
-
-impl Typed {
-    fn take(&mut self, name: &str, value: String) {
-        match name {
-            "invoices" => self.invoices = value,
-            "amount" => self.amount = value,
-            "paid_on" => self.paid_on = value,
-            "note" => self.note = value,
-            _ => {}
-        }
-    }
-
-    /// As a form without a file would have sent it, for the page that shows it again.
-    fn encoded(&self) -> String {
-        url::form_urlencoded::Serializer::new(String::new())
-            .append_pair("amount", &self.amount)
-            .append_pair("paid_on", &self.paid_on)
-            .append_pair("note", &self.note)
-            .finish()
-    }
-}
 
 /// A payment that was begun, for programs.
 #[derive(Serialize)]
@@ -72,121 +39,89 @@ pub(super) async fn report(
     headers: HeaderMap,
     form: Form,
 ) -> Response {
-    let mut typed = Typed::default();
-    let outcome = async {
-        let scope = client(&facts)?;
-        take(&state, scope, &facts, form, &mut typed).await
+    let mut said = Said {
+        facts: &facts,
+        invoices: String::new(),
+        amount: String::new(),
+        paid_on: String::new(),
+        note: String::new(),
     };
-    match outcome.await {
-        Ok(id) if wants_html(&headers) => on(&format!("/portal/payments/{id}#main"), THANKS),
+    let read = receive(&state, form, &mut said).await;
+    match said.begin(&state, read).await {
+        Ok(id) if wants_html(&headers) => {
+            with_notice(redirect(&format!("/portal/payments/{id}#main")), THANKS)
+        }
         Ok(id) => (StatusCode::CREATED, Json(Reported { id })).into_response(),
-        Err(error) if wants_html(&headers) => {
+        Err(error) => {
             // The form is on the page of an invoice and on that of several.
-            let referer = headers.get(header::REFERER).and_then(|page| page.to_str().ok());
-            let mut response = back(referer.unwrap_or("/portal/invoices"), &error, "");
-            response.extensions_mut().insert(AsTyped(typed.encoded()));
+            let page = headers.get(header::REFERER).and_then(|page| page.to_str().ok());
+            let mut response = refused(error, page.unwrap_or("/portal/invoices"), "pay", &headers);
+            response.extensions_mut().insert(said.typed());
             response
         }
-        Err(error) => refused(error),
     }
 }
 
-async fn take(
-    state: &AppState,
-    scope: &ClientScope,
-    facts: &RequestFacts,
-    form: Form,
-    typed: &mut Typed,
-) -> Result<PaymentAttemptId, AppError> {
-    let mut form = form.map_err(|_| unreadable())?;
-    let file = match receive(state, scope, &mut form, typed).await {
-        Ok(file) => file,
-        Err(error) => {
-            drain(&mut form).await;
-            return Err(error);
-        }
-    };
-    let wanted = NewPayment {
-        invoices: read_ids(&typed.invoices)?,
-        amount: typed.amount.clone(),
-        paid_on: typed.paid_on.trim().parse().ok(),
-        note: typed.note.clone(),
-        proof: file.as_ref().and_then(Incoming::received),
-    };
-    let (services, now) = (&state.services, Utc::now());
-    let (by, today) = (Provider::BankTransfer, facts.visit.company.today(now));
-    let Started { id, .. } =
-        payment::start(&services.db, scope, &services.payments, by, &wanted, today, now).await?;
-    if let Some(file) = file {
-        file.keep();
-    }
-    Ok(id)
+/// What the form has said so far.
+struct Said<'a> {
+    facts: &'a RequestFacts,
+    invoices: String,
+    amount: String,
+    paid_on: String,
+    note: String,
 }
 
-/// Reads the form to its end; the bytes of its file are in the store then.
-async fn receive(
-    state: &AppState,
-    scope: &ClientScope,
-    form: &mut Multipart,
-    typed: &mut Typed,
-) -> Result<Option<Incoming>, AppError> {
-    let mut received = None;
-    while let Some(field) = next(form.next_field()).await? {
-        let name = field.name().unwrap_or_default().to_owned();
-        if name != FIELD {
-            let value = small_value(field, MAX_VALUE_BYTES).await?;
-            typed.take(&name, value);
-        } else if field.file_name().is_some_and(|name| !name.is_empty()) {
-            if received.is_some() {
-                return Err(Error::field(FIELD, "Choose one file.").into());
-            }
-            let _turn = state.store.turn().await;
-            let db = &state.services.db;
-            let ticket = upload::begin_proof(db, scope).await?;
-            let mut file = Incoming::new(db.clone(), state.store.clone(), ticket);
-            file.receive(field).await?;
-            received = Some(file);
-        }
-    }
-    Ok(received)
-}
-
-type Asked = (State<AppState>, Extension<RequestFacts>, Path<String>, HeaderMap);
-
-pub(super) async fn by_client((state, facts, of, headers): Asked) -> Response {
-    let outcome = async {
-        let (db, scope, id) = (&state.services.db, client(&facts)?, id(&of)?);
-        // The parts after the first belong to the same download.
-        let file = if is_continued(&headers) {
-            proof::open(db, scope, id).await?
-        } else {
-            proof::download(db, scope, id).await?
+impl Said<'_> {
+    async fn begin(
+        &self,
+        state: &AppState,
+        read: Result<Vec<Incoming>, AppError>,
+    ) -> Result<PaymentAttemptId, AppError> {
+        // Who asks comes before what is wrong with the form.
+        let scope = client(self.facts)?;
+        let files = read?;
+        let wanted = NewPayment {
+            invoices: read_ids(&self.invoices)?,
+            amount: self.amount.clone(),
+            paid_on: self.paid_on.trim().parse().ok(),
+            note: self.note.clone(),
+            proof: received(&files).into_iter().next(),
         };
-        save(&state.store, &file, &headers).await
-    };
-    answer_file(outcome.await, &state, &headers).await
+        let (services, now) = (&state.services, Utc::now());
+        let (by, today) = (Provider::BankTransfer, self.facts.visit.company.today(now));
+        let Started { id, .. } =
+            payment::start(&services.db, scope, &services.payments, by, &wanted, today, now).await?;
+        files.into_iter().for_each(Incoming::keep);
+        Ok(id)
+    }
+
+    /// As a form without a file would have sent it, for the page that shows it again.
+    fn typed(&self) -> Typed {
+        let fields = [("amount", &self.amount), ("paid_on", &self.paid_on), ("note", &self.note)];
+        let typed = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        Typed(typed.into())
+    }
 }
 
-pub(super) async fn preview_by_client((state, facts, of, headers): Asked) -> Response {
-    let outcome = async {
-        let file = proof::open(&state.services.db, client(&facts)?, id(&of)?).await?;
-        show(&state.store, &file, &headers).await
-    };
-    answer_file(outcome.await, &state, &headers).await
-}
+impl About for Said<'_> {
+    const MAX_FILES: usize = 1;
 
-pub(super) async fn by_staff((state, facts, of, headers): Asked) -> Response {
-    let outcome = async {
-        let file = proof::open_for(&state.services.db, staff_routes::staff(&facts)?, id(&of)?).await?;
-        save(&state.store, &file, &headers).await
-    };
-    answer_file(outcome.await, &state, &headers).await
-}
+    fn most_bytes(_field: &str) -> usize {
+        MAX_VALUE_BYTES
+    }
 
-pub(super) async fn preview_by_staff((state, facts, of, headers): Asked) -> Response {
-    let outcome = async {
-        let file = proof::open_for(&state.services.db, staff_routes::staff(&facts)?, id(&of)?).await?;
-        show(&state.store, &file, &headers).await
-    };
-    answer_file(outcome.await, &state, &headers).await
+    fn say(&mut self, field: &str, value: String) -> Result<(), AppError> {
+        match field {
+            "invoices" => self.invoices = value,
+            "amount" => self.amount = value,
+            "paid_on" => self.paid_on = value,
+            "note" => self.note = value,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    async fn ticket(&self, db: &Db) -> Result<Ticket, AppError> {
+        Ok(upload::begin_proof(db, client(self.facts)?).await?)
+    }
 }

@@ -4,29 +4,28 @@
 
 use super::{
     client, id,
-    incoming::{FIELD, Form, Incoming, back, drain, next, on, refused, small_value, unreadable},
+    incoming::{About, FIELD, Form, Incoming, receive, received, unreadable},
     wants_html,
 };
 use crate::{AppState, staff_routes};
-use app::{context::RequestFacts, error::AppError};
+use app::{context::RequestFacts, error::AppError, flash::NOTICE_HEADER};
 use axum::{
     Extension, Json,
-    extract::{Multipart, State},
-    http::{HeaderMap, StatusCode},
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use base64::{Engine as _, engine::general_purpose::URL_SAFE};
 use domain::{
-    Error,
+    Db, Error,
     actor::{ClientScope, Staff},
-    document::upload::{self, MAX_FILES, Purpose},
+    document::upload::{self, MAX_FILES, Purpose, Ticket},
     id::{ClientId, DocumentId},
 };
 use serde::Serialize;
 
 pub(super) const PORTAL_PATH: &str = "/portal/documents/upload";
 pub(super) const STAFF_PATH: &str = "/staff/documents/upload";
-/// Longest value of a field that is no file.
-const MAX_VALUE_BYTES: usize = 200;
 
 /// Takes files from a person at a client.
 pub(super) async fn from_client(
@@ -36,12 +35,14 @@ pub(super) async fn from_client(
     form: Form,
 ) -> Response {
     let mut said = Said::default();
-    let outcome = async {
-        let scope = client(&facts)?;
-        take(&state, Sender::Client(scope), form, &mut said).await
-    };
+    let outcome = async { take(&state, Sender::Client(client(&facts)?), form, &mut said).await };
     let outcome = outcome.await;
     let page = match (said.purpose.request_id, said.purpose.project_id) {
+        // The request tells the overview which of its forms was refused.
+        (Some(request), _) if said.is_from_overview && outcome.is_err() => {
+            format!("/portal?request={request}#for-you")
+        }
+        _ if said.is_from_overview => "/portal#for-you".to_owned(),
         (Some(request), _) => format!("/portal/documents?request={request}"),
         (None, Some(project)) => format!("/portal/documents?project={project}"),
         (None, None) => "/portal/documents".to_owned(),
@@ -57,10 +58,7 @@ pub(super) async fn from_staff(
     form: Form,
 ) -> Response {
     let mut said = Said::default();
-    let outcome = async {
-        let staff = staff_routes::staff(&facts)?;
-        take(&state, Sender::Staff(staff), form, &mut said).await
-    };
+    let outcome = async { take(&state, Sender::Staff(staff_routes::staff(&facts)?), form, &mut said).await };
     let outcome = outcome.await;
     let page = said
         .client_id
@@ -75,23 +73,44 @@ enum Sender<'a> {
 }
 
 /// The fields that stand before the files.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Said {
     purpose: Purpose,
     client_id: Option<ClientId>,
     is_shared: bool,
+    /// Sent from the list of what waits for a person.
+    is_from_overview: bool,
 }
 
-impl Said {
-    fn take(&mut self, name: &str, value: &str) -> Result<(), AppError> {
-        match (name, value) {
-            ("project_id", value) if !value.is_empty() => self.purpose.project_id = Some(id(value)?),
-            ("request_id", value) if !value.is_empty() => self.purpose.request_id = Some(id(value)?),
-            ("client_id", value) if !value.is_empty() => self.client_id = Some(id(value)?),
-            ("is_shared", value) => self.is_shared = value == "true",
+/// Who sends, and what the form has said so far.
+struct Upload<'a> {
+    sender: Sender<'a>,
+    said: &'a mut Said,
+}
+
+impl About for Upload<'_> {
+    const MAX_FILES: usize = MAX_FILES;
+
+    fn say(&mut self, field: &str, value: String) -> Result<(), AppError> {
+        match (field, value.as_str()) {
+            ("project_id", value) if !value.is_empty() => self.said.purpose.project_id = Some(id(value)?),
+            ("request_id", value) if !value.is_empty() => self.said.purpose.request_id = Some(id(value)?),
+            ("client_id", value) if !value.is_empty() => self.said.client_id = Some(id(value)?),
+            ("is_shared", value) => self.said.is_shared = value == "true",
+            ("from_overview", value) => self.said.is_from_overview = value == "true",
             _ => {}
         }
         Ok(())
+    }
+
+    async fn ticket(&self, db: &Db) -> Result<Ticket, AppError> {
+        Ok(match (self.sender, self.said.client_id) {
+            (Sender::Client(scope), _) => upload::begin(db, scope, self.said.purpose).await?,
+            (Sender::Staff(staff), Some(client)) => {
+                upload::begin_for(db, staff, client, self.said.purpose).await?
+            }
+            (Sender::Staff(_), None) => return Err(unreadable()),
+        })
     }
 }
 
@@ -109,18 +128,11 @@ async fn take(
     form: Form,
     said: &mut Said,
 ) -> Result<Vec<Kept>, AppError> {
-    let mut form = form.map_err(|_| unreadable())?;
-    let files = match receive_all(state, sender, &mut form, said).await {
-        Ok(files) => files,
-        Err(error) => {
-            drain(&mut form).await;
-            return Err(error);
-        }
-    };
+    let files = receive(state, form, &mut Upload { sender, said: &mut *said }).await?;
     if files.is_empty() {
         return Err(Error::field(FIELD, "Choose a file.").into());
     }
-    let received = files.iter().filter_map(Incoming::received).collect::<Vec<_>>();
+    let received = received(&files);
     let db = &state.services.db;
     match sender {
         Sender::Client(scope) => upload::finish(db, scope, &received).await?,
@@ -128,39 +140,6 @@ async fn take(
     }
     files.into_iter().for_each(Incoming::keep);
     Ok(received.into_iter().map(|file| Kept { id: file.ticket.id(), name: file.name }).collect())
-}
-
-async fn receive_all(
-    state: &AppState,
-    sender: Sender<'_>,
-    form: &mut Multipart,
-    said: &mut Said,
-) -> Result<Vec<Incoming>, AppError> {
-    let mut files = Vec::new();
-    while let Some(field) = next(form.next_field()).await? {
-        let name = field.name().unwrap_or_default().to_owned();
-        if name != FIELD {
-            let value = small_value(field, MAX_VALUE_BYTES).await?;
-            said.take(&name, &value)?;
-        } else if field.file_name().is_some_and(|name| !name.is_empty()) {
-            if files.len() >= MAX_FILES {
-                return Err(Error::field(FIELD, format!("Choose at most {MAX_FILES} files at once.")).into());
-            }
-            let _turn = state.store.turn().await;
-            let db = &state.services.db;
-            let ticket = match (sender, said.client_id) {
-                (Sender::Client(scope), _) => upload::begin(db, scope, said.purpose).await?,
-                (Sender::Staff(staff), Some(client)) => {
-                    upload::begin_for(db, staff, client, said.purpose).await?
-                }
-                (Sender::Staff(_), None) => return Err(unreadable()),
-            };
-            let mut file = Incoming::new(db.clone(), state.store.clone(), ticket);
-            file.receive(field).await?;
-            files.push(file);
-        }
-    }
-    Ok(files)
 }
 
 /// Browsers go back to the page, with the news where [`crate::forms`] looks for them; programs get them as they are.
@@ -171,10 +150,37 @@ fn answer(outcome: Result<Vec<Kept>, AppError>, page: &str, headers: &HeaderMap)
                 [one] => format!("“{}” is uploaded.", one.name),
                 _ => format!("{} files are uploaded.", files.len()),
             };
-            on(page, &notice)
+            with_notice(redirect(page), &notice)
         }
         Ok(files) => (StatusCode::CREATED, Json(files)).into_response(),
-        Err(error) if wants_html(headers) => back(page, &error, "#upload"),
-        Err(error) => refused(error),
+        Err(error) => refused(error, page, "upload", headers),
     }
+}
+
+/// The good news for the page after the form.
+pub(super) fn with_notice(mut response: Response, notice: &str) -> Response {
+    let notice: String = url::form_urlencoded::byte_serialize(notice.as_bytes()).collect();
+    if let Ok(notice) = HeaderValue::from_str(&notice) {
+        response.headers_mut().insert(NOTICE_HEADER, notice);
+    }
+    response
+}
+
+/// Back to the form on its page (`page` may name it itself, behind a `#`), or the error for programs.
+pub(super) fn refused(error: AppError, page: &str, form: &str, headers: &HeaderMap) -> Response {
+    match serde_json::to_vec(&error) {
+        Ok(json) if wants_html(headers) => {
+            let (page, form) = page.split_once('#').unwrap_or((page, form));
+            let join = if page.contains('?') { '&' } else { '?' };
+            redirect(&format!("{page}{join}__err={}#{form}", URL_SAFE.encode(json)))
+        }
+        _ => {
+            let status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            (status, Json(error)).into_response()
+        }
+    }
+}
+
+pub(super) fn redirect(location: &str) -> Response {
+    (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
 }

@@ -60,7 +60,9 @@ async fn stream(
     let client = match &facts.visit.viewer {
         Viewer::Client(viewer) => viewer.scope.client_id(),
         Viewer::Staff(_) => return Err(AppError::not_found().into()),
-        Viewer::SignedOut(because) => return Err(AppError::new(401, because.to_string()).into()),
+        Viewer::SignedOut(because) => {
+            return Err(AppError::new(401, because.say(app::words::language())).into());
+        }
     };
     // Before the first look, so that nothing falls in between.
     let seat = state.bells.take_seat(client.0)?;

@@ -14,7 +14,7 @@ use domain::{
 use pdf::{Fact, Logo, LogoType, Sum};
 
 /// A quote's number, with the revision from the second on: `Q-2031 rev. 2`.
-pub(super) fn numbered(quote: &KeptQuote) -> String {
+pub(crate) fn numbered(quote: &KeptQuote) -> String {
     if quote.revision > 1 {
         format!("{} rev. {}", quote.number, quote.revision)
     } else {
@@ -22,7 +22,7 @@ pub(super) fn numbered(quote: &KeptQuote) -> String {
     }
 }
 
-pub(super) fn letterhead(from: Letterhead) -> pdf::Letterhead {
+pub(crate) fn letterhead(from: Letterhead) -> pdf::Letterhead {
     let logo =
         from.logo.and_then(|(content_type, bytes)| Some(Logo { kind: LogoType::of(&content_type)?, bytes }));
     pdf::Letterhead {
@@ -37,7 +37,7 @@ pub(super) fn letterhead(from: Letterhead) -> pdf::Letterhead {
     }
 }
 
-pub(super) fn quote(from: &QuotePaper) -> pdf::Quote {
+pub(crate) fn quote(from: &QuotePaper) -> pdf::Quote {
     let QuotePaper { quote, status, project, .. } = from;
     let mut facts = quote_facts(quote);
     facts.extend(project.as_ref().map(|project| Fact::new("Project", project)));
@@ -60,7 +60,7 @@ fn quote_facts(quote: &KeptQuote) -> Vec<Fact> {
     facts
 }
 
-pub(super) fn approval(from: &ApprovalPaper, zone: Tz) -> pdf::Approval {
+pub(crate) fn approval(from: &ApprovalPaper, zone: Tz) -> pdf::Approval {
     let quote = &from.quote;
     let at = format::time(from.approved_at, zone);
     let device = format!("{} on {} ({})", from.browser, from.platform, from.device_type);
@@ -91,7 +91,7 @@ pub(super) fn approval(from: &ApprovalPaper, zone: Tz) -> pdf::Approval {
     }
 }
 
-pub(super) fn invoice(from: &InvoicePaper) -> pdf::Invoice {
+pub(crate) fn invoice(from: &InvoicePaper) -> pdf::Invoice {
     let invoice = &from.invoice;
     let summary = &invoice.summary;
     let mut facts = vec![Fact::new("Issued", format::date(summary.issued_on))];
@@ -136,14 +136,14 @@ fn pay_to(bank: &BankAccount, reference: &str) -> pdf::PayTo {
     pdf::PayTo { facts, instructions: bank.instructions.clone() }
 }
 
-pub(super) fn statement(from: &Statement) -> pdf::Statement {
+pub(crate) fn statement(from: &Statement) -> pdf::Statement {
     let Period { from: first, to: last } = from.period;
     let facts = from.accounts.iter().map(|account| {
         let code = account.currency.code();
         Fact::new(format!("Closing balance in {code}"), account.closing.to_string())
     });
     pdf::Statement {
-        period: format::date_range(Some(first), Some(last)),
+        period: format::date_range(Some(first), Some(last)).into_owned(),
         facts: facts.collect(),
         accounts: from.accounts.iter().map(|account| self::account(account, from.period)).collect(),
     }
@@ -171,7 +171,7 @@ fn account(account: &Account, period: Period) -> pdf::Account {
     }
 }
 
-pub(super) fn receipt(from: &ReceiptPaper) -> pdf::Receipt {
+pub(crate) fn receipt(from: &ReceiptPaper) -> pdf::Receipt {
     let payment = &from.payment;
     let paid_on = format::date(payment.paid_on);
     let mut facts = vec![

@@ -2,12 +2,14 @@
 
 mod archive;
 mod download;
+mod everything;
 mod faults;
+mod messages;
 mod proof;
 mod requests;
 mod s3;
 mod upload;
 mod world;
 
-use crate::support::{file, form};
 use world::{PNG, World};
+pub(crate) use world::{file, form, multipart};

@@ -13,6 +13,7 @@ use uuid::Uuid;
 fn brand(company: &str) -> Brand {
     let company = Company {
         name: company.into(),
+        language: domain::language::Language::English,
         time_zone: chrono_tz::Europe::Berlin,
         brand_color: "#0b6e63".into(),
         has_logo: true,

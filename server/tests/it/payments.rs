@@ -1,6 +1,9 @@
 //! Paying through the whole server: the forms of a browser without script, and the notices of a payment provider.
 
-use crate::support::{Answer, MULTIPART, Portal, WEBHOOK_SECRET, form};
+use crate::{
+    documents::{form, multipart},
+    support::{Answer, Portal, WEBHOOK_SECRET},
+};
 use axum::http::{Method, StatusCode};
 use chrono::Utc;
 use domain::{
@@ -93,7 +96,7 @@ impl World {
     /// Tells of a transfer as a browser without script does, and the page that it shows then.
     async fn report(&self, fields: &[(&str, &str)]) -> (Answer, Answer) {
         let ask = self.portal.ask(Method::POST, "/portal/payments/report-transfer");
-        let ask = ask.header("content-type", MULTIPART).header("sec-fetch-site", "same-origin");
+        let ask = ask.header("content-type", &multipart()).header("sec-fetch-site", "same-origin");
         let ask = ask.header("accept", HTML).session(&self.client);
         let answer = ask.streamed(form(fields, &[]).into()).send().await;
         let cookies = answer.cookies();

@@ -1,10 +1,8 @@
 //! The whole server without a network, on a database of its own, for the tests beside this file.
 
 mod mails;
-mod multipart;
 
 pub(crate) use mails::Mails;
-pub(crate) use multipart::{MULTIPART, file, form};
 
 use app::{context::Services, flash::Flash};
 use axum::{
@@ -122,6 +120,7 @@ impl Portal {
             public_url: Arc::from(PUBLIC_URL),
             secure_cookies: true,
             payments: domain::payment::provider::Providers::default(),
+            places: domain::place::Places::default(),
         };
         AppState {
             services,

@@ -19,12 +19,13 @@ pub async fn update(db: &Db, staff: &Staff, settings: CompanySettings) -> Result
     let settings = settings.check()?;
     let mut transaction = db.0.begin().await?;
     sqlx::query!(
-        "update company set name = $1, time_zone = $2, brand_color = $3, invitation_days = $4, support_email = $5, updated_at = now()",
+        "update company set name = $1, time_zone = $2, brand_color = $3, invitation_days = $4, support_email = $5, language = $6, updated_at = now()",
         settings.name,
         settings.time_zone.name(),
         settings.brand_color,
         settings.invitation_days,
         settings.support_email,
+        settings.language.tag(),
     )
     .execute(&mut *transaction)
     .await?;

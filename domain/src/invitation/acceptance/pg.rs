@@ -13,6 +13,7 @@ use crate::{
     sign_in::{self, Entry, second_step},
     token::Token,
     user::Kind,
+    words::sentence,
 };
 use secrecy::SecretString;
 use sqlx::PgConnection;
@@ -240,7 +241,7 @@ async fn prove(
         return match sign_in::prove(db, &turn, &link.email, password, visitor).await {
             Ok(proved) => Ok(Proof::Account(Box::new(proved))),
             Err(Error::WrongCredentials) => {
-                Err(Error::field("password", "This is not the password of your account."))
+                Err(Error::field("password", sentence!("field-account-password")))
             }
             Err(other) => Err(other),
         };

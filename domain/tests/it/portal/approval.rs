@@ -71,7 +71,7 @@ async fn only_a_sent_quote_with_a_signature_is_approved(pool: PgPool) {
         let id = seed.quote(mine, Quote { number: status, status, ..Quote::default() }).await;
         let refused = quote::approve(&seed.db, &mine.scope(), id, &signed("Maria"), today()).await;
         assert!(
-            matches!(refused, Err(Error::Conflict(Conflict::QuoteNotOpen(found))) if found == status),
+            matches!(refused, Err(Error::Conflict(Conflict::QuoteNotOpen(found))) if found.as_str() == status),
             "{refused:?}"
         );
     }

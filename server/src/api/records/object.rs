@@ -46,8 +46,9 @@ impl Object {
     ) -> Result<(Vec<&'static str>, Vec<String>), Vec<FieldError>> {
         let (mut names, mut texts) = (vec![key], vec![key_value.to_owned()]);
         let mut wrong = Vec::new();
-        let mut say =
-            |field: &str, message: String| wrong.push(FieldError { field: field.to_owned(), message });
+        let mut say = |field: &str, message: String| {
+            wrong.push(FieldError { field: field.to_owned(), message: message.into() })
+        };
         let mut is_key_seen = false;
         for (name, value) in self.0 {
             if name == key {
@@ -76,7 +77,7 @@ impl Object {
             if !is_told(&wrong, column.name) {
                 wrong.push(FieldError {
                     field: column.name.to_owned(),
-                    message: format!("Expected {}.", column.takes),
+                    message: format!("Expected {}.", column.takes).into(),
                 });
             }
         }

@@ -122,7 +122,7 @@ async fn a_refusal_goes_back_to_the_invoice_with_what_was_typed(pool: PgPool) {
     let body = form(&said(&invoice), &[file("a.png", b"")]);
     let page = format!("/portal/invoices/{invoice}");
     let answer = world.submit_from(&world.client, &page, PATH, body.clone()).await;
-    assert_eq!(answer.0.location(), page);
+    assert_eq!(answer.0.location(), format!("{page}#pay"));
     let shown = answer.1.body;
     for words in ["“a.png” is empty.", "value=\"10\"", "&lt;b&gt;ours"] {
         assert!(shown.contains(words), "{words}: {shown}");

@@ -1,6 +1,6 @@
 //! A client with a project, staff, and a store that can be looked into.
 
-use crate::support::{Answer, MULTIPART, Portal, file, form};
+use crate::support::{Answer, Portal};
 use app::flash::Flash;
 use axum::body::Body;
 use domain::password::Cost;
@@ -11,6 +11,7 @@ use sqlx::PgPool;
 use std::{sync::Arc, time::Duration};
 use uuid::Uuid;
 
+const BOUNDARY: &str = "----boundary7MA4YWxk";
 pub(super) const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01";
 
 pub(super) struct World {
@@ -23,6 +24,32 @@ pub(super) struct World {
     pub(super) client: String,
     pub(super) colleague: String,
     pub(super) staff: String,
+}
+
+/// The content type of such a form.
+pub(crate) fn multipart() -> String {
+    format!("multipart/form-data; boundary={BOUNDARY}")
+}
+
+/// A part of a form that is a file.
+pub(crate) fn file(name: &str, bytes: &[u8]) -> Vec<u8> {
+    let head = format!(
+        "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\ncontent-type: image/png\r\n\r\n"
+    );
+    [head.as_bytes(), bytes, b"\r\n"].concat()
+}
+
+/// A form with these fields, and then these files.
+pub(crate) fn form(fields: &[(&str, &str)], files: &[Vec<u8>]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        let part =
+            format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        body.extend_from_slice(part.as_bytes());
+    }
+    body.extend(files.concat());
+    body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
+    body
 }
 
 impl World {
@@ -70,7 +97,7 @@ impl World {
     }
 
     async fn sent(&self, session: &str, path: &str, accept: &str, body: Body) -> Answer {
-        let ask = self.portal.ask(axum::http::Method::POST, path).header("content-type", MULTIPART);
+        let ask = self.portal.ask(axum::http::Method::POST, path).header("content-type", &multipart());
         ask.header("sec-fetch-site", "same-origin")
             .header("accept", accept)
             .session(session)
@@ -94,7 +121,7 @@ impl World {
         path: &str,
         body: Vec<u8>,
     ) -> (Answer, Answer) {
-        let ask = self.portal.ask(axum::http::Method::POST, path).header("content-type", MULTIPART);
+        let ask = self.portal.ask(axum::http::Method::POST, path).header("content-type", &multipart());
         let ask = ask.header("sec-fetch-site", "same-origin").header("accept", "text/html");
         let ask = ask.header("referer", &format!("https://portal.example{page}")).session(session);
         let answer = ask.streamed(body.into()).send().await;
