@@ -45,6 +45,7 @@ pub fn MoneyWatch(address: String, page: String, shown: MoneySnapshot, then: OnN
     view! {
         <div class="news">
             {move || news.get().map(|snapshot| {
+                let page = page.clone();
                 let (tone, title) = if snapshot.paid_minor > paid_before {
                     (Tone::Success, "Payment received")
                 } else {
@@ -53,7 +54,7 @@ pub fn MoneyWatch(address: String, page: String, shown: MoneySnapshot, then: OnN
                 view! {
                     <Alert tone title>
                         <p>{snapshot.text}</p>
-                        <p><a href=page.clone()>"Show it as it is now"</a></p>
+                        <p><a href=page>"Show it as it is now"</a></p>
                     </Alert>
                 }
             })}

@@ -103,15 +103,15 @@ async fn load() -> Result<AnyView, AppError> {
 
 /// The picture; for a PDF a frame with the browser's own viewer, and a link for browsers that have none.
 fn preview(document: &DocumentSummary, base: &str) -> impl IntoView + use<> {
-    let (href, name) = (format!("{base}/preview"), &document.name);
+    let (href, name) = (format!("{base}/preview"), document.name.clone());
     match document.preview() {
         Some(kind @ Preview::Image) => {
-            view! { <Section id="preview" title="Preview">{shown(kind, href, name)}</Section> }.into_any()
+            view! { <Section id="preview" title="Preview">{shown(kind, href, &name)}</Section> }.into_any()
         }
         Some(kind @ Preview::Pdf) => {
             let to_full = href.clone();
             let side = view! { <a class="more" href=to_full>"Open in full"</a> }.into_any();
-            view! { <Section id="preview" title="Preview" side>{shown(kind, href, name)}</Section> }
+            view! { <Section id="preview" title="Preview" side>{shown(kind, href, &name)}</Section> }
                 .into_any()
         }
         None => {
