@@ -86,6 +86,72 @@ quote-is-approved = angenommen
 quote-is-declined = abgelehnt
 quote-is-cancelled = storniert
 
+## What a project is, in the middle of a sentence
+
+project-is-planned = geplant
+project-is-active = im Gang
+project-is-on-hold = unterbrochen
+project-is-completed = abgeschlossen
+project-is-cancelled = abgebrochen
+
+## News: in the bell and by mail, without a full stop
+
+news-quote-sent = Angebot { $number } über { $amount } wartet auf Ihre Entscheidung
+news-quote-revised = Angebot { $number } wurde überarbeitet: Es gibt jetzt Fassung { $revision }
+news-quote-approved = Angebot { $number } wurde von { $person } angenommen
+news-quote-declined = Angebot { $number } wurde von { $person } abgelehnt
+news-quote-lapses = Angebot { $number } kann bis { $day } angenommen werden
+news-invoice-sent = Rechnung { $number } über { $amount } ist eingetroffen
+news-invoice-overdue = Rechnung { $number } war am { $day } fällig
+news-a-payment = Eine Zahlung
+news-invoices = { $count ->
+    [one] Rechnung { $numbers }
+   *[other] Rechnungen { $numbers }
+}
+news-payment-received = { $invoices }: Zahlungseingang über { $amount }
+news-payment-received-other = { $invoices }: Zahlungseingang in einer anderen Währung
+news-payment-failed = { $invoices }: Die Zahlung ist fehlgeschlagen
+news-payment-refunded = { $invoices }: Erstattung über { $amount }
+news-project-status = Das Projekt { $project } ist jetzt { $status }
+news-documents-shared = { $count ->
+    [one] „{ $name }“ wurde für Sie freigegeben
+   *[other] { $count } Dokumente wurden für Sie freigegeben
+}
+news-documents-uploaded = { $count ->
+    [one] { $client } hat „{ $name }“ hochgeladen
+   *[other] { $client } hat { $count } Dateien hochgeladen
+}
+news-documents-handed-over = { $count ->
+    [one] { $client } hat „{ $name }“ für „{ $request }“ eingereicht
+   *[other] { $client } hat { $count } Dateien für „{ $request }“ eingereicht
+}
+news-document-requested = Wir benötigen eine Datei von Ihnen: { $title }
+news-document-requested-by = Wir benötigen bis { $day } eine Datei von Ihnen: { $title }
+news-document-accepted = Vielen Dank: „{ $title }“ ist angenommen
+news-document-sent-back = Wir benötigen „{ $title }“ noch einmal
+news-message = { $author } hat Ihnen geschrieben
+news-message-about = { $author } hat Ihnen zum Projekt { $project } geschrieben
+news-change-accepted = Ihre neue Adresse oder Telefonnummer ist bestätigt
+news-change-refused = Ihre Änderung von Adresse oder Telefonnummer wurde nicht übernommen
+
+## Payments and messages
+
+pay-none = Bitte wählen Sie mindestens eine Rechnung.
+pay-too-many = Bitte wählen Sie höchstens { $invoices } Rechnungen auf einmal.
+pay-day-missing = Bitte geben Sie den Tag Ihrer Überweisung ein.
+pay-day-ahead = Dieser Tag liegt in der Zukunft. Bitte geben Sie den Tag Ihrer Überweisung ein.
+pay-currencies = Diese Rechnungen haben verschiedene Währungen. Bitte bezahlen Sie jede Währung für sich.
+pay-too-much = Das ist zu viel für eine Zahlung.
+pay-not-this-way = { $amount } können auf diesem Weg nicht bezahlt werden. Bitte wählen Sie einen anderen Weg oder einen runderen Betrag.
+amount-no-decimals = Diese Währung hat keine Nachkommastellen.
+amount-decimals = Bitte geben Sie höchstens { $decimals } Nachkommastellen ein.
+amount-unreadable = Bitte geben Sie einen Betrag wie { $example } ein.
+amount-too-much = Das ist mehr als die { $amount }, die bezahlt werden können.
+amount-too-little = Auf einmal können mindestens { $amount } bezahlt werden.
+field-enter-at-most = Bitte geben Sie höchstens { $characters } Zeichen ein.
+message-missing = Bitte schreiben Sie zuerst Ihre Nachricht.
+message-too-long = Eine Nachricht fasst bis zu { $most } Zeichen, diese hat { $length }. Bitte kürzen Sie sie oder senden Sie sie in Teilen.
+
 ## Passwords
 
 password-too-short = Bitte wählen Sie ein Passwort mit mindestens { $characters } Zeichen.

@@ -86,6 +86,72 @@ quote-is-approved = approved
 quote-is-declined = declined
 quote-is-cancelled = cancelled
 
+## What a project is, in the middle of a sentence
+
+project-is-planned = planned
+project-is-active = active
+project-is-on-hold = on hold
+project-is-completed = completed
+project-is-cancelled = cancelled
+
+## News: in the bell and by mail, without a full stop
+
+news-quote-sent = Quote { $number } over { $amount } awaits your decision
+news-quote-revised = Quote { $number } was revised: there is a revision { $revision }
+news-quote-approved = Quote { $number } was approved by { $person }
+news-quote-declined = Quote { $number } was declined by { $person }
+news-quote-lapses = Quote { $number } can be approved until { $day }
+news-invoice-sent = Invoice { $number } over { $amount } has arrived
+news-invoice-overdue = Invoice { $number } was due on { $day }
+news-a-payment = A payment
+news-invoices = { $count ->
+    [one] Invoice { $numbers }
+   *[other] Invoices { $numbers }
+}
+news-payment-received = { $invoices }: { $amount } was received
+news-payment-received-other = { $invoices }: money in another currency was received
+news-payment-failed = { $invoices }: the payment failed
+news-payment-refunded = { $invoices }: { $amount } was given back
+news-project-status = The project { $project } is now { $status }
+news-documents-shared = { $count ->
+    [one] “{ $name }” was shared with you
+   *[other] { $count } documents were shared with you
+}
+news-documents-uploaded = { $count ->
+    [one] { $client } uploaded “{ $name }”
+   *[other] { $client } uploaded { $count } files
+}
+news-documents-handed-over = { $count ->
+    [one] { $client } handed over “{ $name }” for “{ $request }”
+   *[other] { $client } handed over { $count } files for “{ $request }”
+}
+news-document-requested = We need a file from you: { $title }
+news-document-requested-by = We need a file from you by { $day }: { $title }
+news-document-accepted = Thank you: “{ $title }” is accepted
+news-document-sent-back = We need “{ $title }” once more
+news-message = { $author } wrote to you
+news-message-about = { $author } wrote to you about { $project }
+news-change-accepted = Your new address or telephone number is confirmed
+news-change-refused = Your change of address or telephone number was not taken over
+
+## Payments and messages
+
+pay-none = Choose at least one invoice.
+pay-too-many = Choose at most { $invoices } invoices at once.
+pay-day-missing = Enter the day on which you made the transfer.
+pay-day-ahead = This day lies ahead. Enter the day on which you made the transfer.
+pay-currencies = These invoices are in different currencies. Please pay each currency for itself.
+pay-too-much = That is too much for one payment.
+pay-not-this-way = { $amount } cannot be paid this way. Please choose another way, or a rounder amount.
+amount-no-decimals = This currency has no decimals.
+amount-decimals = Enter at most { $decimals } decimals.
+amount-unreadable = Enter an amount such as { $example }.
+amount-too-much = That is more than the { $amount } that can be paid.
+amount-too-little = The least that can be paid at once is { $amount }.
+field-enter-at-most = Enter at most { $characters } characters.
+message-missing = Please write your message first.
+message-too-long = A message takes up to { $most } characters, and this one has { $length }. Please shorten it or send it in parts.
+
 ## Passwords
 
 password-too-short = Choose a password of at least { $characters } characters.

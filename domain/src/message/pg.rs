@@ -174,7 +174,8 @@ pub async fn send(
     let title = match &open.project_name {
         Some(project) => format!("{} wrote about {project}", open.client_name),
         None => format!("{} wrote to you", open.client_name),
-    };
+    }
+    .into();
     let href = format!("/staff/messages/{}", open.id);
     thread::unring(&mut tx, scope.client_id(), &href).await?;
     let notice = NewNotification { kind: topic.notification_kind(), title: &title, href: &href };

@@ -13,8 +13,10 @@ use crate::{
     db::Db,
     error::{Conflict, Error, Result},
     id::{InvoiceId, PaymentAttemptId},
+    locale,
     money::{self, Money},
     notification::{self, NewNotification},
+    words::{Sentence, sentence},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
@@ -53,7 +55,7 @@ pub async fn start(
     let provider = provider.ok_or(Conflict::ProviderAway)?;
     let order = insert(&mut transaction, scope, provider, wanted, &parts, now).await?;
     if by == Provider::BankTransfer {
-        let title = format!("{} was reported as paid by bank transfer", order.description);
+        let title = format!("{} was reported as paid by bank transfer", order.description).into();
         let href = format!("/staff/payments/{}", order.id);
         let notice = NewNotification { kind: "transfer_reported", title: &title, href: &href };
         notification::notify_staff(&mut transaction, scope.client_id(), &notice).await?;
@@ -64,25 +66,22 @@ pub async fn start(
 
 fn check(provider: Provider, wanted: &NewPayment, today: NaiveDate) -> Result<()> {
     if wanted.invoices.is_empty() {
-        return Err(Error::field("invoices", "Choose at least one invoice."));
+        return Err(Error::field("invoices", sentence!("pay-none")));
     }
     if wanted.invoices.len() > MAX_INVOICES {
-        return Err(Error::field("invoices", format!("Choose at most {MAX_INVOICES} invoices at once.")));
+        return Err(Error::field("invoices", sentence!("pay-too-many", invoices = MAX_INVOICES)));
     }
     if provider == Provider::BankTransfer {
         match wanted.paid_on {
-            None => return Err(Error::field("paid_on", "Enter the day on which you made the transfer.")),
+            None => return Err(Error::field("paid_on", sentence!("pay-day-missing"))),
             Some(day) if day > today => {
-                return Err(Error::field(
-                    "paid_on",
-                    "This day lies ahead. Enter the day on which you made the transfer.",
-                ));
+                return Err(Error::field("paid_on", sentence!("pay-day-ahead")));
             }
             Some(_) => {}
         }
     }
     if wanted.note.chars().count() > MAX_NOTE_CHARS || wanted.note.contains('\0') {
-        return Err(Error::field("note", format!("Enter at most {MAX_NOTE_CHARS} characters.")));
+        return Err(Error::field("note", sentence!("field-enter-at-most", characters = MAX_NOTE_CHARS)));
     }
     Ok(())
 }
@@ -135,8 +134,7 @@ async fn parts(
             return Err(Conflict::InvoicePaid(invoice.number).into());
         }
         if parts.first().is_some_and(|first| first.amount.currency != currency) {
-            let sentence = "These invoices are in different currencies. Please pay each currency for itself.";
-            return Err(Error::field("invoices", sentence));
+            return Err(Error::field("invoices", sentence!("pay-currencies")));
         }
         let held = rule.held.0.get(&invoice.id).copied().unwrap_or(0);
         let open = Money::new(balance.saturating_sub(held), currency);
@@ -163,13 +161,10 @@ async fn insert(
     let Some(first) = parts.first() else { return Err(Error::NotFound) };
     let currency = first.amount.currency;
     let sum = parts.iter().try_fold(0_i64, |sum, part| sum.checked_add(part.amount.minor));
-    let amount = Money::new(
-        sum.ok_or_else(|| Error::field("invoices", "That is too much for one payment."))?,
-        currency,
-    );
+    let amount =
+        Money::new(sum.ok_or_else(|| Error::field("invoices", sentence!("pay-too-much")))?, currency);
     if !provider.takes(amount) {
-        let sentence =
-            format!("{amount} cannot be paid this way. Please choose another way, or a rounder amount.");
+        let sentence = sentence!(|language| "pay-not-this-way", amount = locale::money(language, amount));
         return Err(Error::field("amount", sentence));
     }
     let id = PaymentAttemptId::generate();
@@ -200,16 +195,15 @@ async fn insert(
     )
     .execute(&mut *connection)
     .await?;
-    Ok(Order { id, amount, description: describe(parts) })
+    Ok(Order { id, amount, description: describe(parts).to_string() })
 }
 
 /// The invoices in words.
-pub(super) fn describe(parts: &[Allocation]) -> String {
+pub(super) fn describe(parts: &[Allocation]) -> Sentence {
     let numbers = parts.iter().map(|part| part.number.as_str()).collect::<Vec<_>>().join(", ");
     match parts.len() {
-        0 => "A payment".to_owned(),
-        1 => format!("Invoice {numbers}"),
-        _ => format!("Invoices {numbers}"),
+        0 => sentence!("news-a-payment"),
+        count => sentence!("news-invoices", count = count, numbers = numbers.as_str()),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::{
     id::{ClientId, DocumentId, ProjectId},
     notification::{self, NewNotification},
     page::{Cursor, PAGE_SIZE, Page},
+    words::sentence,
 };
 
 /// All documents of a client.
@@ -122,8 +123,8 @@ pub async fn set_shared(db: &Db, staff: &Staff, id: DocumentId, is_shared: bool)
     let subject = Subject { kind: "document", id: id.0, label: &row.name };
     record(&mut *transaction, NewActivity::of_staff(staff, kind, Some(client), Some(subject))).await?;
     if is_shared {
-        let (title, href) =
-            (format!("“{}” was shared with you", row.name), format!("/portal/documents/{id}"));
+        let (name, href) = (row.name, format!("/portal/documents/{id}"));
+        let title = sentence!("news-documents-shared", count = 1, name = name.as_str());
         let notice = NewNotification { kind: "document_shared", title: &title, href: &href };
         notification::notify_client(&mut transaction, client, None, &notice).await?;
     }

@@ -5,7 +5,7 @@ use crate::{
     actor::{Policy, Staff},
     db::Db,
     error::{Error, Result},
-    id::{ClientId, ConversationId, ProjectId},
+    id::{ClientId, ConversationId, ProjectId, UserId},
     message::{
         ConversationSummary, EXCERPT_CHARS, Excerpt, GENERAL, MOST_COUNTED, StaffConversation, Topic,
         check_body,
@@ -13,6 +13,7 @@ use crate::{
     },
     notification::{self, NewNotification},
     page::{Cursor, PAGE_SIZE, Page, PageRequest},
+    words::sentence,
 };
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -193,15 +194,19 @@ pub async fn answer(db: &Db, staff: &Staff, id: ConversationId, text: &str) -> R
     )
     .await?;
     log(&mut tx, staff, id, &open).await?;
-    let title = match &open.project_name {
-        Some(project) => format!("{} wrote to you about {project}", open.author),
-        None => format!("{} wrote to you", open.author),
+    let author = open.author;
+    let title = match open.project_name {
+        Some(project) => {
+            sentence!("news-message-about", author = author.as_str(), project = project.as_str())
+        }
+        None => sentence!("news-message", author = author.as_str()),
     };
     let href = open.topic.portal_path();
     thread::unring(&mut tx, open.client_id, &href).await?;
     let notice = NewNotification { kind: open.topic.notification_kind(), title: &title, href: &href };
     notification::notify_client(&mut tx, open.client_id, None, &notice).await?;
     let readers = notification::people_of(&mut tx, open.client_id, None, Some(open.topic.section())).await?;
+    let readers: Vec<UserId> = readers.into_iter().map(|reader| reader.id).collect();
     thread::mail_later(&mut tx, id, &readers).await?;
     tx.commit().await?;
     Ok(())

@@ -7,9 +7,11 @@ use crate::{
     db::Db,
     error::{Error, Result},
     id::{ClientId, InvoiceId, PaymentAttemptId, UserId},
+    locale,
     money::{self, Money},
     notification::{self, NewNotification},
     payment::{Allocation, Attention, PaymentState, Provider, pg::describe, spread},
+    words::sentence,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
@@ -184,12 +186,9 @@ impl Attempt {
         .execute(&mut *connection)
         .await?;
         self.log(connection, &asked).await?;
-        let received = if is_same_currency {
-            Money::new(came.minor, self.amount.currency).to_string()
-        } else {
-            "money in another currency".to_owned()
-        };
-        self.tell(connection, &asked, &received, attention).await?;
+        let received =
+            if is_same_currency { Some(Money::new(came.minor, self.amount.currency)) } else { None };
+        self.tell(connection, &asked, received, attention).await?;
         Ok(true)
     }
 
@@ -286,10 +285,18 @@ impl Attempt {
         &self,
         connection: &mut PgConnection,
         asked: &[Allocation],
-        received: &str,
+        received: Option<Money>,
         attention: Option<Attention>,
     ) -> Result<()> {
-        let title = format!("{}: {received} was received", describe(asked));
+        let invoices = describe(asked);
+        let title = match received {
+            Some(received) => sentence!(
+                |language| "news-payment-received",
+                invoices = invoices.say(language),
+                amount = locale::money(language, received)
+            ),
+            None => sentence!(|language| "news-payment-received-other", invoices = invoices.say(language)),
+        };
         let href = match asked {
             [only] => format!("/portal/invoices/{}", only.invoice),
             _ => format!("/portal/payments/{}", self.id),
@@ -297,7 +304,7 @@ impl Attempt {
         let notice = NewNotification { kind: "payment_received", title: &title, href: &href };
         notification::notify_client(connection, self.client, None, &notice).await?;
         let title = match attention {
-            Some(attention) => format!("{title}. Please look: {}", attention.label()),
+            Some(attention) => format!("{title}. Please look: {}", attention.label()).into(),
             None => title,
         };
         let href = format!("/staff/payments/{}", self.id);
@@ -341,7 +348,8 @@ impl Attempt {
         .await?;
         if state == PaymentState::Failed {
             let asked = self.invoices(connection).await?;
-            let title = format!("{}: the payment failed", describe(&asked));
+            let invoices = describe(&asked);
+            let title = sentence!(|language| "news-payment-failed", invoices = invoices.say(language));
             let href = format!("/portal/payments/{}", self.id);
             let notice = NewNotification { kind: "payment_failed", title: &title, href: &href };
             notification::notify_client(connection, self.client, None, &notice).await?;
@@ -370,8 +378,12 @@ impl Attempt {
         )
         .execute(&mut *connection)
         .await?;
-        let title =
-            format!("{}: {} was given back", describe(&asked), Money::new(minor, self.amount.currency));
+        let (invoices, amount) = (describe(&asked), Money::new(minor, self.amount.currency));
+        let title = sentence!(
+            |language| "news-payment-refunded",
+            invoices = invoices.say(language),
+            amount = locale::money(language, amount)
+        );
         let href = format!("/portal/payments/{}", self.id);
         let notice = NewNotification { kind: "payment_refunded", title: &title, href: &href };
         notification::notify_client(connection, self.client, None, &notice).await?;

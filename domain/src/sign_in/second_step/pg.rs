@@ -11,6 +11,7 @@ use crate::{
     sign_in::{Account, pg},
     token::Token,
     two_step::{self, UsedCode},
+    words::sentence,
 };
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
@@ -67,7 +68,7 @@ pub async fn complete(
     now: DateTime<Utc>,
 ) -> Result<NewSession> {
     if code.trim().is_empty() {
-        return Err(Error::field("code", "Enter the code."));
+        return Err(Error::field("code", sentence!("code-missing")));
     }
     let account = pg::look_up(db, &look(db, token).await?, visitor).await?;
     let Some((user_id, kind)) = account.user else { return Err(Conflict::SignInOver.into()) };
