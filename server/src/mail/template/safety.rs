@@ -1,20 +1,14 @@
 //! Mails about the safety of an account: a device that was not seen before, and two-step sign-in.
 
-use super::{Brand, Form, Mark};
+use super::{Brand, Form, Mark, iso};
+use crate::words::say;
 use askama::Template;
 use chrono::{DateTime, Utc};
-use std::net::IpAddr;
 
 impl Brand {
-    pub(super) fn new_device(
-        &self,
-        device: &str,
-        address: Option<IpAddr>,
-        began_at: DateTime<Utc>,
-    ) -> askama::Result<Form> {
-        let subject = format!("A new device signed in to your account with {}", self.company);
-        let place = address.map_or_else(|| device.to_owned(), |address| format!("{device}, {address}"));
-        let (place, moment) = (&super::plain(&place), &self.moment(began_at));
+    pub(super) fn new_device(&self, place: &str, began_at: DateTime<Utc>) -> askama::Result<Form> {
+        let subject = say!(self.language, "mail-device-subject", company = self.company.as_str());
+        let moment = &self.moment(began_at);
         let (name, link) = (&Mark::Name.sign().to_string(), &Mark::Link.sign().to_string());
         let html = NewDeviceHtml { brand: self, subject: &subject, name, link, place, moment };
         let text = NewDeviceText { brand: self, name, link, place, moment };
@@ -22,8 +16,12 @@ impl Brand {
     }
 
     pub(super) fn two_step(&self, is_on: bool, changed_at: DateTime<Utc>) -> askama::Result<Form> {
-        let state = if is_on { "on" } else { "off" };
-        let subject = format!("Two-step sign-in at {} is {state}", self.company);
+        let company = self.company.as_str();
+        let subject = if is_on {
+            say!(self.language, "mail-two-step-subject-on", company = company)
+        } else {
+            say!(self.language, "mail-two-step-subject-off", company = company)
+        };
         let moment = &self.moment(changed_at);
         let (name, link) = (&Mark::Name.sign().to_string(), &Mark::Link.sign().to_string());
         let html = TwoStepHtml { brand: self, subject: &subject, name, link, is_on, moment };

@@ -1,0 +1,123 @@
+### What mails say, and answers that are no pages.
+
+## Every mail
+
+mail-hello = Guten Tag { $name },
+mail-questions = Fragen? Antworten Sie auf diese E-Mail oder schreiben Sie an { $address }.
+mail-button-fails = Falls die Schaltfläche nicht funktioniert, kopieren Sie bitte diese Adresse in Ihren Browser:
+mail-not-me = Das war ich nicht
+mail-safety-why = Sie erhalten diese E-Mail, weil es um die Sicherheit Ihres Kontos geht; sie lässt sich nicht abbestellen.
+mail-not-me-new-password = Falls Sie das nicht waren, wählen Sie bitte jetzt ein neues Passwort.
+mail-was-it-you = Falls Sie das waren, ist nichts zu tun. Falls nicht, wählen Sie bitte jetzt ein neues Passwort und sagen Sie uns Bescheid.
+mail-was-it-you-link = Falls Sie das waren, ist nichts zu tun. Falls nicht, wählen Sie bitte jetzt ein neues Passwort und sagen Sie uns Bescheid:
+device = { $browser } unter { $platform }
+device-unknown = Unbekanntes Gerät
+
+## Invitation
+
+mail-invitation-subject = Ihr Kundenportal bei { $company }
+mail-invitation-subject-again = Erinnerung: Ihr Kundenportal bei { $company }
+mail-invitation-preview = Wählen Sie ein Passwort, und Ihre Projekte, Angebote, Rechnungen und Dokumente sind nur einen Klick entfernt.
+mail-invitation-heading = Ihr Kundenportal ist bereit
+mail-invitation-heading-again = Ihr Kundenportal wartet auf Sie
+mail-invitation-text = { $company } lädt Sie in das Kundenportal ein. Dort sehen Sie Ihre Projekte, Angebote, Rechnungen und Dokumente, nehmen Angebote an und stellen Fragen, wann immer es Ihnen passt.
+mail-invitation-text-again = { $company } hat Sie in das Kundenportal eingeladen, und Sie waren noch nicht dort. Hier ist ein neuer Link; ein älterer funktioniert nicht mehr.
+mail-invitation-on-behalf = Die Einladung gilt für Ihre Zusammenarbeit mit uns im Namen von { $client }.
+mail-invitation-open = Öffnen Sie diese Adresse und wählen Sie ein Passwort:
+mail-invitation-button = Kundenportal öffnen
+mail-invitation-expiry = Der Link ist nur für Sie bestimmt und funktioniert einmal, bis { $expiry }.
+mail-invitation-why = Sie erhalten diese E-Mail, weil { $company } diese Adresse von Ihnen gespeichert hat. Falls Sie sie nicht erwartet haben, können Sie sie ignorieren: Ohne den Link geschieht nichts.
+
+## A new password
+
+mail-reset-subject = Ein neues Passwort für Ihr Konto bei { $company }
+mail-reset-preview = Der Link funktioniert eine Stunde lang.
+mail-reset-heading = Neues Passwort wählen
+mail-reset-text = jemand, vermutlich Sie selbst, hat um ein neues Passwort für Ihr Konto bei { $company } gebeten.
+mail-reset-text-link = jemand, vermutlich Sie selbst, hat um ein neues Passwort für Ihr Konto bei { $company } gebeten. Öffnen Sie diese Adresse, um eines zu wählen:
+mail-reset-expiry = Der Link funktioniert einmal, bis { $expiry }. Die Bitte kam von { $place }.
+mail-reset-why = Sie erhalten diese E-Mail, weil mit dieser Adresse um ein neues Passwort gebeten wurde. Falls Sie das nicht waren, können Sie sie ignorieren: Ihr Passwort bleibt, wie es ist.
+
+## The password was changed
+
+mail-changed-subject = Ihr Passwort bei { $company } wurde geändert
+mail-changed-preview = Falls Sie das nicht waren, wählen Sie bitte jetzt ein neues.
+mail-changed-heading = Ihr Passwort wurde geändert
+mail-changed-text = das Passwort Ihres Kontos bei { $company } wurde am { $moment } geändert. Andere Geräte wurden abgemeldet.
+
+## A new device
+
+mail-device-subject = Ein neues Gerät hat sich in Ihrem Konto bei { $company } angemeldet
+mail-device-heading = Anmeldung mit einem neuen Gerät
+mail-device-text = jemand hat sich am { $moment } in Ihrem Konto bei { $company } mit einem Gerät angemeldet, das wir noch nicht kennen: { $place }.
+mail-device-was-it-you = Falls Sie das waren, ist nichts zu tun. Falls nicht, kennt jemand Ihr Passwort: Wählen Sie bitte jetzt ein neues, wodurch alle Geräte abgemeldet werden, und sagen Sie uns Bescheid.
+mail-device-was-it-you-link = Falls Sie das waren, ist nichts zu tun. Falls nicht, kennt jemand Ihr Passwort: Wählen Sie bitte jetzt ein neues, wodurch alle Geräte abgemeldet werden, und sagen Sie uns Bescheid:
+
+## Two-step sign-in
+
+mail-two-step-subject-on = Die Anmeldung in zwei Schritten bei { $company } ist eingeschaltet
+mail-two-step-subject-off = Die Anmeldung in zwei Schritten bei { $company } ist ausgeschaltet
+mail-two-step-heading-on = Die Anmeldung in zwei Schritten ist eingeschaltet
+mail-two-step-heading-off = Die Anmeldung in zwei Schritten ist ausgeschaltet
+mail-two-step-text-on = die Anmeldung in zwei Schritten wurde am { $moment } für Ihr Konto bei { $company } eingeschaltet. Von jetzt an ist zur Anmeldung auch ein Code von Ihrem Gerät nötig.
+mail-two-step-text-off = die Anmeldung in zwei Schritten wurde am { $moment } für Ihr Konto bei { $company } ausgeschaltet. Von jetzt an genügt zur Anmeldung Ihr Passwort.
+
+## A quote was approved
+
+mail-approved-subject = Angebot { $number } ist angenommen
+mail-approved-heading = Vielen Dank für Ihre Zusage
+mail-approved-text = hiermit bestätigen wir, dass Angebot { $number } von { $company } angenommen ist.
+mail-approved-quote = Angebot
+mail-approved-amount = Betrag
+mail-approved-by = Angenommen von
+mail-approved-on = Am
+mail-approved-button = Angebot ansehen
+mail-approved-why = Sie erhalten diese E-Mail, weil das Angebot mit Ihrem Konto angenommen wurde.
+
+## News
+
+mail-news-text = im Kundenportal von { $company } gibt es Neuigkeiten für Sie: { $title }.
+mail-news-button = Im Portal ansehen
+mail-news-why = In Ihren Einstellungen im Portal wählen Sie, über welche Neuigkeiten Sie E-Mails erhalten.
+
+## Messages
+
+mail-messages-subject = { $count ->
+    [one] Neue Nachricht von { $from }
+   *[other] { $count } neue Nachrichten von { $from }
+}
+mail-messages-subject-about = { $count ->
+    [one] Neue Nachricht von { $from } zu { $project }
+   *[other] { $count } neue Nachrichten von { $from } zu { $project }
+}
+mail-messages-text = im Kundenportal von { $company } gibt es etwas für Sie zu lesen:
+mail-messages-text-about = im Kundenportal von { $company } gibt es etwas für Sie zu lesen, zu { $project }:
+mail-messages-text-staff = { $from } hat im Kundenportal geschrieben:
+mail-messages-text-staff-about = { $from } hat im Kundenportal geschrieben, zu { $project }:
+mail-messages-earlier = { $count ->
+    [one] Eine frühere steht im Portal.
+   *[other] { $count } frühere stehen im Portal.
+}
+mail-messages-button = Lesen und antworten
+mail-messages-why = Sie erhalten diese E-Mail, weil die Nachricht im Portal noch nicht gelesen war.
+
+## Answers to forms
+
+form-unreadable = Das Formular konnte nicht gelesen werden. Bitte laden Sie die Seite neu und versuchen Sie es noch einmal.
+form-too-large = Dieses Formular ist zu groß.
+form-foreign = Dieses Formular wurde von einer anderen Website gesendet. Bitte öffnen Sie das Portal selbst und versuchen Sie es noch einmal.
+form-only = Diese Adresse nimmt nur Formulare an.
+form-unsent = Sie mussten sich neu anmelden, und es wurde nichts gesendet. Bitte prüfen Sie Ihre Angaben und senden Sie sie noch einmal.
+signed-out = Sie sind abgemeldet.
+too-many-pages = Im Augenblick sind zu viele Seiten geöffnet.
+picture-saved = Ihr Bild ist gespeichert.
+picture-missing = Bitte wählen Sie ein Bild.
+upload-missing = Bitte wählen Sie eine Datei.
+upload-too-many = Bitte wählen Sie höchstens { $files } Dateien auf einmal.
+upload-too-large = „{ $name }“ ist größer als { $megabytes } MB.
+upload-empty = „{ $name }“ ist leer.
+upload-done = { $count ->
+    [one] „{ $name }“ ist hochgeladen.
+   *[other] { $count } Dateien sind hochgeladen.
+}
+archive-name = Dokumente

@@ -1,0 +1,120 @@
+### What mails say, and answers that are no pages.
+
+## Every mail
+
+mail-hello = Hello { $name },
+mail-questions = Questions? Answer this e-mail or write to { $address }.
+mail-button-fails = If the button does not work, copy this address into your browser:
+mail-not-me = It was not me
+mail-safety-why = You get this e-mail because it is about the safety of your account; it cannot be switched off.
+mail-not-me-new-password = If it was not you, choose a new password now.
+mail-was-it-you = If it was you, there is nothing to do. If not, choose a new password now and tell us.
+mail-was-it-you-link = If it was you, there is nothing to do. If not, choose a new password now and tell us:
+device = { $browser } on { $platform }
+device-unknown = Unknown device
+
+## Invitation
+
+mail-invitation-subject = Your client portal at { $company }
+mail-invitation-subject-again = Reminder: your client portal at { $company }
+mail-invitation-preview = Choose a password, and your projects, quotes, invoices and documents are one click away.
+mail-invitation-heading = Your client portal is ready
+mail-invitation-heading-again = Your client portal is waiting
+mail-invitation-text = { $company } invites you to its client portal. There you see your projects, quotes, invoices and documents, approve quotes and ask questions, whenever it suits you.
+mail-invitation-text-again = { $company } has invited you to its client portal, and you have not been there yet. Here is a new link; an older one does not work any more.
+mail-invitation-on-behalf = The invitation is for your work with us on behalf of { $client }.
+mail-invitation-open = Open this address and choose a password:
+mail-invitation-button = Open the client portal
+mail-invitation-expiry = The link is for you alone, works once, and until { $expiry }.
+mail-invitation-why = You get this e-mail because { $company } has this address on file for you. If you did not expect it, you can ignore it: without the link nothing happens.
+
+## A new password
+
+mail-reset-subject = A new password for your account with { $company }
+mail-reset-preview = The link works for an hour.
+mail-reset-heading = Choose a new password
+mail-reset-text = somebody, most likely you, has asked for a new password for your account with { $company }.
+mail-reset-text-link = somebody, most likely you, has asked for a new password for your account with { $company }. Open this address to choose one:
+mail-reset-expiry = The link works once, and until { $expiry }. It was asked for from { $place }.
+mail-reset-why = You get this e-mail because a new password was asked for with this address. If it was not you, you can ignore it: your password stays as it is.
+
+## The password was changed
+
+mail-changed-subject = Your password at { $company } was changed
+mail-changed-preview = If it was not you, choose a new one now.
+mail-changed-heading = Your password was changed
+mail-changed-text = the password of your account with { $company } was changed on { $moment }. Other devices have been signed out.
+
+## A new device
+
+mail-device-subject = A new device signed in to your account with { $company }
+mail-device-heading = A new device signed in
+mail-device-text = somebody signed in to your account with { $company } on a device that we have not seen before: { $place }, on { $moment }.
+mail-device-was-it-you = If it was you, there is nothing to do. If not, somebody knows your password: choose a new one now, which signs all devices out, and tell us.
+mail-device-was-it-you-link = If it was you, there is nothing to do. If not, somebody knows your password: choose a new one now, which signs all devices out, and tell us:
+
+## Two-step sign-in
+
+mail-two-step-subject-on = Two-step sign-in at { $company } is on
+mail-two-step-subject-off = Two-step sign-in at { $company } is off
+mail-two-step-heading-on = Two-step sign-in is on
+mail-two-step-heading-off = Two-step sign-in is off
+mail-two-step-text-on = two-step sign-in was switched on for your account with { $company } on { $moment }. From now on, signing in also takes a code from your device.
+mail-two-step-text-off = two-step sign-in was switched off for your account with { $company } on { $moment }. From now on, your password alone is enough to sign in.
+
+## A quote was approved
+
+mail-approved-subject = Quote { $number } is approved
+mail-approved-heading = Thank you for your approval
+mail-approved-text = this confirms that quote { $number } from { $company } is approved.
+mail-approved-quote = Quote
+mail-approved-amount = Amount
+mail-approved-by = Approved by
+mail-approved-on = On
+mail-approved-button = View the quote
+mail-approved-why = You get this e-mail because the quote was approved with your account.
+
+## News
+
+mail-news-text = there is news for you in the client portal of { $company }: { $title }.
+mail-news-button = View in the portal
+mail-news-why = You choose in your settings in the portal of which news you get e-mails.
+
+## Messages
+
+mail-messages-subject = { $count ->
+    [one] New message from { $from }
+   *[other] { $count } new messages from { $from }
+}
+mail-messages-subject-about = { $count ->
+    [one] New message from { $from } about { $project }
+   *[other] { $count } new messages from { $from } about { $project }
+}
+mail-messages-text = there is something for you to read in the client portal of { $company }:
+mail-messages-text-about = there is something for you to read in the client portal of { $company }, about { $project }:
+mail-messages-text-staff = { $from } has written in the client portal:
+mail-messages-text-staff-about = { $from } has written in the client portal, about { $project }:
+mail-messages-earlier = { $count } earlier ones are in the portal.
+mail-messages-button = Read and answer
+mail-messages-why = You get this e-mail because the message had not been read in the portal.
+
+## Answers to forms
+
+form-unreadable = The form could not be read. Please reload the page and try again.
+form-too-large = This form is too large.
+form-foreign = This form was sent from another site. Please open the portal itself and try again.
+form-only = This address only takes forms.
+form-unsent = You had to sign in again, and nothing was sent. Please check it, and send it once more.
+signed-out = You are signed out.
+too-many-pages = Too many pages are open at the moment.
+picture-saved = Your picture is saved.
+picture-missing = Choose a picture.
+upload-missing = Choose a file.
+upload-too-many = Choose at most { $files } files at once.
+upload-too-large = “{ $name }” is larger than { $megabytes } MB.
+upload-empty = “{ $name }” is empty.
+upload-done = { $count ->
+    [one] “{ $name }” is uploaded.
+   *[other] { $count } files are uploaded.
+}
+archive-name = Documents
