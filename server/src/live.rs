@@ -3,7 +3,7 @@
 //! Every event is the whole ([`BellSnapshot`]), looked up by the session anew, so that a stream says nothing that a reload would not,
 //! and ends with its session. What wakes it ([`crate::worker`]) may be lost; then it looks by itself after a while.
 
-use crate::{AppState, staff_routes::Refusal};
+use crate::{AppState, staff_routes::Refusal, words::say};
 use app::{bell::BellSnapshot, context::RequestFacts, error::AppError, session_cookie};
 use axum::{
     Extension,
@@ -144,7 +144,7 @@ fn answer(
     let name = session_cookie::name(state.services.secure_cookies);
     let token = jar.get(name).and_then(|cookie| cookie.value().parse().ok());
     let Some(seat) = state.bells.take_seat(person) else {
-        return Err(AppError::new(503, "Too many pages are open at the moment.").into());
+        return Err(AppError::new(503, say!(facts.language, "too-many-pages")).into());
     };
     let first = BellSnapshot::of(&facts.visit);
     let watching = Watching {

@@ -5,8 +5,8 @@ use super::{
     download::{disposition, put},
     id, refuse,
 };
-use crate::{AppState, storage::Store};
-use app::{context::RequestFacts, error::AppError};
+use crate::{AppState, storage::Store, words::say};
+use app::{context::RequestFacts, error::AppError, words::language};
 use async_zip::{Compression, ZipEntryBuilder, error::ZipError, tokio::write::ZipFileWriter};
 use axum::{
     Extension,
@@ -60,7 +60,8 @@ pub(super) async fn download(
 
 fn answer(store: &Store, is_narrowed: bool, entries: Vec<ArchiveEntry>) -> Response {
     let project = entries.first().and_then(|entry| entry.project.as_deref()).filter(|_| is_narrowed);
-    let name = format!("{}.zip", project.map_or_else(|| "Documents".to_owned(), clean_name));
+    let name =
+        format!("{}.zip", project.map_or_else(|| say!(language(), "archive-name").into_owned(), clean_name));
     let mut response = Response::new(Body::from_stream(stream(store.clone(), entries, !is_narrowed).fuse()));
     put(&mut response, header::CONTENT_TYPE, "application/zip");
     put(&mut response, header::CONTENT_DISPOSITION, &disposition("attachment", &name));

@@ -4,13 +4,14 @@
 
 use super::{client, id, kind, wants_html};
 use crate::{
-    AppState, staff_routes,
+    AppState, forms, staff_routes,
     storage::{Store, StoreError, Writer},
+    words::say,
 };
 use app::{
     context::RequestFacts,
     error::{AppError, FieldProblem},
-    flash::NOTICE_HEADER,
+    words::language,
 };
 use axum::{
     Extension, Json,
@@ -19,7 +20,7 @@ use axum::{
         Multipart, State,
         multipart::{Field, MultipartRejection},
     },
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE};
@@ -125,7 +126,7 @@ struct Kept {
 }
 
 fn unreadable() -> AppError {
-    AppError::new(400, "The form could not be read. Please reload the page and try again.")
+    AppError::new(400, say!(language(), "form-unreadable"))
 }
 
 /// Reads the form to its end, and keeps its files.
@@ -144,7 +145,7 @@ async fn take(
         }
     };
     if files.is_empty() {
-        return Err(Error::field(FIELD, "Choose a file.").into());
+        return Err(Error::field(FIELD, say!(language(), "upload-missing")).into());
     }
     let received = files.iter().filter_map(Incoming::received).collect::<Vec<_>>();
     let db = &state.services.db;
@@ -170,7 +171,9 @@ async fn receive_all(
             said.take(&name, &value)?;
         } else if field.file_name().is_some_and(|name| !name.is_empty()) {
             if files.len() >= MAX_FILES {
-                return Err(Error::field(FIELD, format!("Choose at most {MAX_FILES} files at once.")).into());
+                return Err(
+                    Error::field(FIELD, say!(language(), "upload-too-many", files = MAX_FILES)).into()
+                );
             }
             let _turn = state.store.turn().await;
             let db = &state.services.db;
@@ -242,14 +245,15 @@ impl Incoming {
             size += chunk.len() as u64;
             if size > self.ticket.max_bytes() {
                 let megabytes = self.ticket.max_bytes() / 1_000_000;
-                return Err(wrong(413, format!("“{name}” is larger than {megabytes} MB.")));
+                let sentence = say!(language(), "upload-too-large", name = name, megabytes = megabytes);
+                return Err(wrong(413, sentence.into_owned()));
             }
             let missing = kind::HEAD_BYTES - head.len();
             head.extend_from_slice(chunk.get(..missing.min(chunk.len())).unwrap_or_default());
             self.write(chunk).await?;
         }
         if size == 0 {
-            return Err(wrong(422, format!("“{name}” is empty.")));
+            return Err(wrong(422, say!(language(), "upload-empty", name = name).into_owned()));
         }
         if let Some(writer) = self.writer.take() {
             self.is_closing = true;
@@ -319,15 +323,10 @@ fn wrong(status: u16, sentence: String) -> AppError {
 fn answer(outcome: Result<Vec<Kept>, AppError>, page: &str, headers: &HeaderMap) -> Response {
     match outcome {
         Ok(files) if wants_html(headers) => {
-            let notice = match files.as_slice() {
-                [one] => format!("“{}” is uploaded.", one.name),
-                _ => format!("{} files are uploaded.", files.len()),
-            };
-            let notice: String = url::form_urlencoded::byte_serialize(notice.as_bytes()).collect();
+            let name = files.first().map(|file| file.name.as_str()).unwrap_or_default();
+            let notice = say!(language(), "upload-done", count = files.len(), name = name);
             let mut response = redirect(page);
-            if let Ok(notice) = HeaderValue::from_str(&notice) {
-                response.headers_mut().insert(NOTICE_HEADER, notice);
-            }
+            forms::put_notice(response.headers_mut(), &notice);
             response
         }
         Ok(files) => (StatusCode::CREATED, Json(files)).into_response(),
