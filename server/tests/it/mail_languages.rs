@@ -139,8 +139,8 @@ fn mails() -> Vec<(Content, [&'static str; 2], [&'static str; 2])> {
             approved,
             ["Quote Q-<1> is approved", "Angebot Q-<1> ist angenommen"],
             [
-                "Amount:       €1,234.50\r\nApproved by:  Maria Anders",
-                "Betrag:          1.234,50\u{a0}€\r\nAngenommen von:  Maria Anders",
+                "Amount:       €1,234.50\nApproved by:  Maria Anders",
+                "Betrag:          1.234,50\u{a0}€\nAngenommen von:  Maria Anders",
             ],
         ),
         (
@@ -197,7 +197,8 @@ fn every_mail_is_said_in_the_readers_language_alone() {
         for (language, own, other) in [(Language::English, 0, 1), (Language::German, 1, 0)] {
             let mail = letter(language, &content);
             assert_eq!(mail.subject, subjects[own]);
-            assert!(mail.text.contains(texts[own]), "{}\n{}", texts[own], mail.text);
+            let text = mail.text.replace("\r\n", "\n");
+            assert!(text.contains(texts[own]), "{}\n{text}", texts[own]);
             assert!(mail.html.contains(&format!("<html lang=\"{}\"", language.tag())), "{}", mail.html);
             let hello = ["Hello", "Guten Tag"];
             for page in [&mail.text, &seen(&mail.html)] {
