@@ -178,7 +178,8 @@ pub(crate) async fn people_of(
     Ok(people.into_iter().map(|row| reader(row.id, &row.language)).collect())
 }
 
-/// Tells staff, whose side is in English, what happened at a client; its `href` lies under `/staff`. Pass the transaction of the change.
+/// Tells staff, whose side is in English, what happened at a client; its `href` lies under `/staff`. Pass the transaction of the
+/// change.
 pub(crate) async fn notify_staff(
     connection: &mut PgConnection,
     client: ClientId,
@@ -213,7 +214,7 @@ async fn insert(
     // Said once in each language.
     let titles = Language::ALL.map(|language| (language, notification.title.say(language)));
     let title =
-        |language| titles.iter().find(|(other, _)| *other == language).map(|(_, title)| title.as_ref());
+        |language: Language| titles.iter().find(|(other, _)| *other == language).map(|(_, title)| &**title);
     let titles: Vec<&str> = people.iter().map(|person| title(person.language).unwrap_or_default()).collect();
     let people: Vec<Uuid> = people.iter().map(|person| person.id.0).collect();
     let event = Event::of_kind(notification.kind);

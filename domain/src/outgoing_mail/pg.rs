@@ -119,7 +119,8 @@ pub async fn write(db: &Db, mail: &OutgoingMail) -> Result<Option<Letter>> {
         }
         MailSubject::PasswordChanged(id) => {
             let row = sqlx::query!(
-                r#"select u.email, u.name, case when u.kind = 'staff' then 'en' else u.language end as "language?", coalesce(u.password_changed_at, now()) as "changed_at!"
+                r#"select u.email, u.name, case when u.kind = 'staff' then 'en' else u.language end as "language?",
+                          coalesce(u.password_changed_at, now()) as "changed_at!"
                      from users u where u.id = $1"#,
                 id.0
             )
@@ -133,7 +134,8 @@ pub async fn write(db: &Db, mail: &OutgoingMail) -> Result<Option<Letter>> {
         }
         MailSubject::QuoteApproved(id) => {
             let row = sqlx::query!(
-                r#"select u.email, u.name, case when u.kind = 'staff' then 'en' else u.language end as "language?", q.number, q.currency, q.total_minor, a.typed_name, a.approved_at
+                r#"select u.email, u.name, case when u.kind = 'staff' then 'en' else u.language end as "language?",
+                          q.number, q.currency, q.total_minor, a.typed_name, a.approved_at
                      from quote_approvals a join quotes q on q.id = a.quote_id join users u on u.id = a.user_id
                     where a.quote_id = $1 and u.is_active"#,
                 id.0
@@ -159,7 +161,9 @@ pub async fn write(db: &Db, mail: &OutgoingMail) -> Result<Option<Letter>> {
         MailSubject::TwoStepOff(id) => two_step(db, mail, id, false).await,
         MailSubject::Notification(id, reader) => {
             let row = sqlx::query!(
-                r#"select u.email, u.name, case when u.kind = 'staff' then 'en' else u.language end as "language?", n.title, n.href from notifications n join users u on u.id = n.user_id
+                r#"select u.email, u.name, case when u.kind = 'staff' then 'en' else u.language end as "language?",
+                          n.title, n.href
+                     from notifications n join users u on u.id = n.user_id
                     where n.id = $1 and n.user_id = $2 and u.is_active
                       and (u.kind = 'staff' or exists (select from clients c where c.id = n.client_id and c.is_active and c.portal_enabled))"#,
                 id.0,
@@ -184,7 +188,8 @@ fn own(language: Option<String>) -> Option<Language> {
 
 async fn new_device(db: &Db, id: SessionId) -> Result<Option<Letter>> {
     let row = sqlx::query!(
-        r#"select u.email, u.name, case when u.kind = 'staff' then 'en' else u.language end as "language?", s.browser, s.platform, s.ip_address, s.created_at
+        r#"select u.email, u.name, case when u.kind = 'staff' then 'en' else u.language end as "language?",
+                  s.browser, s.platform, s.ip_address, s.created_at
              from user_sessions s join users u on u.id = s.user_id where s.id = $1 and u.is_active"#,
         id.0
     )
@@ -204,9 +209,13 @@ async fn new_device(db: &Db, id: SessionId) -> Result<Option<Letter>> {
 }
 
 async fn two_step(db: &Db, mail: &OutgoingMail, id: UserId, is_on: bool) -> Result<Option<Letter>> {
-    let row = sqlx::query!(r#"select u.email, u.name, case when u.kind = 'staff' then 'en' else u.language end as "language?" from users u where u.id = $1"#, id.0)
-        .fetch_optional(&db.0)
-        .await?;
+    let row = sqlx::query!(
+        r#"select u.email, u.name, case when u.kind = 'staff' then 'en' else u.language end as "language?"
+             from users u where u.id = $1"#,
+        id.0
+    )
+    .fetch_optional(&db.0)
+    .await?;
     Ok(row.map(|row| Letter {
         email: row.email,
         language: own(row.language),

@@ -82,8 +82,8 @@ pub async fn issue(db: &Db, id: Uuid) -> Result<Option<Issued>> {
             set user_id = u.id, token_sha256 = $2, expires_at = now() + make_interval(secs => $3)
            from users u
           where r.id = $1 and r.used_at is null and u.email = r.email and u.is_active
-        returning u.email, u.name, case when u.kind = 'staff' then 'en' else u.language end as "language?", r.expires_at, r.ip_address,
-                  r.user_agent"#,
+        returning u.email, u.name, case when u.kind = 'staff' then 'en' else u.language end as "language?",
+                  r.expires_at, r.ip_address, r.user_agent"#,
         id,
         &token.hash()[..],
         LINK_LIFE.as_secs_f64(),

@@ -33,7 +33,8 @@ pub(in crate::outgoing_mail) async fn unread(
     let row = sqlx::query!(
         r#"
         with reader as (
-            select u.id, u.email, u.name, u.kind = 'staff' as is_staff, u.language, k.id as conversation_id, k.client_id, k.project_id, k.last_seq,
+            select u.id, u.email, u.name, u.kind = 'staff' as is_staff, u.language,
+                   k.id as conversation_id, k.client_id, k.project_id, k.last_seq,
                    c.name as client_name, p.name as project_name,
                    greatest(coalesce(m.read_seq, 0), coalesce(m.mailed_seq, 0)) as known_seq
               from users u
@@ -59,7 +60,8 @@ pub(in crate::outgoing_mail) async fn unread(
             select conversation_id, id, is_staff from reader on conflict do nothing
         )
         select r.email, r.name, r.is_staff as "is_staff!",
-               case when r.is_staff then 'en' else r.language end as "language?", r.client_name, r.project_id, r.project_name as "project_name?",
+               case when r.is_staff then 'en' else r.language end as "language?",
+               r.client_name, r.project_id, r.project_name as "project_name?",
                (select count(*) from unread) as "total!",
                (select jsonb_agg(jsonb_build_object('author', n.author, 'text', n.text, 'sent_at', n.created_at) order by n.seq)
                   from (select * from unread order by seq desc limit $5) n) as "messages?: Json<Vec<Row>>"
