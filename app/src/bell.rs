@@ -67,7 +67,7 @@ impl BellSnapshot {
             id: notification.id.to_string(),
             title: notification.title.clone(),
             at: notification.created_at.to_rfc3339(),
-            when: crate::format::when(notification.created_at, now, zone),
+            when: crate::format::when(notification.created_at, now, zone).into_owned(),
             is_read: notification.is_read,
         };
         Self { unread, newest: bell.iter().map(notice).collect(), waiting }

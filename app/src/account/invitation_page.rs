@@ -145,7 +145,7 @@ fn known_person(form: &FormState) -> AnyView {
             label="Password"
             name="password"
             autocomplete="current-password"
-            link=("/forgot-password", "Forgot your password?")
+            link=("/forgot-password", "Forgot your password?".into())
             error=form.error_at("password")
         />
         <Button wide=true>"Accept and sign in"</Button>
@@ -211,7 +211,7 @@ fn words(refusal: &Error) -> (StatusCode, &'static str, String) {
              you at another address."
                 .into(),
         ),
-        Error::Denied(denied) => (StatusCode::FORBIDDEN, "This invitation cannot be accepted", denied.to_string()),
+        Error::Denied(denied) => (StatusCode::FORBIDDEN, "This invitation cannot be accepted", denied.say(crate::words::language()).into_owned()),
         _ => (
             StatusCode::NOT_FOUND,
             "This link does not work",

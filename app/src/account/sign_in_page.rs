@@ -73,7 +73,7 @@ fn load() -> Result<AnyView, AppError> {
                 label="Password"
                 name="password"
                 autocomplete="current-password"
-                link=("/forgot-password", "Forgot your password?")
+                link=("/forgot-password", "Forgot your password?".into())
                 error=form.error_at("password")
             />
             <Checkbox name="remember" value="true" checked=form.value("remember").is_some()>"Keep me signed in"</Checkbox>
@@ -101,5 +101,5 @@ fn reason(because: SignedOutBecause, wanted_a_page: bool) -> Option<AnyView> {
         | SignedOutBecause::EndedElsewhere
         | SignedOutBecause::Denied(_) => Tone::Warning,
     };
-    Some(view! { <Alert tone><p>{because.say(words::language())}</p></Alert> }.into_any())
+    Some(view! { <Alert tone><p>{because.say(crate::words::language())}</p></Alert> }.into_any())
 }

@@ -82,7 +82,7 @@ async fn mark_all(account: Account, path: &str) -> Result<(), AppError> {
 
 async fn load(account: Account, path: &'static str) -> Result<AnyView, AppError> {
     let zone = context::zone()?;
-    let list = ListQuery::read(path, [(UNREAD, "Unread")], [("newest", "Newest first")]);
+    let list = ListQuery::read(path, [(UNREAD, "Unread".into())], [("newest", "Newest first".into())]);
     let filter = NotificationFilter {
         search: list.search.clone(),
         only_unread: list.status == Some(UNREAD),

@@ -8,6 +8,7 @@ use crate::{
     list_query::ListQuery,
     page::page,
     ui::{Order, PageHead, StatusChip, Table},
+    words::InWords as _,
 };
 use domain::{
     page::PageRequest,
@@ -25,8 +26,8 @@ async fn load() -> Result<AnyView, AppError> {
     let viewer = context::client()?;
     let list = ListQuery::read(
         "/portal/projects",
-        ProjectStatus::ALL.map(|status| (status.as_str(), status.label())),
-        ProjectSort::ALL.map(|sort| (sort.as_str(), sort.label())),
+        ProjectStatus::ALL.map(|status| (status.as_str(), status.words())),
+        ProjectSort::ALL.map(|sort| (sort.as_str(), sort.words())),
     );
     let filter = ProjectFilter {
         search: list.search.clone(),

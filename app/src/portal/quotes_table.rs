@@ -5,6 +5,7 @@ use crate::{
     format,
     list_query::ListQuery,
     ui::{Money, Order, StatusChip, Table},
+    words::InWords as _,
 };
 use chrono::NaiveDate;
 use domain::{
@@ -20,8 +21,8 @@ pub(crate) fn quotes_query(
 ) -> ListQuery {
     ListQuery::read(
         path,
-        statuses.into_iter().map(|status| (status.as_str(), status.label())),
-        QuoteSort::ALL.map(|sort| (sort.as_str(), sort.label())),
+        statuses.into_iter().map(|status| (status.as_str(), status.words())),
+        QuoteSort::ALL.map(|sort| (sort.as_str(), sort.words())),
     )
 }
 

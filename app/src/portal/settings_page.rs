@@ -20,7 +20,6 @@ use domain::{
     notification::preference,
     session::lifecycle::{self, OpenSession},
     user::{self, Theme},
-    user_agent,
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 
@@ -202,7 +201,7 @@ fn session_list(sessions: Vec<OpenSession>) -> Result<impl IntoView, AppError> {
             _ => icondata::LuMonitor,
         };
         let about = format!("session-{}", session.id);
-        let device = user_agent::label(&session.browser, &session.platform);
+        let device = crate::words::device(&session.browser, &session.platform);
         let address = session.ip_address.map(|address| view! { <span>{address.to_string()}</span> });
         let seen = format!("Last used {}", format::when(session.last_seen_at, now, zone));
         view! {
