@@ -1,6 +1,6 @@
 //! Papers as PDF files: who may have one, what it says, and the answer that carries it.
 
-mod content;
+pub(crate) mod content;
 mod templates;
 
 pub use templates::TemplatesError;
@@ -8,10 +8,12 @@ pub(crate) use templates::typesetter;
 
 use crate::{
     AppState,
+    disposition::disposition,
     routes::Routes,
     staff_routes::{Refusal, staff},
+    words::say,
 };
-use app::{context::RequestFacts, error::AppError};
+use app::{context::RequestFacts, error::AppError, words::language};
 use axum::{
     Extension,
     extract::{Path, State},
@@ -67,7 +69,7 @@ async fn quote(
 ) -> Result<Response, Refusal> {
     let today = facts.visit.company.today(Utc::now());
     let found = paper::quote(&state.services.db, reader, parse(id)?, today).await?;
-    let name = format!("Quote {}", content::numbered(&found.quote));
+    let name = say!(language(), "paper-quote", number = content::numbered(&found.quote));
     let paper = content::quote(&found);
     answer(state, &name, content::letterhead(found.letterhead), paper).await
 }
@@ -79,7 +81,7 @@ async fn approval(
     id: &str,
 ) -> Result<Response, Refusal> {
     let found = paper::approval(&state.services.db, reader, parse(id)?).await?;
-    let name = format!("Approval of quote {}", content::numbered(&found.quote));
+    let name = say!(language(), "paper-approval", number = content::numbered(&found.quote));
     let paper = content::approval(&found, facts.visit.company.time_zone);
     answer(state, &name, content::letterhead(found.letterhead), paper).await
 }
@@ -88,7 +90,7 @@ async fn portal_invoice((State(state), Extension(facts), Path(id)): Asked) -> Re
     let today = facts.visit.company.today(Utc::now());
     let reader = Reader::Client(client(&facts)?);
     let found = paper::invoice(&state.services.db, reader, parse(&id)?, today).await?;
-    let name = format!("Invoice {}", found.invoice.summary.number);
+    let name = say!(language(), "paper-invoice", number = found.invoice.summary.number.as_str());
     let paper = content::invoice(&found.invoice);
     answer(&state, &name, content::letterhead(found.letterhead), paper).await
 }
@@ -96,7 +98,8 @@ async fn portal_invoice((State(state), Extension(facts), Path(id)): Asked) -> Re
 async fn portal_receipt((State(state), Extension(facts), Path(id)): Asked) -> Result<Response, Refusal> {
     let reader = Reader::Client(client(&facts)?);
     let found = paper::receipt(&state.services.db, reader, parse(&id)?).await?;
-    let name = format!("Receipt {} {}", found.invoice_number, found.payment.paid_on);
+    let day = found.payment.paid_on.to_string();
+    let name = say!(language(), "paper-receipt", number = found.invoice_number.as_str(), day = day);
     let paper = content::receipt(&found);
     answer(&state, &name, content::letterhead(found.letterhead), paper).await
 }
@@ -106,7 +109,7 @@ fn client(facts: &RequestFacts) -> Result<&ClientScope, AppError> {
     match &facts.visit.viewer {
         Viewer::Client(viewer) => Ok(&viewer.scope),
         Viewer::Staff(_) => Err(AppError::not_found()),
-        Viewer::SignedOut(because) => Err(AppError::new(401, because.say(app::words::language()))),
+        Viewer::SignedOut(because) => Err(AppError::new(401, because.say(language()))),
     }
 }
 
@@ -125,12 +128,12 @@ async fn answer<P: Paper + Send + 'static>(
     let bytes = typeset(state.typesetter.clone(), letterhead, paper).await?;
     let headers = [
         (header::CONTENT_TYPE, "application/pdf".to_owned()),
-        (header::CONTENT_DISPOSITION, disposition(name)),
+        (header::CONTENT_DISPOSITION, disposition("attachment", &format!("{name}.pdf"))),
     ];
     Ok((headers, bytes).into_response())
 }
 
-async fn typeset<P: Paper + Send + 'static>(
+pub(crate) async fn typeset<P: Paper + Send + 'static>(
     typesetter: Typesetter,
     letterhead: Letterhead,
     paper: P,
@@ -141,35 +144,4 @@ async fn typeset<P: Paper + Send + 'static>(
     let bytes = done.map_err(domain::Error::internal)?.map_err(domain::Error::internal)?;
     tracing::debug!(milliseconds = began.elapsed().as_millis(), bytes = bytes.len(), "typeset a paper");
     Ok(bytes)
-}
-
-/// The header that names the file: plainly for old browsers, and with every letter (RFC 6266) for the others.
-fn disposition(name: &str) -> String {
-    let plain: String = name
-        .chars()
-        .map(|letter| if letter.is_ascii_alphanumeric() || "-_. ".contains(letter) { letter } else { '-' })
-        .collect();
-    let name: String = name.chars().map(|letter| if "/\\".contains(letter) { '-' } else { letter }).collect();
-    let encoded =
-        url::form_urlencoded::byte_serialize(name.as_bytes()).collect::<String>().replace('+', "%20");
-    // `*` is the one letter that forms leave alone and this header does not.
-    let encoded = encoded.replace('*', "%2A");
-    format!("attachment; filename=\"{plain}.pdf\"; filename*=UTF-8''{encoded}.pdf")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_stays_inside_its_header() {
-        assert_eq!(
-            disposition("Quote Q-1"),
-            "attachment; filename=\"Quote Q-1.pdf\"; filename*=UTF-8''Quote%20Q-1.pdf"
-        );
-        assert_eq!(
-            disposition("Quote 7/\"ü\"\r\nx: *"),
-            "attachment; filename=\"Quote 7------x- -.pdf\"; filename*=UTF-8''Quote%207-%22%C3%BC%22%0D%0Ax%3A%20%2A.pdf"
-        );
-    }
 }

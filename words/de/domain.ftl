@@ -65,6 +65,15 @@ conflict-two-step-is-on = Die Anmeldung in zwei Schritten ist bereits eingeschal
 conflict-two-step-is-off = Die Anmeldung in zwei Schritten ist ausgeschaltet.
 conflict-setup-over = Das Einrichten hat zu lange gedauert. Bitte beginnen Sie von vorn.
 conflict-sign-in-over = Die Anmeldung hat zu lange gedauert. Bitte geben Sie Ihr Passwort noch einmal ein.
+conflict-no-passkeys-here = Passkeys lassen sich hier nicht verwenden: Das Portal braucht eine Adresse mit einem Namen und https. Bitte sprechen Sie uns darauf an.
+conflict-too-many-passkeys = Ein Konto hat höchstens { $most } Passkeys. Bitte entfernen Sie einen, den Sie nicht mehr brauchen.
+conflict-passkey-taken = Dieser Passkey gehört schon zu einem Konto.
+conflict-passkey-refused = Dieser Passkey wurde nicht angenommen. Bitte verwenden Sie einen anderen oder Ihr Passwort.
+conflict-passkey-too-late = Das hat zu lange gedauert oder wurde schon beantwortet. Bitte beginnen Sie von vorn.
+conflict-no-passkey = Fügen Sie zuerst einen Passkey hinzu.
+conflict-passkey-step-is-on = Nach dem Passwort wird bereits ein Passkey verlangt.
+conflict-passkey-step-is-off = Nach dem Passwort wird kein Passkey verlangt.
+conflict-too-much-for-one-archive = Das ist zu viel für ein Archiv. Bitte lassen Sie sich von uns eine Kopie geben oder laden Sie Ihre Dokumente Projekt für Projekt herunter.
 conflict-document-is-kept = Löschen können Sie nur, was Sie selbst innerhalb des letzten Tages und nicht auf unsere Bitte hin hochgeladen haben. Bitte wenden Sie sich an uns.
 conflict-request-settled = Diese Anforderung ist erledigt; es ist nichts mehr einzureichen.
 conflict-nothing-handed-over = Es wurde noch nichts eingereicht, oder es wurde schon darüber entschieden.
@@ -149,7 +158,7 @@ amount-unreadable = Bitte geben Sie einen Betrag wie { $example } ein.
 amount-too-much = Das ist mehr als die { $amount }, die bezahlt werden können.
 amount-too-little = Auf einmal können mindestens { $amount } bezahlt werden.
 field-enter-at-most = Bitte geben Sie höchstens { $characters } Zeichen ein.
-message-missing = Bitte schreiben Sie zuerst Ihre Nachricht.
+message-missing = Bitte schreiben Sie Ihre Nachricht oder wählen Sie eine Datei.
 message-too-long = Eine Nachricht fasst bis zu { $most } Zeichen, diese hat { $length }. Bitte kürzen Sie sie oder senden Sie sie in Teilen.
 
 ## Passwords
@@ -203,3 +212,16 @@ field-particulars = { $field }: höchstens { $characters } Zeichen.
 code-not-of-secret = Das ist nicht der Code, der jetzt zu diesem Schlüssel gehört. Bitte prüfen Sie, ob die Uhr Ihres Geräts stimmt.
 code-wrong = Dieser Code ist falsch oder wurde schon benutzt. Bitte warten Sie auf den nächsten und versuchen Sie es erneut.
 code-missing = Bitte geben Sie den Code ein.
+
+## Everything in one archive: names of the tables
+
+table-projects = Projekte
+table-quotes = Angebote
+table-approvals = Annahmen
+table-invoices = Rechnungen
+table-payments = Zahlungen
+table-messages = Nachrichten
+
+## Places
+
+place-nearby = lokales Netz

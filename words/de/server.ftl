@@ -35,8 +35,11 @@ mail-reset-preview = Der Link funktioniert eine Stunde lang.
 mail-reset-heading = Neues Passwort wählen
 mail-reset-text = jemand, vermutlich Sie selbst, hat um ein neues Passwort für Ihr Konto bei { $company } gebeten.
 mail-reset-text-link = jemand, vermutlich Sie selbst, hat um ein neues Passwort für Ihr Konto bei { $company } gebeten. Öffnen Sie diese Adresse, um eines zu wählen:
+mail-reset-reported = Sie haben uns mitgeteilt, dass jemand anderes Ihr Konto bei { $company } benutzt hat. Das bisherige Passwort öffnet nichts mehr, und alle Passkeys sind entfernt. Wählen Sie bitte ein neues Passwort und fügen Sie nach der Anmeldung die Passkeys Ihrer Geräte neu hinzu. Wurde nach dem Passwort ein Passkey verlangt, verwenden Sie bitte einen Ihrer Wiederherstellungscodes.
+mail-reset-reported-link = Sie haben uns mitgeteilt, dass jemand anderes Ihr Konto bei { $company } benutzt hat. Das bisherige Passwort öffnet nichts mehr, und alle Passkeys sind entfernt. Fügen Sie nach der Anmeldung die Passkeys Ihrer Geräte neu hinzu. Wurde nach dem Passwort ein Passkey verlangt, verwenden Sie bitte einen Ihrer Wiederherstellungscodes. Öffnen Sie diese Adresse, um ein neues Passwort zu wählen:
 mail-reset-expiry = Der Link funktioniert einmal, bis { $expiry }. Die Bitte kam von { $place }.
 mail-reset-why = Sie erhalten diese E-Mail, weil mit dieser Adresse um ein neues Passwort gebeten wurde. Falls Sie das nicht waren, können Sie sie ignorieren: Ihr Passwort bleibt, wie es ist.
+mail-reset-why-reported = Sie erhalten diese E-Mail, weil mit dieser Adresse um ein neues Passwort gebeten wurde.
 
 ## The password was changed
 
@@ -60,7 +63,25 @@ mail-two-step-subject-off = Die Anmeldung in zwei Schritten bei { $company } ist
 mail-two-step-heading-on = Die Anmeldung in zwei Schritten ist eingeschaltet
 mail-two-step-heading-off = Die Anmeldung in zwei Schritten ist ausgeschaltet
 mail-two-step-text-on = die Anmeldung in zwei Schritten wurde am { $moment } für Ihr Konto bei { $company } eingeschaltet. Von jetzt an ist zur Anmeldung auch ein Code von Ihrem Gerät nötig.
-mail-two-step-text-off = die Anmeldung in zwei Schritten wurde am { $moment } für Ihr Konto bei { $company } ausgeschaltet. Von jetzt an genügt zur Anmeldung Ihr Passwort.
+mail-two-step-text-off = die Anmeldung in zwei Schritten wurde am { $moment } für Ihr Konto bei { $company } ausgeschaltet. Von jetzt an wird bei der Anmeldung kein Code von Ihrem Gerät mehr verlangt.
+
+## Passkeys
+
+mail-passkey-subject-added = Ihrem Konto bei { $company } wurde ein Passkey hinzugefügt
+mail-passkey-heading-added = Ein Passkey wurde hinzugefügt
+mail-passkey-text-added = Ihrem Konto bei { $company } wurde am { $moment } ein Passkey hinzugefügt. Mit ihm meldet sich das Gerät, auf dem er liegt, ohne Ihr Passwort an.
+mail-passkey-subject-removed = Aus Ihrem Konto bei { $company } wurde ein Passkey entfernt
+mail-passkey-heading-removed = Ein Passkey wurde entfernt
+mail-passkey-text-removed = aus Ihrem Konto bei { $company } wurde am { $moment } ein Passkey entfernt. Er öffnet nichts mehr.
+mail-passkey-subject-all-removed = Ihre Passkeys bei { $company } wurden entfernt
+mail-passkey-heading-all-removed = Ihre Passkeys wurden entfernt
+mail-passkey-text-all-removed = alle Passkeys Ihres Kontos bei { $company } wurden am { $moment } entfernt. Melden Sie sich mit Ihrem Passwort an und fügen Sie die Passkeys Ihrer Geräte neu hinzu.
+mail-passkey-subject-step-on = Ein Passkey nach dem Passwort bei { $company } ist eingeschaltet
+mail-passkey-heading-step-on = Ein Passkey wird verlangt
+mail-passkey-text-step-on = für Ihr Konto bei { $company } wurde am { $moment } eingeschaltet, dass nach dem Passwort ein Passkey verlangt wird. Von jetzt an genügt Ihr Passwort allein nicht mehr zur Anmeldung.
+mail-passkey-subject-step-off = Ein Passkey nach dem Passwort bei { $company } ist ausgeschaltet
+mail-passkey-heading-step-off = Ein Passkey wird nicht mehr verlangt
+mail-passkey-text-step-off = für Ihr Konto bei { $company } wurde am { $moment } ausgeschaltet, dass nach dem Passwort ein Passkey verlangt wird. Von jetzt an wird nach Ihrem Passwort kein Passkey mehr verlangt.
 
 ## A quote was approved
 
@@ -98,6 +119,7 @@ mail-messages-earlier = { $count ->
     [one] Eine frühere steht im Portal.
    *[other] { $count } frühere stehen im Portal.
 }
+mail-messages-files = Dateien: { $files }
 mail-messages-button = Lesen und antworten
 mail-messages-why = Sie erhalten diese E-Mail, weil die Nachricht im Portal noch nicht gelesen war.
 
@@ -112,6 +134,7 @@ signed-out = Sie sind abgemeldet.
 too-many-pages = Im Augenblick sind zu viele Seiten geöffnet.
 picture-saved = Ihr Bild ist gespeichert.
 picture-missing = Bitte wählen Sie ein Bild.
+message-sent = Ihre Nachricht ist gesendet.
 upload-missing = Bitte wählen Sie eine Datei.
 upload-too-many = Bitte wählen Sie höchstens { $files } Dateien auf einmal.
 upload-too-large = „{ $name }“ ist größer als { $megabytes } MB.
@@ -120,4 +143,13 @@ upload-done = { $count ->
     [one] „{ $name }“ ist hochgeladen.
    *[other] { $count } Dateien sind hochgeladen.
 }
-archive-name = Dokumente
+
+## Names of papers and archives
+
+paper-quote = Angebot { $number }
+paper-approval = Annahme des Angebots { $number }
+paper-invoice = Rechnung { $number }
+paper-receipt = Quittung { $number } { $day }
+archive-quotes = Angebote
+archive-invoices = Rechnungen
+archive-documents = Dokumente

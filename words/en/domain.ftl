@@ -65,6 +65,15 @@ conflict-two-step-is-on = Two-step sign-in is on already.
 conflict-two-step-is-off = Two-step sign-in is off.
 conflict-setup-over = Setting up took too long. Please start again.
 conflict-sign-in-over = Signing in took too long. Please give your password again.
+conflict-no-passkeys-here = Passkeys cannot be used here: the portal needs an address with a name, and https. Please ask us about it.
+conflict-too-many-passkeys = An account has at most { $most } passkeys. Remove one that you no longer use.
+conflict-passkey-taken = This passkey belongs to an account already.
+conflict-passkey-refused = This passkey was not taken. Please use another one, or your password.
+conflict-passkey-too-late = This took too long, or was answered already. Please start again.
+conflict-no-passkey = Add a passkey first.
+conflict-passkey-step-is-on = A passkey is asked for after the password already.
+conflict-passkey-step-is-off = No passkey is asked for after the password.
+conflict-too-much-for-one-archive = There is too much here for one archive. Please ask us for a copy, or take your documents project by project.
 conflict-document-is-kept = Only what you uploaded yourself within the last day, and not on our request, can be deleted. Please ask us.
 conflict-request-settled = This request is settled; there is nothing more to hand over.
 conflict-nothing-handed-over = Nothing has been handed over yet, or it has been decided already.
@@ -149,7 +158,7 @@ amount-unreadable = Enter an amount such as { $example }.
 amount-too-much = That is more than the { $amount } that can be paid.
 amount-too-little = The least that can be paid at once is { $amount }.
 field-enter-at-most = Enter at most { $characters } characters.
-message-missing = Please write your message first.
+message-missing = Please write your message, or choose a file.
 message-too-long = A message takes up to { $most } characters, and this one has { $length }. Please shorten it or send it in parts.
 
 ## Passwords
@@ -203,3 +212,16 @@ field-particulars = { $field }: at most { $characters } characters.
 code-not-of-secret = This is not the code that belongs to this secret now. Check that the clock of your device is right.
 code-wrong = This code is wrong or has been used already. Wait for the next one and try again.
 code-missing = Enter the code.
+
+## Everything in one archive: names of the tables
+
+table-projects = Projects
+table-quotes = Quotes
+table-approvals = Approvals
+table-invoices = Invoices
+table-payments = Payments
+table-messages = Messages
+
+## Places
+
+place-nearby = local network

@@ -35,8 +35,11 @@ mail-reset-preview = The link works for an hour.
 mail-reset-heading = Choose a new password
 mail-reset-text = somebody, most likely you, has asked for a new password for your account with { $company }.
 mail-reset-text-link = somebody, most likely you, has asked for a new password for your account with { $company }. Open this address to choose one:
+mail-reset-reported = you told us that somebody else used your account with { $company }. Its password opens nothing any more, and all passkeys are removed. Choose a new password, and add the passkeys of your devices anew after signing in. Where a passkey was asked for after the password, use one of your recovery codes.
+mail-reset-reported-link = you told us that somebody else used your account with { $company }. Its password opens nothing any more, and all passkeys are removed. Add the passkeys of your devices anew after signing in. Where a passkey was asked for after the password, use one of your recovery codes. Open this address to choose a new password:
 mail-reset-expiry = The link works once, and until { $expiry }. It was asked for from { $place }.
 mail-reset-why = You get this e-mail because a new password was asked for with this address. If it was not you, you can ignore it: your password stays as it is.
+mail-reset-why-reported = You get this e-mail because a new password was asked for with this address.
 
 ## The password was changed
 
@@ -60,7 +63,25 @@ mail-two-step-subject-off = Two-step sign-in at { $company } is off
 mail-two-step-heading-on = Two-step sign-in is on
 mail-two-step-heading-off = Two-step sign-in is off
 mail-two-step-text-on = two-step sign-in was switched on for your account with { $company } on { $moment }. From now on, signing in also takes a code from your device.
-mail-two-step-text-off = two-step sign-in was switched off for your account with { $company } on { $moment }. From now on, your password alone is enough to sign in.
+mail-two-step-text-off = two-step sign-in was switched off for your account with { $company } on { $moment }. From now on, no code from your device is asked for at sign-in.
+
+## Passkeys
+
+mail-passkey-subject-added = A passkey was added to your account with { $company }
+mail-passkey-heading-added = A passkey was added
+mail-passkey-text-added = a passkey was added to your account with { $company } on { $moment }. With it, the device that holds it signs in without your password.
+mail-passkey-subject-removed = A passkey was removed from your account with { $company }
+mail-passkey-heading-removed = A passkey was removed
+mail-passkey-text-removed = a passkey was removed from your account with { $company } on { $moment }. It opens nothing any more.
+mail-passkey-subject-all-removed = Your passkeys at { $company } were removed
+mail-passkey-heading-all-removed = Your passkeys were removed
+mail-passkey-text-all-removed = all passkeys were removed from your account with { $company } on { $moment }. Sign in with your password, and add the passkeys of your devices anew.
+mail-passkey-subject-step-on = A passkey after the password at { $company } is on
+mail-passkey-heading-step-on = A passkey is asked for
+mail-passkey-text-step-on = it was switched on that a passkey is asked for after the password of your account with { $company } on { $moment }. From now on, your password alone does not let anybody in.
+mail-passkey-subject-step-off = A passkey after the password at { $company } is off
+mail-passkey-heading-step-off = A passkey is asked for no more
+mail-passkey-text-step-off = it was switched off that a passkey is asked for after the password of your account with { $company } on { $moment }. From now on, no passkey is asked for after your password.
 
 ## A quote was approved
 
@@ -95,6 +116,7 @@ mail-messages-text-about = there is something for you to read in the client port
 mail-messages-text-staff = { $from } has written in the client portal:
 mail-messages-text-staff-about = { $from } has written in the client portal, about { $project }:
 mail-messages-earlier = { $count } earlier ones are in the portal.
+mail-messages-files = Files: { $files }
 mail-messages-button = Read and answer
 mail-messages-why = You get this e-mail because the message had not been read in the portal.
 
@@ -109,6 +131,7 @@ signed-out = You are signed out.
 too-many-pages = Too many pages are open at the moment.
 picture-saved = Your picture is saved.
 picture-missing = Choose a picture.
+message-sent = Your message is sent.
 upload-missing = Choose a file.
 upload-too-many = Choose at most { $files } files at once.
 upload-too-large = “{ $name }” is larger than { $megabytes } MB.
@@ -117,4 +140,13 @@ upload-done = { $count ->
     [one] “{ $name }” is uploaded.
    *[other] { $count } files are uploaded.
 }
-archive-name = Documents
+
+## Names of papers and archives
+
+paper-quote = Quote { $number }
+paper-approval = Approval of quote { $number }
+paper-invoice = Invoice { $number }
+paper-receipt = Receipt { $number } { $day }
+archive-quotes = Quotes
+archive-invoices = Invoices
+archive-documents = Documents

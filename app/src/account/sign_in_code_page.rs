@@ -1,15 +1,20 @@
 //! `/login/code`: the second step.
 
-use super::{contact, frame, next, visitor};
+use super::{ConfirmWithPasskey, contact, frame, next, passkey, visitor};
 use crate::{
     context,
     error::AppError,
     flash,
     page::{lead_to, page},
-    ui::{Button, Field, FormErrors},
+    ui::{Button, ButtonLook, Field, FormErrors},
 };
 use chrono::Utc;
-use domain::{Conflict, Error, session::Viewer, sign_in::second_step, user::Kind};
+use domain::{
+    Conflict, Error,
+    session::Viewer,
+    sign_in::second_step::{self, Owed},
+    user::Kind,
+};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 /// `/login/code`
@@ -45,12 +50,12 @@ async fn load() -> Result<AnyView, AppError> {
         Viewer::Staff(_) => return Ok(lead_on(&next::destination(&wanted, Kind::Staff))),
         Viewer::SignedOut(_) => {}
     }
-    let email = match visitor::pending(&services) {
+    let owed = match visitor::pending(&services) {
         Some(token) => second_step::look(&services.db, &token).await,
         None => Err(Conflict::SignInOver.into()),
     };
-    match email {
-        Ok(email) => Ok(form(email, &wanted)),
+    match owed {
+        Ok(owed) => Ok(form(&owed, &wanted)),
         Err(Error::Conflict(_)) => Ok(lead_on(&next::with_wanted("/login", &wanted))),
         Err(other) => Err(other.into()),
     }
@@ -61,32 +66,60 @@ fn lead_on(path: &str) -> AnyView {
     ().into_any()
 }
 
-fn form(email: String, wanted: &str) -> AnyView {
+fn form(owed: &Owed, wanted: &str) -> AnyView {
     let form = flash::form::<ConfirmSignIn>();
-    let carried = next::carried(&form.value("next").unwrap_or_else(|| wanted.to_owned()));
+    let by_passkey = flash::form::<ConfirmWithPasskey>();
+    let typed = form.value("next").or_else(|| by_passkey.value("next"));
+    let carried = next::carried(&typed.unwrap_or_else(|| wanted.to_owned()));
     let message = form.message().filter(|_| form.has_no_fields());
-    let content = view! {
+    let takes_passkeys = owed.takes_passkeys && passkey::are_possible();
+    let passkey = takes_passkeys.then(|| passkey::step_form(carried.clone(), by_passkey.message()));
+    let (label, hint) = if owed.takes_codes {
+        ("Code", "Six digits. Without your device, use one of your recovery codes; each works once.")
+    } else {
+        ("Recovery code", "One of those that you got when you switched this on; each works once.")
+    };
+    let code = view! {
         <form class="form" method="post" action=ConfirmSignIn::PATH>
             <FormErrors message/>
             <Field
-                label="Code"
+                label
                 name="code"
                 error=form.error_at("code")
-                hint="Six digits. Without your device, use one of your recovery codes; each works once."
+                hint
                 autocomplete="one-time-code"
-                autofocus=form.error.is_none()
+                autofocus=owed.takes_codes && form.error.is_none() && by_passkey.error.is_none()
                 maxlength=40
                 required=true
             />
             {carried.map(|next| view! { <input type="hidden" name="next" value=next/> })}
-            <Button wide=true>"Sign in"</Button>
+            <Button wide=true look=if owed.takes_codes || !takes_passkeys { ButtonLook::Primary } else { ButtonLook::Secondary }>
+                "Sign in"
+            </Button>
         </form>
+    };
+    let forms = if owed.takes_codes {
+        view! { {code}{passkey} }.into_any()
+    } else {
+        view! {
+            {passkey}
+            <noscript><p class="muted">"Passkeys need JavaScript. Without it, use one of your recovery codes."</p></noscript>
+            {code}
+        }
+        .into_any()
+    };
+    let content = view! {
+        {forms}
         <p class="small"><a href="/login">"Sign in with another account"</a></p>
         {contact()}
     };
-    frame(
-        "Enter your code",
-        format!("Open the authenticator on your device for the code of {email}."),
-        content,
-    )
+    let email = &owed.email;
+    let (title, lead) = if owed.takes_codes {
+        ("Enter your code", format!("Open the authenticator on your device for the code of {email}."))
+    } else if takes_passkeys {
+        ("Use your passkey", format!("Show with a passkey, or with a recovery code, that you are {email}."))
+    } else {
+        ("Enter a recovery code", format!("No passkey of {email} can be used here."))
+    };
+    frame(title, lead, content)
 }

@@ -1,6 +1,6 @@
 //! Deciding on a quote: approving it with a typed name, or declining it with a reason, and what is kept of either.
 
-use super::parts::prose;
+use super::{for_you::OVERVIEW, parts::prose};
 use crate::{
     context,
     error::AppError,
@@ -25,11 +25,13 @@ pub async fn approve_quote(
     #[server(default)] revision: i32,
     #[server(default)] typed_name: String,
     #[server(default)] terms_accepted: bool,
+    #[server(default)] from_overview: bool,
 ) -> Result<(), AppError> {
     let viewer = context::client()?;
     let signature = Signature { typed_name, terms_accepted, revision };
     quote::approve(&context::services()?.db, &viewer.scope, quote_id, &signature, context::today()?).await?;
-    flash::redirect(&format!("/portal/quotes/{quote_id}#main"), Some("Thank you. The quote is approved."));
+    let page = if from_overview { OVERVIEW.to_owned() } else { format!("/portal/quotes/{quote_id}#main") };
+    flash::redirect(&page, Some("Thank you. The quote is approved."));
     Ok(())
 }
 
@@ -104,45 +106,67 @@ pub(super) fn approve_form(
 ) -> impl IntoView + use<> {
     // The fragment brings the browser back to the form when the approval is refused.
     let action = format!("{}#approve", ApproveQuote::PATH);
-    let QuoteSummary { id, number, total, .. } = quote.clone();
-    let (typed_name, name_error) =
-        (form.value("typed_name").unwrap_or_default(), form.error_at("typed_name"));
-    let (accepted, terms_error) = (form.value("terms_accepted").is_some(), form.error_at("terms_accepted"));
+    let id = quote.id.to_string();
+    let terms = has_terms.then(|| "#terms".to_owned());
+    let fields = approval_fields(quote, revision, form, terms, ("Your full name", ""));
     view! {
         <div id="approve">
             <Section id="approve-heading" title="Approve this quote" tone=Tone::Accent>
                 <form class="form" method="post" action=action>
-                    <input type="hidden" name="quote_id" value=id.to_string()/>
+                    <input type="hidden" name="quote_id" value=id/>
                     <input type="hidden" name="revision" value=revision/>
-                    <p>
-                        "You approve quote "<strong>{number}</strong>
-                        {(revision > 1).then(|| format!(", revision {revision},"))}
-                        " over "<strong><Money text=total.to_string()/></strong>"."
-                    </p>
-                    <Field
-                        label="Your full name"
-                        name="typed_name"
-                        value=typed_name
-                        hint="Stands for your signature."
-                        error=name_error
-                        required=true
-                        autocomplete="name"
-                        maxlength=200
-                    />
-                    <Checkbox name="terms_accepted" value="true" checked=accepted required=true error=terms_error>
-                        {if has_terms {
-                            view! { "I accept the "<a href="#terms">"terms"</a>" of this quote" }.into_any()
-                        } else {
-                            view! { "I accept the terms of this quote" }.into_any()
-                        }}
-                    </Checkbox>
+                    {fields}
                     <Button wide=true icon=icondata::LuCheck>"Approve quote"</Button>
-                    <p class="muted small">
-                        "Kept with the approval: your name, the time, your IP address and your device."
-                    </p>
                 </form>
             </Section>
         </div>
+    }
+}
+
+/// What is approved, and by whom. `terms` is where they can be read. `label` is that of the name, and `suffix` tells the fields' ids from
+/// those of other quotes on the page.
+pub(super) fn approval_fields(
+    quote: &QuoteSummary,
+    revision: i32,
+    form: &FormState,
+    terms: Option<String>,
+    (label, suffix): (&'static str, &str),
+) -> impl IntoView + use<> {
+    let (number, total) = (quote.number.clone(), quote.total.to_string());
+    let (typed_name, name_error) =
+        (form.value("typed_name").unwrap_or_default(), form.error_at("typed_name"));
+    let (accepted, terms_error) = (form.value("terms_accepted").is_some(), form.error_at("terms_accepted"));
+    view! {
+        <p>
+            "You approve quote "<strong>{number}</strong>
+            {(revision > 1).then(|| format!(", revision {revision},"))}
+            " over "<strong><Money text=total/></strong>"."
+        </p>
+        <Field
+            label
+            name="typed_name"
+            id=format!("f-typed_name{suffix}")
+            value=typed_name
+            hint="Stands for your signature."
+            error=name_error
+            required=true
+            autocomplete="name"
+            maxlength=200
+        />
+        <Checkbox
+            name="terms_accepted"
+            id=format!("f-terms_accepted{suffix}")
+            value="true"
+            checked=accepted
+            required=true
+            error=terms_error
+        >
+            {match terms {
+                Some(href) => view! { "I accept the "<a href=href>"terms"</a>" of this quote" }.into_any(),
+                None => view! { "I accept the terms of this quote" }.into_any(),
+            }}
+        </Checkbox>
+        <p class="muted small">"Kept with the approval: your name, the time, your IP address and your device."</p>
     }
 }
 

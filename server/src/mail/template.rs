@@ -8,7 +8,7 @@ use crate::words::say;
 use askama::Template;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use domain::{company::Company, language::Language, locale, outgoing_mail, user_agent};
+use domain::{company::Company, language::Language, locale, outgoing_mail, place::Places, user_agent};
 use lettre::{Address, message::Mailbox};
 use std::{borrow::Cow, net::IpAddr};
 use uuid::Uuid;
@@ -28,6 +28,7 @@ pub struct Brand {
     time_zone: Tz,
     sender: Sender,
     public_url: String,
+    places: Places,
 }
 
 impl Brand {
@@ -49,7 +50,14 @@ impl Brand {
             time_zone: company.time_zone,
             sender,
             public_url: public_url.to_owned(),
+            places: Places::default(),
         }
+    }
+
+    /// The same, knowing where addresses are.
+    #[must_use]
+    pub fn with_places(self, places: Places) -> Self {
+        Self { places, ..self }
     }
 
     /// `Monday, 30 November 2026, 10:12 (Europe/Berlin)`.
@@ -69,6 +77,15 @@ impl Brand {
             _ => say!(self.language, "device", browser = browser, platform = platform),
         };
         plain(&address.map_or_else(|| device.to_string(), |address| format!("{device}, {address}")))
+    }
+
+    /// The same, and where in the world that is as far as known.
+    fn place_on_map(&self, browser: &str, platform: &str, address: Option<IpAddr>) -> String {
+        let place = self.place(browser, platform, address);
+        match address.and_then(|address| self.places.of(address, self.language)) {
+            Some(found) => plain(&format!("{place} ({found})")),
+            None => place,
+        }
     }
 
     /// Where to ask, if anywhere: what stands before the address, the address, and what stands after it.
@@ -157,8 +174,8 @@ impl Brand {
         message_id: Uuid,
     ) -> askama::Result<super::Message> {
         use outgoing_mail::Content::{
-            Invitation, Messages, NewDevice, Notification, PasswordChanged, PasswordReset, QuoteApproved,
-            TwoStep,
+            Invitation, Messages, NewDevice, Notification, Passkeys, PasswordChanged, PasswordReset,
+            QuoteApproved, TwoStep,
         };
         let forgot_password = || format!("{}/forgot-password", self.public_url);
         let (form, name, link, expiry) = match content {
@@ -181,11 +198,14 @@ impl Brand {
                 (self.password_changed(*changed_at)?, name, forgot_password(), String::new())
             }
             NewDevice { name, browser, platform, ip_address, began_at } => {
-                let place = self.place(browser, platform, *ip_address);
+                let place = self.place_on_map(browser, platform, *ip_address);
                 (self.new_device(&place, *began_at)?, name, forgot_password(), String::new())
             }
             TwoStep { name, is_on, changed_at } => {
                 (self.two_step(*is_on, *changed_at)?, name, forgot_password(), String::new())
+            }
+            Passkeys { name, change, changed_at } => {
+                (self.passkeys(*change, *changed_at)?, name, forgot_password(), String::new())
             }
             QuoteApproved { name, quote_id, number, total, typed_name, approved_at } => {
                 let facts = ApprovedFacts {
@@ -221,8 +241,10 @@ impl Brand {
             &Mark::Link.sign().to_string(),
             &Mark::Expiry.sign().to_string(),
         );
-        let html = ResetHtml { brand: self, subject: &subject, name, link, expiry, place: &place };
-        let text = ResetText { brand: self, name, link, expiry, place: &place };
+        let is_after_report = issued.is_after_report;
+        let html =
+            ResetHtml { brand: self, subject: &subject, name, link, expiry, place: &place, is_after_report };
+        let text = ResetText { brand: self, name, link, expiry, place: &place, is_after_report };
         self.form(&subject, &text, &html)
     }
 
@@ -292,6 +314,7 @@ struct ResetHtml<'a> {
     link: &'a str,
     expiry: &'a str,
     place: &'a str,
+    is_after_report: bool,
 }
 
 #[derive(Template)]
@@ -302,6 +325,7 @@ struct ResetText<'a> {
     link: &'a str,
     expiry: &'a str,
     place: &'a str,
+    is_after_report: bool,
 }
 
 #[derive(Template)]

@@ -6,7 +6,7 @@ use domain::{
     id::QuoteId,
     language::Language,
     money::{Currency, Money},
-    outgoing_mail::{Content, UnreadMessage, UnreadMessages},
+    outgoing_mail::{Content, PasskeyChange, UnreadMessage, UnreadMessages},
     password_reset::Issued,
     token::Token,
 };
@@ -23,7 +23,12 @@ fn token() -> Token {
 }
 
 fn messages(client: Option<&str>, project: Option<&str>, total: i64) -> Content {
-    let message = UnreadMessage { author: "Petra".into(), text: "Moin <b>\n2".into(), sent_at: at() };
+    let message = UnreadMessage {
+        author: "Petra".into(),
+        text: "Moin <b>\n2".into(),
+        files: vec!["a.pdf".into(), "b.png".into()],
+        sent_at: at(),
+    };
     Content::Messages(UnreadMessages {
         name: NAME.into(),
         client_name: client.map(Into::into),
@@ -38,6 +43,10 @@ fn two_step(is_on: bool) -> Content {
     Content::TwoStep { name: NAME.into(), is_on, changed_at: at() }
 }
 
+fn passkeys(change: PasskeyChange) -> Content {
+    Content::Passkeys { name: NAME.into(), change, changed_at: at() }
+}
+
 /// Each mail with what its subject and its text say in English, and in German.
 fn mails() -> Vec<(Content, [&'static str; 2], [&'static str; 2])> {
     let invitation = |client_name: &str| Content::Invitation {
@@ -46,7 +55,7 @@ fn mails() -> Vec<(Content, [&'static str; 2], [&'static str; 2])> {
         token: token(),
         expires_at: at(),
     };
-    let reset = Issued {
+    let reset = |is_after_report| Issued {
         token: token(),
         email: "maria@alfki.example".into(),
         name: NAME.into(),
@@ -54,6 +63,7 @@ fn mails() -> Vec<(Content, [&'static str; 2], [&'static str; 2])> {
         expires_at: at(),
         ip_address: Some("192.0.2.7".parse().unwrap()),
         user_agent: crate::support::USER_AGENT.into(),
+        is_after_report,
     };
     let device = |browser: &str, platform: &str| Content::NewDevice {
         name: NAME.into(),
@@ -85,7 +95,15 @@ fn mails() -> Vec<(Content, [&'static str; 2], [&'static str; 2])> {
             ["on behalf of Alfreds.", "im Namen von Alfreds."],
         ),
         (
-            Content::PasswordReset(reset),
+            Content::PasswordReset(reset(true)),
+            [
+                "A new password for your account with Kestrel & Sons",
+                "Ein neues Passwort für Ihr Konto bei Kestrel & Sons",
+            ],
+            ["somebody else used your account", "dass jemand anderes Ihr Konto"],
+        ),
+        (
+            Content::PasswordReset(reset(false)),
             [
                 "A new password for your account with Kestrel & Sons",
                 "Ein neues Passwort für Ihr Konto bei Kestrel & Sons",
@@ -133,7 +151,47 @@ fn mails() -> Vec<(Content, [&'static str; 2], [&'static str; 2])> {
                 "Two-step sign-in at Kestrel & Sons is off",
                 "Die Anmeldung in zwei Schritten bei Kestrel & Sons ist ausgeschaltet",
             ],
-            ["your password alone is enough", "genügt zur Anmeldung Ihr Passwort"],
+            ["no code from your device is asked for", "kein Code von Ihrem Gerät mehr verlangt"],
+        ),
+        (
+            passkeys(PasskeyChange::Added),
+            [
+                "A passkey was added to your account with Kestrel & Sons",
+                "Ihrem Konto bei Kestrel & Sons wurde ein Passkey hinzugefügt",
+            ],
+            ["signs in without your password", "ohne Ihr Passwort an."],
+        ),
+        (
+            passkeys(PasskeyChange::Removed),
+            [
+                "A passkey was removed from your account with Kestrel & Sons",
+                "Aus Ihrem Konto bei Kestrel & Sons wurde ein Passkey entfernt",
+            ],
+            ["It opens nothing any more.", "Er öffnet nichts mehr."],
+        ),
+        (
+            passkeys(PasskeyChange::AllRemoved),
+            [
+                "Your passkeys at Kestrel & Sons were removed",
+                "Ihre Passkeys bei Kestrel & Sons wurden entfernt",
+            ],
+            ["add the passkeys of your devices anew", "die Passkeys Ihrer Geräte neu hinzu"],
+        ),
+        (
+            passkeys(PasskeyChange::StepOn),
+            [
+                "A passkey after the password at Kestrel & Sons is on",
+                "Ein Passkey nach dem Passwort bei Kestrel & Sons ist eingeschaltet",
+            ],
+            ["your password alone does not let anybody in", "genügt Ihr Passwort allein nicht mehr"],
+        ),
+        (
+            passkeys(PasskeyChange::StepOff),
+            [
+                "A passkey after the password at Kestrel & Sons is off",
+                "Ein Passkey nach dem Passwort bei Kestrel & Sons ist ausgeschaltet",
+            ],
+            ["no passkey is asked for after your password", "kein Passkey mehr verlangt"],
         ),
         (
             approved,
@@ -158,6 +216,11 @@ fn mails() -> Vec<(Content, [&'static str; 2], [&'static str; 2])> {
                 "in the client portal of Kestrel & Sons, about Harbour:",
                 "gibt es etwas für Sie zu lesen, zu Harbour:",
             ],
+        ),
+        (
+            messages(None, None, 1),
+            ["New message from Kestrel & Sons", "Neue Nachricht von Kestrel & Sons"],
+            ["  Files: a.pdf, b.png\n", "  Dateien: a.pdf, b.png\n"],
         ),
         (
             messages(Some("Alfreds"), None, 3),

@@ -53,8 +53,5 @@ async fn a_strange_device_is_told_with_what_the_owner_needs(pool: PgPool) {
     let told = |browser: &str, platform: &str, address: &str| {
         (browser.to_owned(), platform.to_owned(), address.to_owned())
     };
-    assert_eq!(
-        seen,
-        [told("Firefox", "Windows", "192.0.2.1"), told("Mobile Safari", "iOS", "203.0.113.9")]
-    );
+    assert_eq!(seen, [told("Firefox", "Windows", "192.0.2.1"), told("Mobile Safari", "iOS", "203.0.113.9")]);
 }
