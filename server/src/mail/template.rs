@@ -79,15 +79,6 @@ impl Brand {
         plain(&address.map_or_else(|| device.to_string(), |address| format!("{device}, {address}")))
     }
 
-    /// The same, and where in the world that is as far as known.
-    fn place_on_map(&self, browser: &str, platform: &str, address: Option<IpAddr>) -> String {
-        let place = self.place(browser, platform, address);
-        match address.and_then(|address| self.places.of(address, self.language)) {
-            Some(found) => plain(&format!("{place} ({found})")),
-            None => place,
-        }
-    }
-
     /// Where to ask, if anywhere: what stands before the address, the address, and what stands after it.
     pub(super) fn questions(&self) -> Option<(String, &str, String)> {
         let address = self.support_email.as_deref()?;

@@ -1,13 +1,22 @@
 //! Mails about the safety of an account: a device that was not seen before, two-step sign-in, and passkeys.
 
-use super::{Brand, Form, Mark, iso};
+use super::{Brand, Form, Mark, iso, plain};
 use crate::words::say;
 use askama::Template;
 use chrono::{DateTime, Utc};
 use domain::outgoing_mail::PasskeyChange;
-use std::borrow::Cow;
+use std::{borrow::Cow, net::IpAddr};
 
 impl Brand {
+    /// A browser on a platform, from where, and where in the world that is as far as known.
+    pub(super) fn place_on_map(&self, browser: &str, platform: &str, address: Option<IpAddr>) -> String {
+        let place = self.place(browser, platform, address);
+        match address.and_then(|address| self.places.of(address, self.language)) {
+            Some(found) => plain(&format!("{place} ({found})")),
+            None => place,
+        }
+    }
+
     pub(super) fn new_device(&self, place: &str, began_at: DateTime<Utc>) -> askama::Result<Form> {
         let subject = say!(self.language, "mail-device-subject", company = self.company.as_str());
         let moment = &self.moment(began_at);
