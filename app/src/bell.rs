@@ -46,7 +46,7 @@ impl BellSnapshot {
     #[must_use]
     pub fn of(visit: &domain::session::Visit) -> Option<Self> {
         use domain::session::Viewer;
-        let zone = visit.company.time_zone;
+        let zone = visit.zone();
         match &visit.viewer {
             Viewer::Client(viewer) => {
                 Some(Self::new(viewer.unread, &viewer.bell, viewer.unread_messages, zone))

@@ -30,7 +30,8 @@ pub fn money(amount: Money) -> String {
 }
 
 /// `1 Feb – 30 Apr 2027`; the year stands once when both days have the same.
-pub(crate) fn date_range(start: Option<NaiveDate>, end: Option<NaiveDate>) -> Cow<'static, str> {
+#[must_use]
+pub fn date_range(start: Option<NaiveDate>, end: Option<NaiveDate>) -> Cow<'static, str> {
     match (start, end) {
         (Some(start), Some(end)) => locale::date_range(language(), start, end).into(),
         (Some(start), None) => say!("date-range-from", day = date(start)),

@@ -149,6 +149,7 @@ pay-none = Bitte wählen Sie mindestens eine Rechnung.
 pay-too-many = Bitte wählen Sie höchstens { $invoices } Rechnungen auf einmal.
 pay-day-missing = Bitte geben Sie den Tag Ihrer Überweisung ein.
 pay-day-ahead = Dieser Tag liegt in der Zukunft. Bitte geben Sie den Tag Ihrer Überweisung ein.
+pay-proof-type = Bitte wählen Sie ein Bild (PNG, JPEG, GIF oder WebP) oder eine PDF-Datei.
 pay-currencies = Diese Rechnungen haben verschiedene Währungen. Bitte bezahlen Sie jede Währung für sich.
 pay-too-much = Das ist zu viel für eine Zahlung.
 pay-not-this-way = { $amount } können auf diesem Weg nicht bezahlt werden. Bitte wählen Sie einen anderen Weg oder einen runderen Betrag.

@@ -136,6 +136,7 @@ picture-saved = Ihr Bild ist gespeichert.
 picture-missing = Bitte wählen Sie ein Bild.
 message-sent = Ihre Nachricht ist gesendet.
 upload-missing = Bitte wählen Sie eine Datei.
+upload-one = Bitte wählen Sie eine einzige Datei.
 upload-too-many = Bitte wählen Sie höchstens { $files } Dateien auf einmal.
 upload-too-large = „{ $name }“ ist größer als { $megabytes } MB.
 upload-empty = „{ $name }“ ist leer.

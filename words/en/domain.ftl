@@ -149,6 +149,7 @@ pay-none = Choose at least one invoice.
 pay-too-many = Choose at most { $invoices } invoices at once.
 pay-day-missing = Enter the day on which you made the transfer.
 pay-day-ahead = This day lies ahead. Enter the day on which you made the transfer.
+pay-proof-type = Choose a picture (PNG, JPEG, GIF or WebP) or a PDF file.
 pay-currencies = These invoices are in different currencies. Please pay each currency for itself.
 pay-too-much = That is too much for one payment.
 pay-not-this-way = { $amount } cannot be paid this way. Please choose another way, or a rounder amount.

@@ -133,6 +133,7 @@ picture-saved = Your picture is saved.
 picture-missing = Choose a picture.
 message-sent = Your message is sent.
 upload-missing = Choose a file.
+upload-one = Choose one file.
 upload-too-many = Choose at most { $files } files at once.
 upload-too-large = “{ $name }” is larger than { $megabytes } MB.
 upload-empty = “{ $name }” is empty.

@@ -1,6 +1,9 @@
 //! One document: what it is, what it looks like, and its bytes.
 
-use super::{frame, parts::project_fact};
+use super::{
+    frame,
+    parts::{project_fact, shown},
+};
 use crate::{
     context,
     error::AppError,
@@ -101,22 +104,15 @@ async fn load() -> Result<AnyView, AppError> {
 /// The picture; for a PDF a frame with the browser's own viewer, and a link for browsers that have none.
 fn preview(document: &DocumentSummary, base: &str) -> impl IntoView + use<> {
     let (href, name) = (format!("{base}/preview"), document.name.clone());
-    let src = href.clone();
     match document.preview() {
-        Some(Preview::Image) => view! {
-            <Section id="preview" title="Preview">
-                <a class="preview" href=href><img src=src alt=format!("The picture {name}")/></a>
-            </Section>
+        Some(kind @ Preview::Image) => {
+            view! { <Section id="preview" title="Preview">{shown(kind, href, &name)}</Section> }.into_any()
         }
-        .into_any(),
-        Some(Preview::Pdf) => {
-            let side = view! { <a class="more" href=href>"Open in full"</a> }.into_any();
-            view! {
-                <Section id="preview" title="Preview" side>
-                    <iframe class="preview" src=src title=format!("The document {name}")></iframe>
-                </Section>
-            }
-            .into_any()
+        Some(kind @ Preview::Pdf) => {
+            let to_full = href.clone();
+            let side = view! { <a class="more" href=to_full>"Open in full"</a> }.into_any();
+            view! { <Section id="preview" title="Preview" side>{shown(kind, href, &name)}</Section> }
+                .into_any()
         }
         None => {
             let (title, text) = if document.is_stored {

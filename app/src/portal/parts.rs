@@ -2,11 +2,14 @@
 
 use crate::{
     format,
-    ui::{DateText, Money, StatusChip},
+    ui::{DateText, Money, Section, StatusChip},
     words::language,
 };
 use chrono::NaiveDate;
-use domain::{id::ProjectId, invoice::InvoiceSummary, place::Places, quote::QuoteSummary};
+use domain::{
+    document::Preview, id::ProjectId, invoice::InvoiceSummary, payment::Proof, place::Places,
+    quote::QuoteSummary,
+};
 use leptos::prelude::*;
 use std::net::IpAddr;
 
@@ -37,6 +40,42 @@ pub(super) fn project_fact(project: Option<(ProjectId, String)>) -> impl IntoVie
 /// Words that somebody wrote, with their line breaks.
 pub(crate) fn prose(text: String) -> impl IntoView {
     view! { <div class="prose" dir="auto">{text}</div> }
+}
+
+/// A file in place: the picture, or a frame with the browser's own viewer for PDF.
+pub(crate) fn shown(kind: Preview, href: String, name: &str) -> AnyView {
+    let src = href.clone();
+    match kind {
+        Preview::Image => {
+            view! { <a class="preview" href=href><img src=src alt=format!("The picture {name}")/></a> }
+                .into_any()
+        }
+        Preview::Pdf => {
+            view! { <iframe class="preview" src=src title=format!("The document {name}")></iframe> }
+                .into_any()
+        }
+    }
+}
+
+/// The file that a client sent with the word that it has paid; `base` is its address.
+pub(crate) fn proof_section(proof: &Proof, base: &str) -> impl IntoView + use<> {
+    let Proof { name, content_type, size_bytes } = proof.clone();
+    let (looking, saving) = (format!("{base}/preview"), base.to_owned());
+    let in_full = looking.clone();
+    let picture = Preview::of(&content_type).map(|kind| shown(kind, looking, &name));
+    view! {
+        <Section id="proof" title="Proof of the transfer">
+            <div class="stack">
+                {picture}
+                <p class="dots">
+                    <span dir="auto">{name}</span>
+                    <span class="muted">{format::size(size_bytes)}</span>
+                    <a href=in_full>"Open in full"</a>
+                    <a href=saving download="">"Download"</a>
+                </p>
+            </div>
+        </Section>
+    }
 }
 
 /// An address of the internet, and where it is as far as known.

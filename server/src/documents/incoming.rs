@@ -91,7 +91,10 @@ async fn receive_all<A: About>(
             about.say(&name, value)?;
         } else if field.file_name().is_some_and(|name| !name.is_empty()) {
             if files.len() >= A::MAX_FILES {
-                let sentence = say!(language(), "upload-too-many", files = A::MAX_FILES);
+                let sentence = match A::MAX_FILES {
+                    1 => say!(language(), "upload-one"),
+                    most => say!(language(), "upload-too-many", files = most),
+                };
                 return Err(Error::field(FIELD, sentence).into());
             }
             let _turn = state.store.turn().await;
