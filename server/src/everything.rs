@@ -10,7 +10,11 @@ use crate::{
     storage::Store,
     words::say,
 };
-use app::{context::RequestFacts, error::AppError, words::language};
+use app::{
+    context::RequestFacts,
+    error::AppError,
+    words::{answer_in, language},
+};
 use async_zip::{Compression, ZipEntryBuilder, error::ZipError};
 use axum::{Extension, extract::State, http::HeaderMap, response::Response};
 use chrono::Utc;
@@ -52,7 +56,8 @@ pub(crate) async fn download(
                 language: language(),
                 everything,
             };
-            made(&name, |archive| maker.make(archive))
+            let language = maker.language;
+            made(&name, |archive| answer_in(language, maker.make(archive)))
         }
         Err(error) => refuse(&state, &headers, error).await,
     }

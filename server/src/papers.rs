@@ -114,7 +114,8 @@ async fn portal_statement(
 ) -> Result<Response, Refusal> {
     let period = payment_routes::period(&query, &facts);
     let found = paper::statement(&state.services.db, client(&facts)?, period).await?;
-    let name = format!("Statement {} {}", period.from, period.to);
+    let (from, to) = (period.from.to_string(), period.to.to_string());
+    let name = say!(language(), "paper-statement", from = from, to = to);
     let paper = content::statement(&found.statement);
     answer(&state, &name, content::letterhead(found.letterhead), paper).await
 }

@@ -162,6 +162,19 @@ field-enter-at-most = Bitte geben Sie höchstens { $characters } Zeichen ein.
 message-missing = Bitte schreiben Sie Ihre Nachricht oder wählen Sie eine Datei.
 message-too-long = Eine Nachricht fasst bis zu { $most } Zeichen, diese hat { $length }. Bitte kürzen Sie sie oder senden Sie sie in Teilen.
 
+## Statements of account
+
+statement-too-long = Dieser Zeitraum hat mehr als { $entries } Einträge. Bitte wählen Sie einen kürzeren.
+statement-invoice = Rechnung { $number }
+statement-payment = Zahlung zu { $number }
+statement-refund = Erstattung zu { $number }
+statement-not-due = Noch nicht fällig
+statement-overdue-to-30 = 1–30 Tage überfällig
+statement-overdue-to-60 = 31–60 Tage überfällig
+statement-overdue-to-90 = 61–90 Tage überfällig
+statement-overdue-over-90 = Über 90 Tage überfällig
+statement-credit = Guthaben
+
 ## Passwords
 
 password-too-short = Bitte wählen Sie ein Passwort mit mindestens { $characters } Zeichen.

@@ -162,6 +162,19 @@ field-enter-at-most = Enter at most { $characters } characters.
 message-missing = Please write your message, or choose a file.
 message-too-long = A message takes up to { $most } characters, and this one has { $length }. Please shorten it or send it in parts.
 
+## Statements of account
+
+statement-too-long = This period has more than { $entries } entries. Please choose a shorter one.
+statement-invoice = Invoice { $number }
+statement-payment = Payment of { $number }
+statement-refund = Refund of { $number }
+statement-not-due = Not due yet
+statement-overdue-to-30 = 1–30 days overdue
+statement-overdue-to-60 = 31–60 days overdue
+statement-overdue-to-90 = 61–90 days overdue
+statement-overdue-over-90 = Over 90 days overdue
+statement-credit = Credit
+
 ## Passwords
 
 password-too-short = Choose a password of at least { $characters } characters.
