@@ -57,6 +57,13 @@ pub fn number(language: Language, number: i64) -> String {
     decimal(language, Decimal::from(number))
 }
 
+/// `2.5`, `2,5`: without zeros at the end.
+#[must_use]
+pub fn quantity(language: Language, quantity: rust_decimal::Decimal) -> String {
+    let digits = quantity.normalize().to_string();
+    Decimal::try_from_str(&digits).map_or(digits, |number| decimal(language, number))
+}
+
 /// `$1,234.50`, `€0.99`, `−$5.00` and `CHF 12.00`; in German `1.234,50 $`, `0,99 €`, `−5,00 $` and `12,00 CHF`.
 #[must_use]
 pub fn money(language: Language, amount: Money) -> String {

@@ -1,12 +1,16 @@
 //! What the company and a client write to each other: one conversation in general, and one about each project (SPEC section 5).
 
-#[cfg(feature = "postgres")]
-use crate::notification::preference::MESSAGE_ABOUT_PROJECT;
 use crate::{
     access_preset::Section,
     document::Preview,
-    error::{Error, Result},
     id::{ClientId, ConversationId, DocumentId, InvoiceId, MessageId, ProjectId, QuoteId},
+};
+#[cfg(feature = "postgres")]
+use crate::{
+    error::{Error, Result},
+    locale,
+    notification::preference::MESSAGE_ABOUT_PROJECT,
+    words::sentence,
 };
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
@@ -219,20 +223,20 @@ pub struct StaffConversation {
 ///
 /// # Errors
 /// [`Error::Invalid`] at `body` for a text that is longer than [`MAX_BODY_CHARS`], or empty and `has_files` is false.
+#[cfg(feature = "postgres")]
 pub fn check_body(text: &str, has_files: bool) -> Result<String> {
     let body = clean(text);
     let length = body.chars().count();
     if body.is_empty() && !has_files {
-        return Err(Error::field("body", "Please write your message, or choose a file."));
+        return Err(Error::field("body", sentence!("message-missing")));
     }
     if length > MAX_BODY_CHARS {
-        return Err(Error::field(
-            "body",
-            format!(
-                "A message takes up to 10,000 characters, and this one has {}. Please shorten it or send it in parts.",
-                grouped(length)
-            ),
-        ));
+        let sentence = sentence!(
+            |language| "message-too-long",
+            most = locale::number(language, count(MAX_BODY_CHARS)),
+            length = locale::number(language, count(length))
+        );
+        return Err(Error::field("body", sentence));
     }
     Ok(body)
 }
@@ -243,23 +247,16 @@ fn clean_draft(text: &str) -> String {
     clean(text).chars().take(MAX_DRAFT_CHARS).collect()
 }
 
+#[cfg(feature = "postgres")]
 fn clean(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let text: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
     text.trim().to_owned()
 }
 
-/// `12,345`
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut words = String::new();
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            words.push(',');
-        }
-        words.push(digit);
-    }
-    words
+#[cfg(feature = "postgres")]
+fn count(characters: usize) -> i64 {
+    i64::try_from(characters).unwrap_or(i64::MAX)
 }
 
 #[cfg(feature = "postgres")]
@@ -275,6 +272,7 @@ pub use pg::*;
 mod tests {
     use super::*;
 
+    #[cfg(feature = "postgres")]
     #[test]
     fn texts_keep_what_people_write() {
         assert_eq!(check_body("  Grüße\r\n\r\n<b>2\u{0}</b> \n", false).unwrap(), "Grüße\n\n<b>2</b>");
@@ -283,6 +281,7 @@ mod tests {
         assert!(check_body(&"é".repeat(MAX_BODY_CHARS), false).is_ok());
     }
 
+    #[cfg(feature = "postgres")]
     #[test]
     fn what_is_too_long_is_told_with_its_length() {
         let error = check_body(&"x".repeat(100_000), true).unwrap_err();

@@ -5,6 +5,7 @@
 
 use crate::{
     id::{ConversationId, InvitationId, NotificationId, QuoteId, SessionId, UserId},
+    language::Language,
     money::Money,
     password_reset::Issued,
     token::Token,
@@ -187,8 +188,8 @@ pub enum Content {
     },
     NewDevice {
         name: String,
-        /// `Firefox on Windows`.
-        device: String,
+        browser: String,
+        platform: String,
         ip_address: Option<std::net::IpAddr>,
         began_at: DateTime<Utc>,
     },
@@ -246,6 +247,9 @@ pub const MAILED_CHARS: i32 = 600;
 #[derive(Debug)]
 pub struct Letter {
     pub email: String,
+    /// The reader's: staff are written to in English, and others in the language that they have chosen. `None` for none, or for
+    /// somebody without an account: then it is the company's.
+    pub language: Option<Language>,
     pub content: Content,
 }
 

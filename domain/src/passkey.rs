@@ -7,6 +7,7 @@
 use crate::{
     error::{Error, Result},
     id::PasskeyId,
+    words::sentence,
 };
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
@@ -63,7 +64,7 @@ fn normalize_name(text: &str) -> Result<String> {
         text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()).collect();
     let name = words.join(" ");
     if name.is_empty() || name.chars().count() > MAX_NAME_CHARS {
-        return Err(Error::field("name", format!("Enter a name of at most {MAX_NAME_CHARS} characters.")));
+        return Err(Error::field("name", sentence!("field-name", characters = MAX_NAME_CHARS)));
     }
     Ok(name)
 }

@@ -3,7 +3,7 @@
 //! Asking says and costs the same whoever's address it is: it writes two rows, and whether the address is anybody's is found
 //! out later, where the mail is made ([`issue`]).
 
-use crate::{rate_limit::Limit, token::Token};
+use crate::{language::Language, rate_limit::Limit, token::Token};
 use chrono::{DateTime, Utc};
 use std::time::Duration;
 
@@ -25,6 +25,8 @@ pub struct Issued {
     pub token: Token,
     pub email: String,
     pub name: String,
+    /// The owner's, as [`crate::outgoing_mail::Letter::language`].
+    pub language: Option<Language>,
     pub expires_at: DateTime<Utc>,
     /// From where it was asked for, so that the owner can tell whether it was them.
     pub ip_address: Option<std::net::IpAddr>,

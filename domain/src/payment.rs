@@ -12,10 +12,16 @@
 //!
 //! **Refunds** are made at the provider. They take from what is paid, so that an invoice may be open again, and staff are told.
 
+#[cfg(feature = "postgres")]
 use crate::{
     error::{Error, Result},
+    locale,
+    money::MoneyError,
+    words::{Sentence, sentence},
+};
+use crate::{
     id::{InvoiceId, PaymentAttemptId},
-    money::{Money, MoneyError},
+    money::Money,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
@@ -199,20 +205,21 @@ pub fn minimum_part(total: Money, open: Money, percent: i32) -> Money {
 ///
 /// # Errors
 /// [`Error::Invalid`] at `amount` when it is no amount, less than `minimum`, or more than `open`.
+#[cfg(feature = "postgres")]
 pub fn read_part(typed: &str, open: Money, minimum: Money) -> Result<Money> {
     if typed.trim().is_empty() {
         return Ok(open);
     }
-    let wrong = |message: String| Error::field("amount", message);
+    let wrong = |message: Sentence| Error::field("amount", message);
     let amount = Money::parse(typed, open.currency).map_err(|error| match error {
-        MoneyError::TooManyDecimals(0) => wrong("This currency has no decimals.".to_owned()),
-        MoneyError::TooManyDecimals(decimals) => wrong(format!("Enter at most {decimals} decimals.")),
-        _ => wrong(format!("Enter an amount such as {}.", open.to_plain())),
+        MoneyError::TooManyDecimals(0) => wrong(sentence!("amount-no-decimals")),
+        MoneyError::TooManyDecimals(decimals) => wrong(sentence!("amount-decimals", decimals = decimals)),
+        _ => wrong(sentence!("amount-unreadable", example = open.to_plain())),
     })?;
     if amount.minor > open.minor {
-        Err(wrong(format!("That is more than the {open} that can be paid.")))
+        Err(wrong(sentence!(|language| "amount-too-much", amount = locale::money(language, open))))
     } else if amount.minor < minimum.minor {
-        Err(wrong(format!("The least that can be paid at once is {minimum}.")))
+        Err(wrong(sentence!(|language| "amount-too-little", amount = locale::money(language, minimum))))
     } else {
         Ok(amount)
     }
@@ -234,14 +241,13 @@ pub fn spread(received_minor: i64, asked: &[(InvoiceId, i64)]) -> Vec<(InvoiceId
     parts
 }
 
-#[cfg(feature = "postgres")]
 /// The invoices in words.
-fn describe(parts: &[Allocation]) -> String {
+#[cfg(feature = "postgres")]
+fn describe(parts: &[Allocation]) -> Sentence {
     let numbers = parts.iter().map(|part| part.number.as_str()).collect::<Vec<_>>().join(", ");
     match parts.len() {
-        0 => "A payment".to_owned(),
-        1 => format!("Invoice {numbers}"),
-        _ => format!("Invoices {numbers}"),
+        0 => sentence!("news-a-payment"),
+        count => sentence!("news-invoices", count = count, numbers = numbers.as_str()),
     }
 }
 
@@ -263,6 +269,7 @@ mod tests {
         assert_eq!(minimum_part(eur(i64::MAX), eur(i64::MAX), 100), eur(i64::MAX));
     }
 
+    #[cfg(feature = "postgres")]
     #[test]
     fn a_part_is_read_with_the_currencys_own_decimals() {
         let jpy = |minor| Money::new(minor, Currency::JPY);

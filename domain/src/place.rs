@@ -1,19 +1,17 @@
 //! Where an address of the internet is, as far as known.
 
+use crate::{language::Language, words::say};
 use std::{fmt, net::IpAddr, sync::Arc};
 
 /// What knows where addresses are.
 pub trait Atlas: Send + Sync {
-    /// `Lyon, France`, or less; `None` when it does not know.
-    fn find(&self, address: IpAddr) -> Option<String>;
+    /// `Lyon, France`, or less, in this language where it is known; `None` when it does not know.
+    fn find(&self, address: IpAddr, language: Language) -> Option<String>;
 }
 
 /// The atlas of this server, if it has one.
 #[derive(Clone, Default)]
 pub struct Places(Option<Arc<dyn Atlas>>);
-
-/// What is said of an address that is on no map.
-pub const NEARBY: &str = "local network";
 
 impl Places {
     #[must_use]
@@ -23,10 +21,14 @@ impl Places {
 
     /// Where the address is; always `None` on a server without an atlas.
     #[must_use]
-    pub fn of(&self, address: IpAddr) -> Option<String> {
+    pub fn of(&self, address: IpAddr, language: Language) -> Option<String> {
         let atlas = self.0.as_ref()?;
         let address = address.to_canonical();
-        if is_nearby(address) { Some(NEARBY.to_owned()) } else { atlas.find(address) }
+        if is_nearby(address) {
+            Some(say!(language, "place-nearby").into_owned())
+        } else {
+            atlas.find(address, language)
+        }
     }
 }
 
@@ -53,7 +55,7 @@ mod tests {
     struct Everywhere;
 
     impl Atlas for Everywhere {
-        fn find(&self, address: IpAddr) -> Option<String> {
+        fn find(&self, address: IpAddr, _language: Language) -> Option<String> {
             Some(format!("far: {address}"))
         }
     }
@@ -61,7 +63,7 @@ mod tests {
     #[test]
     fn an_atlas_is_asked_for_what_can_be_on_a_map() {
         let places = Places::new(Some(Arc::new(Everywhere)));
-        let of = |text: &str| places.of(text.parse().unwrap()).unwrap();
+        let of = |text: &str| places.of(text.parse().unwrap(), Language::English).unwrap();
         for near in [
             "127.0.0.1",
             "10.1.2.3",
@@ -72,8 +74,10 @@ mod tests {
             "fe80::1",
             "::ffff:10.0.0.1",
         ] {
-            assert_eq!(of(near), NEARBY, "{near}");
+            assert_eq!(of(near), "local network", "{near}");
         }
+        let german = places.of(IpAddr::from([10, 0, 0, 1]), Language::German);
+        assert_eq!(german.as_deref(), Some("lokales Netz"));
         assert_eq!(of("203.0.113.9"), "far: 203.0.113.9");
         assert_eq!(of("::ffff:203.0.113.9"), "far: 203.0.113.9", "as IPv4, which is how databases know it");
         assert_eq!(of("2001:db8::1"), "far: 2001:db8::1");
@@ -81,6 +85,6 @@ mod tests {
 
     #[test]
     fn without_an_atlas_nothing_is_said() {
-        assert_eq!(Places::default().of(IpAddr::from([127, 0, 0, 1])), None);
+        assert_eq!(Places::default().of(IpAddr::from([127, 0, 0, 1]), Language::English), None);
     }
 }

@@ -8,9 +8,12 @@ use crate::{
     csv::plain_cell,
     error::{Error, Result},
     id::InvoiceId,
+    language::Language,
     money::{Currency, Money},
+    words::{say, sentence},
 };
 use chrono::NaiveDate;
+use std::borrow::Cow;
 
 /// Most entries of one statement; a longer period has to be asked for in parts.
 pub const MAX_ENTRIES: i64 = 2_000;
@@ -79,11 +82,12 @@ pub struct Entry {
 impl Entry {
     /// What it is, in words.
     #[must_use]
-    pub fn label(&self) -> String {
+    pub fn label(&self, language: Language) -> Cow<'static, str> {
+        let number = self.number.as_str();
         match self.kind {
-            EntryKind::Invoice => format!("Invoice {}", self.number),
-            EntryKind::Payment => format!("Payment of {}", self.number),
-            EntryKind::Refund => format!("Refund of {}", self.number),
+            EntryKind::Invoice => say!(language, "statement-invoice", number = number),
+            EntryKind::Payment => say!(language, "statement-payment", number = number),
+            EntryKind::Refund => say!(language, "statement-refund", number = number),
         }
     }
 }
@@ -102,14 +106,14 @@ pub struct Ages {
 impl Ages {
     /// The groups with their names, in order.
     #[must_use]
-    pub fn groups(&self) -> [(&'static str, Money); 6] {
+    pub fn groups(&self, language: Language) -> [(Cow<'static, str>, Money); 6] {
         [
-            ("Not due yet", self.current),
-            ("1–30 days overdue", self.to_30),
-            ("31–60 days overdue", self.to_60),
-            ("61–90 days overdue", self.to_90),
-            ("Over 90 days overdue", self.over_90),
-            ("Credit", self.credit),
+            (say!(language, "statement-not-due"), self.current),
+            (say!(language, "statement-overdue-to-30"), self.to_30),
+            (say!(language, "statement-overdue-to-60"), self.to_60),
+            (say!(language, "statement-overdue-to-90"), self.to_90),
+            (say!(language, "statement-overdue-over-90"), self.over_90),
+            (say!(language, "statement-credit"), self.credit),
         ]
     }
 }
@@ -147,9 +151,7 @@ impl Statement {
     /// [`Error::Invalid`] when it is cut.
     pub fn whole(self) -> Result<Self> {
         if self.is_cut {
-            let sentence =
-                format!("This period has more than {MAX_ENTRIES} entries. Please choose a shorter one.");
-            return Err(Error::field("from", sentence));
+            return Err(Error::field("from", sentence!("statement-too-long", entries = MAX_ENTRIES)));
         }
         Ok(self)
     }

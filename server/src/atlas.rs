@@ -1,6 +1,9 @@
 //! PORTAL_GEOIP_DATABASE: where addresses are, from a file in MaxMind's format.
 
-use domain::place::{Atlas, Places};
+use domain::{
+    language::Language,
+    place::{Atlas, Places},
+};
 use maxminddb::{MaxMindDbError, Reader, geoip2};
 use std::{
     net::IpAddr,
@@ -28,7 +31,7 @@ pub enum AtlasError {
 struct Cities(Reader<Vec<u8>>);
 
 impl Atlas for Cities {
-    fn find(&self, address: IpAddr) -> Option<String> {
+    fn find(&self, address: IpAddr, language: Language) -> Option<String> {
         let found = self.0.lookup(address).and_then(|found| found.decode::<geoip2::City>());
         let found = match found {
             Ok(found) => found?,
@@ -37,7 +40,11 @@ impl Atlas for Cities {
                 return None;
             }
         };
-        let parts = [found.city.names.english, found.country.names.english];
+        let (city, country) = (found.city.names, found.country.names);
+        let parts = match language {
+            Language::English => [city.english, country.english],
+            Language::German => [city.german.or(city.english), country.german.or(country.english)],
+        };
         let words = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>();
         (!words.is_empty()).then(|| words.join(", "))
     }
@@ -69,7 +76,7 @@ mod tests {
     #[test]
     fn cities_and_countries_are_found() {
         let places = open(Some(&data("places.mmdb"))).unwrap();
-        let of = |text: &str| places.of(text.parse().unwrap());
+        let of = |text: &str| places.of(text.parse().unwrap(), Language::English);
         assert_eq!(of("203.0.113.9").as_deref(), Some("Lyon, France"));
         assert_eq!(of("2001:db8:1::7").as_deref(), Some("São Paulo, Brazil"));
         assert_eq!(of("198.51.100.1").as_deref(), Some("Norway"), "a country without a city");
@@ -90,6 +97,6 @@ mod tests {
                 "{error}"
             );
         }
-        assert!(open(None).unwrap().of("203.0.113.9".parse().unwrap()).is_none());
+        assert!(open(None).unwrap().of("203.0.113.9".parse().unwrap(), Language::English).is_none());
     }
 }

@@ -3,8 +3,11 @@
 //! A browser says where a request comes from in `Sec-Fetch-Site`, and before that in `Origin`; neither can be set by a page.
 //! The JSON API takes no cookies and so needs no such guard.
 
-use crate::{AppState, error_page};
-use app::error::AppError;
+use crate::{AppState, error_page, session, words::say};
+use app::{
+    error::AppError,
+    words::{answer_in, language},
+};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, Method, header},
@@ -17,15 +20,20 @@ pub async fn same_origin(State(state): State<AppState>, request: Request, next: 
     let path = request.uri().path();
     // Server functions are for changes: their address answers to nothing but POST.
     if path.starts_with("/fn/") && request.method() != Method::POST {
-        return error_page::render(&state, AppError::new(405, "This address only takes forms.")).await;
+        return refuse(&state, request.headers(), || AppError::new(405, say!(language(), "form-only"))).await;
     }
     let is_safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if is_safe || is_same_origin(request.headers(), &state.services.public_url) {
         next.run(request).await
     } else {
-        let sentence = "This form was sent from another site. Please open the portal itself and try again.";
-        error_page::render(&state, AppError::new(403, sentence)).await
+        refuse(&state, request.headers(), || AppError::new(403, say!(language(), "form-foreign"))).await
     }
+}
+
+/// In the language of the browser: whose it is, nobody has asked yet.
+async fn refuse(state: &AppState, headers: &HeaderMap, error: impl FnOnce() -> AppError) -> Response {
+    let language = session::asked_for(headers).unwrap_or_default();
+    answer_in(language, async { error_page::render(state, error()).await }).await
 }
 
 fn is_same_origin(headers: &HeaderMap, public_url: &str) -> bool {

@@ -14,8 +14,11 @@ pub async fn render(state: &AppState, error: AppError) -> Response {
     let status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let in_page = page_context(state);
     let options = state.leptos.clone();
+    // The page is made in a task of its own.
+    let language = app::words::language();
     let context = move || {
         in_page();
+        provide_context(language);
         provide_context(error.clone());
     };
     let page = leptos_axum::render_app_async_with_context(context, move || shell(options.clone()));

@@ -8,8 +8,13 @@ use crate::{
     },
     papers::{content, typeset},
     storage::Store,
+    words::say,
 };
-use app::{context::RequestFacts, error::AppError};
+use app::{
+    context::RequestFacts,
+    error::AppError,
+    words::{answer_in, language},
+};
 use async_zip::{Compression, ZipEntryBuilder, error::ZipError};
 use axum::{Extension, extract::State, http::HeaderMap, response::Response};
 use chrono::Utc;
@@ -18,6 +23,7 @@ use domain::{
     csv::line,
     document::{UniqueNames, clean_name},
     everything::{self, AnyPaper, Everything, PaperKind, Table},
+    language::Language,
 };
 use futures::AsyncWriteExt as _;
 use pdf::Typesetter;
@@ -47,9 +53,11 @@ pub(crate) async fn download(
                 typesetter: state.typesetter.clone(),
                 letterhead: content::letterhead(everything.letterhead.clone()),
                 zone: company.time_zone,
+                language: language(),
                 everything,
             };
-            made(&name, |archive| maker.make(archive))
+            let language = maker.language;
+            made(&name, |archive| answer_in(language, maker.make(archive)))
         }
         Err(error) => refuse(&state, &headers, error).await,
     }
@@ -61,6 +69,7 @@ struct Maker {
     typesetter: Typesetter,
     letterhead: pdf::Letterhead,
     zone: Tz,
+    language: Language,
     everything: Everything,
 }
 
@@ -68,21 +77,22 @@ impl Maker {
     async fn make(self, mut archive: Archive) -> Result<(), ZipError> {
         let mut names = UniqueNames::default();
         for table in self.everything.tables() {
-            names.take(table.file_name());
+            names.take(&table.file_name(self.language));
             self.add_table(&mut archive, table).await?;
         }
         for kind in PaperKind::ALL {
             self.add_papers(&mut archive, &mut names, kind).await?;
         }
+        let folder = format!("{}/", say!(self.language, "archive-documents"));
         for file in &self.everything.files {
-            add_document(&mut archive, &self.store, &mut names, "Documents/", true, file).await?;
+            add_document(&mut archive, &self.store, &mut names, &folder, true, file).await?;
         }
         archive.close().await?;
         Ok(())
     }
 
     async fn add_table(&self, archive: &mut Archive, table: Table) -> Result<(), ZipError> {
-        let entry = ZipEntryBuilder::new(table.file_name().into(), Compression::Stored);
+        let entry = ZipEntryBuilder::new(table.file_name(self.language).into(), Compression::Stored);
         let mut to = archive.write_entry_stream(entry).await?;
         to.write_all(line(table.header()).as_bytes()).await?;
         let mut after = None;
@@ -107,7 +117,7 @@ impl Maker {
         loop {
             let batch = self.everything.papers(kind, after).await.map_err(io::Error::other)?;
             for paper in batch.items {
-                let path = path_of(&paper);
+                let path = path_of(&paper, self.language);
                 let bytes = self.typeset(paper).await.map_err(io::Error::other)?;
                 let entry = ZipEntryBuilder::new(names.take(&path).into(), Compression::Stored);
                 archive.write_entry_whole(entry, &bytes).await?;
@@ -133,15 +143,22 @@ impl Maker {
 }
 
 /// Where a paper lies in the archive.
-fn path_of(paper: &AnyPaper) -> String {
-    let (folder, name) = match paper {
-        AnyPaper::Quote(paper) => ("Quotes", format!("Quote {}", content::numbered(&paper.quote))),
+fn path_of(paper: &AnyPaper, language: Language) -> String {
+    let folder = match paper {
+        AnyPaper::Quote(_) | AnyPaper::Approval(_) => say!(language, "archive-quotes"),
+        AnyPaper::Invoice(_) | AnyPaper::Receipt(_) => say!(language, "archive-invoices"),
+    };
+    let name = match paper {
+        AnyPaper::Quote(paper) => say!(language, "paper-quote", number = content::numbered(&paper.quote)),
         AnyPaper::Approval(paper) => {
-            ("Quotes", format!("Approval of quote {}", content::numbered(&paper.quote)))
+            say!(language, "paper-approval", number = content::numbered(&paper.quote))
         }
-        AnyPaper::Invoice(paper) => ("Invoices", format!("Invoice {}", paper.invoice.summary.number)),
+        AnyPaper::Invoice(paper) => {
+            say!(language, "paper-invoice", number = paper.invoice.summary.number.as_str())
+        }
         AnyPaper::Receipt(paper) => {
-            ("Invoices", format!("Receipt {} {}", paper.invoice_number, paper.payment.paid_on))
+            let day = paper.payment.paid_on.to_string();
+            say!(language, "paper-receipt", number = paper.invoice_number.as_str(), day = day)
         }
     };
     // A number may hold a slash, and is no folder for that.

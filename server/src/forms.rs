@@ -8,11 +8,12 @@ use app::{
     context::RequestFacts,
     error::AppError,
     flash::{Flash, NOTICE_HEADER},
+    words::language,
 };
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::{Request, State},
-    http::{HeaderValue, Method, StatusCode, header, request::Parts},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -25,7 +26,7 @@ use domain::session::Viewer;
 use std::time::Duration;
 use url::Url;
 
-use crate::{AppState, documents, error_page, picture};
+use crate::{AppState, documents, error_page, picture, words::say};
 
 /// Largest form that is read.
 ///
@@ -39,8 +40,6 @@ const FLASH_LIFE: Duration = Duration::from_secs(120);
 /// form's page alone, so that whoever signs in instead sees it nowhere else.
 const UNSENT_COOKIE: &str = "unsent_form";
 const UNSENT_LIFE: Duration = Duration::from_secs(15 * 60);
-const UNSENT: &str =
-    "You had to sign in again, and nothing was sent. Please check it, and send it once more.";
 
 /// Around every form's target: server functions and signing out.
 pub async fn answer(State(state): State<AppState>, request: Request, next: Next) -> Response {
@@ -67,8 +66,7 @@ pub async fn answer(State(state): State<AppState>, request: Request, next: Next)
     let (parts, body) = request.into_parts();
     let most = most_bytes(&parts);
     let Ok(body) = to_bytes(body, most).await else {
-        let sentence = "This form is too large.";
-        return error_page::render(&state, AppError::new(413, sentence)).await;
+        return error_page::render(&state, AppError::new(413, say!(language(), "form-too-large"))).await;
     };
     let response = next.run(Request::from_parts(parts, Body::from(body.clone()))).await;
     if wants_html {
@@ -144,7 +142,7 @@ fn redirect_with_flash(mut response: Response, path: &str, body: &Bytes, secure:
             if error.status == 401 && target != "/login" && !target.starts_with("/login?") =>
         {
             let next: String = url::form_urlencoded::byte_serialize(target.as_bytes()).collect();
-            UNSENT.clone_into(&mut error.message);
+            error.message = say!(language(), "form-unsent").into_owned();
             let unsent = write_flash(&Flash::Failed { path, error, values });
             let page = target.split(['?', '#']).next().unwrap_or("/");
             let cookie =
@@ -163,6 +161,14 @@ fn redirect_with_flash(mut response: Response, path: &str, body: &Bytes, secure:
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     response
+}
+
+/// Good news, on its way to the next page.
+pub(crate) fn put_notice(headers: &mut HeaderMap, sentence: &str) {
+    let notice: String = url::form_urlencoded::byte_serialize(sentence.as_bytes()).collect();
+    if let Ok(notice) = HeaderValue::from_str(&notice) {
+        headers.insert(NOTICE_HEADER, notice);
+    }
 }
 
 /// The path to go to (never another site's), and the error that the address carried.

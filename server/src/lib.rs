@@ -37,6 +37,7 @@ pub mod session;
 mod staff_routes;
 pub mod storage;
 pub mod stripe;
+mod words;
 pub mod worker;
 
 use app::{

@@ -6,8 +6,14 @@
 
 pub(crate) mod money;
 
-use crate::{AppState, staff_routes::Refusal};
-use app::{bell::BellSnapshot, context::RequestFacts, error::AppError, session_cookie, words::answer_in};
+use crate::{AppState, staff_routes::Refusal, words::say};
+use app::{
+    bell::BellSnapshot,
+    context::RequestFacts,
+    error::AppError,
+    session_cookie,
+    words::{answer_in, language},
+};
 use axum::{
     Extension,
     extract::State,
@@ -89,7 +95,7 @@ impl Bells {
     /// A place for a stream of what concerns the person or client `of`.
     fn take_seat(&self, of: Uuid) -> Result<Seat, AppError> {
         let permit = self.seats.clone().try_acquire_owned();
-        let permit = permit.map_err(|_| AppError::new(503, "Too many pages are open at the moment."))?;
+        let permit = permit.map_err(|_| AppError::new(503, say!(language(), "too-many-pages")))?;
         let rings = self.listeners().entry(of).or_insert_with(|| watch::Sender::new(0)).subscribe();
         Ok(Seat { bells: self.clone(), of, rings: Some(rings), _permit: permit })
     }
@@ -153,7 +159,7 @@ pub(crate) async fn of_client(
     match &facts.visit.viewer {
         Viewer::Client(viewer) => bell(&state, viewer.scope.user_id(), &facts, &jar),
         Viewer::Staff(_) => Err(AppError::not_found().into()),
-        Viewer::SignedOut(because) => Err(AppError::new(401, because.say(app::words::language())).into()),
+        Viewer::SignedOut(because) => Err(AppError::new(401, because.say(language())).into()),
     }
 }
 

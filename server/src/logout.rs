@@ -1,11 +1,11 @@
 //! `POST /logout`: ends the session and takes its cookie back.
 
-use crate::{AppState, error_page};
-use app::{context::RequestFacts, flash::NOTICE_HEADER, session_cookie};
+use crate::{AppState, error_page, forms, words::say};
+use app::{context::RequestFacts, session_cookie};
 use axum::{
     Extension,
     extract::State,
-    http::{HeaderValue, StatusCode, header},
+    http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use axum_extra::extract::CookieJar;
@@ -28,7 +28,7 @@ pub async fn logout(
     }
     let mut response = (StatusCode::SEE_OTHER, [(header::LOCATION, "/login")]).into_response();
     let headers = response.headers_mut();
-    headers.insert(NOTICE_HEADER, HeaderValue::from_static("You+are+signed+out."));
+    forms::put_notice(headers, &say!(facts.language, "signed-out"));
     if let Some(cookie) = session_cookie::set_cookie(name, "", Some(Duration::ZERO), secure) {
         headers.append(header::SET_COOKIE, cookie);
     }

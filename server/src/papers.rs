@@ -12,8 +12,9 @@ use crate::{
     payment_routes,
     routes::Routes,
     staff_routes::{Refusal, staff},
+    words::say,
 };
-use app::{context::RequestFacts, error::AppError};
+use app::{context::RequestFacts, error::AppError, words::language};
 use axum::{
     Extension,
     extract::{Path, Query, State},
@@ -70,7 +71,7 @@ async fn quote(
 ) -> Result<Response, Refusal> {
     let today = facts.visit.company.today(Utc::now());
     let found = paper::quote(&state.services.db, reader, parse(id)?, today).await?;
-    let name = format!("Quote {}", content::numbered(&found.quote));
+    let name = say!(language(), "paper-quote", number = content::numbered(&found.quote));
     let paper = content::quote(&found);
     answer(state, &name, content::letterhead(found.letterhead), paper).await
 }
@@ -82,7 +83,7 @@ async fn approval(
     id: &str,
 ) -> Result<Response, Refusal> {
     let found = paper::approval(&state.services.db, reader, parse(id)?).await?;
-    let name = format!("Approval of quote {}", content::numbered(&found.quote));
+    let name = say!(language(), "paper-approval", number = content::numbered(&found.quote));
     let paper = content::approval(&found, facts.visit.company.time_zone);
     answer(state, &name, content::letterhead(found.letterhead), paper).await
 }
@@ -91,7 +92,7 @@ async fn portal_invoice((State(state), Extension(facts), Path(id)): Asked) -> Re
     let today = facts.visit.company.today(Utc::now());
     let reader = Reader::Client(client(&facts)?);
     let found = paper::invoice(&state.services.db, reader, parse(&id)?, today).await?;
-    let name = format!("Invoice {}", found.invoice.summary.number);
+    let name = say!(language(), "paper-invoice", number = found.invoice.summary.number.as_str());
     let paper = content::invoice(&found);
     answer(&state, &name, content::letterhead(found.letterhead), paper).await
 }
@@ -99,7 +100,8 @@ async fn portal_invoice((State(state), Extension(facts), Path(id)): Asked) -> Re
 async fn portal_receipt((State(state), Extension(facts), Path(id)): Asked) -> Result<Response, Refusal> {
     let reader = Reader::Client(client(&facts)?);
     let found = paper::receipt(&state.services.db, reader, parse(&id)?).await?;
-    let name = format!("Receipt {} {}", found.invoice_number, found.payment.paid_on);
+    let day = found.payment.paid_on.to_string();
+    let name = say!(language(), "paper-receipt", number = found.invoice_number.as_str(), day = day);
     let paper = content::receipt(&found);
     answer(&state, &name, content::letterhead(found.letterhead), paper).await
 }
@@ -112,7 +114,8 @@ async fn portal_statement(
 ) -> Result<Response, Refusal> {
     let period = payment_routes::period(&query, &facts);
     let found = paper::statement(&state.services.db, client(&facts)?, period).await?;
-    let name = format!("Statement {} {}", period.from, period.to);
+    let (from, to) = (period.from.to_string(), period.to.to_string());
+    let name = say!(language(), "paper-statement", from = from, to = to);
     let paper = content::statement(&found.statement);
     answer(&state, &name, content::letterhead(found.letterhead), paper).await
 }
@@ -122,7 +125,7 @@ fn client(facts: &RequestFacts) -> Result<&ClientScope, AppError> {
     match &facts.visit.viewer {
         Viewer::Client(viewer) => Ok(&viewer.scope),
         Viewer::Staff(_) => Err(AppError::not_found()),
-        Viewer::SignedOut(because) => Err(AppError::new(401, because.say(app::words::language()))),
+        Viewer::SignedOut(because) => Err(AppError::new(401, because.say(language()))),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the client's payments ask for besides pages: the way on to the provider's page, and the statement as CSV.
 
-use crate::{AppState, routes::Routes, staff_routes::Refusal};
-use app::{context::RequestFacts, error::AppError};
+use crate::{AppState, routes::Routes, staff_routes::Refusal, words::say};
+use app::{context::RequestFacts, error::AppError, words::language};
 use axum::{
     Extension,
     extract::{Path, Query, State},
@@ -49,7 +49,9 @@ async fn statement(
     let period = period(&query, &facts);
     let statement = statement::view(&state.services.db, client(&facts)?, period).await?.whole()?;
     let body: String = line(CSV_HEADER) + &statement.csv_rows().iter().map(line).collect::<String>();
-    let name = format!("attachment; filename=\"statement-{}-{}.csv\"", period.from, period.to);
+    let (from, to) = (period.from.to_string(), period.to.to_string());
+    let name = say!(language(), "statement-csv", from = from, to = to);
+    let name = format!("attachment; filename=\"{name}.csv\"");
     let headers =
         [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
     Ok((headers, body).into_response())
@@ -66,6 +68,6 @@ fn client(facts: &RequestFacts) -> Result<&ClientScope, AppError> {
     match &facts.visit.viewer {
         Viewer::Client(viewer) => Ok(&viewer.scope),
         Viewer::Staff(_) => Err(AppError::not_found()),
-        Viewer::SignedOut(because) => Err(AppError::new(401, because.say(app::words::language()))),
+        Viewer::SignedOut(because) => Err(AppError::new(401, because.say(language()))),
     }
 }

@@ -1,11 +1,11 @@
 //! `/account/picture`: taking a picture of oneself, and showing it.
 
-use crate::{AppState, staff_routes::Refusal};
-use app::{context::RequestFacts, error::AppError, flash::NOTICE_HEADER};
+use crate::{AppState, forms, staff_routes::Refusal, words::say};
+use app::{context::RequestFacts, error::AppError};
 use axum::{
     Extension, Json,
     extract::{Multipart, Path, State, multipart::MultipartRejection},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE};
@@ -51,7 +51,7 @@ pub(crate) async fn upload(
         Ok(()) => {
             let location = format!("{page}#main");
             let mut response = (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response();
-            response.headers_mut().insert(NOTICE_HEADER, HeaderValue::from_static("Your+picture+is+saved."));
+            forms::put_notice(response.headers_mut(), &say!(facts.language, "picture-saved"));
             response
         }
         Err(error) => refuse(&error, page, &headers),
@@ -65,8 +65,7 @@ async fn take(
 ) -> Result<(), AppError> {
     // Before the file is read.
     let oneself = oneself(facts)?;
-    let unreadable =
-        || AppError::new(400, "The form could not be read. Please reload the page and try again.");
+    let unreadable = || AppError::new(400, say!(facts.language, "form-unreadable"));
     let mut form = form.map_err(|_| unreadable())?;
     while let Some(field) = form.next_field().await.map_err(|_| unreadable())? {
         if field.name() == Some(FIELD) {
@@ -77,7 +76,7 @@ async fn take(
             return Ok(picture::set(&state.services.db, &oneself, bytes.into()).await?);
         }
     }
-    Err(Error::field(FIELD, "Choose a picture.").into())
+    Err(Error::field(FIELD, say!(facts.language, "picture-missing")).into())
 }
 
 fn oneself(facts: &RequestFacts) -> Result<Oneself, AppError> {

@@ -4,7 +4,7 @@ use crate::{AppState, error_page, forms, origin};
 use app::{context::RequestFacts, session_cookie, words::answer_in};
 use axum::{
     extract::{Request, State},
-    http::Method,
+    http::{HeaderMap, Method},
     middleware::Next,
     response::Response,
 };
@@ -78,7 +78,7 @@ async fn authenticate(
             }
         }
         Err(error) => {
-            let language = asked_for(&request).unwrap_or_default();
+            let language = asked_for(request.headers()).unwrap_or_default();
             answer_in(language, async { error_page::render(&state, error.into()).await }).await
         }
     }
@@ -92,9 +92,10 @@ fn language_of(visit: &Visit, request: &Request) -> Language {
         Viewer::Client(viewer) => viewer.person.language,
         Viewer::SignedOut(_) => None,
     };
-    own.or_else(|| asked_for(request)).unwrap_or(visit.company.language)
+    own.or_else(|| asked_for(request.headers())).unwrap_or(visit.company.language)
 }
 
-fn asked_for(request: &Request) -> Option<Language> {
-    Language::accepted(request.headers().get(http::header::ACCEPT_LANGUAGE)?.to_str().ok()?)
+/// The language that a browser asks for.
+pub(crate) fn asked_for(headers: &HeaderMap) -> Option<Language> {
+    Language::accepted(headers.get(http::header::ACCEPT_LANGUAGE)?.to_str().ok()?)
 }

@@ -95,6 +95,86 @@ quote-is-approved = angenommen
 quote-is-declined = abgelehnt
 quote-is-cancelled = storniert
 
+## What a project is, in the middle of a sentence
+
+project-is-planned = geplant
+project-is-active = im Gang
+project-is-on-hold = unterbrochen
+project-is-completed = abgeschlossen
+project-is-cancelled = abgebrochen
+
+## News: in the bell and by mail, without a full stop
+
+news-quote-sent = Angebot { $number } über { $amount } wartet auf Ihre Entscheidung
+news-quote-revised = Angebot { $number } wurde überarbeitet: Es gibt jetzt Fassung { $revision }
+news-quote-approved = Angebot { $number } wurde von { $person } angenommen
+news-quote-declined = Angebot { $number } wurde von { $person } abgelehnt
+news-quote-lapses = Angebot { $number } kann bis { $day } angenommen werden
+news-invoice-sent = Rechnung { $number } über { $amount } ist eingetroffen
+news-invoice-overdue = Rechnung { $number } war am { $day } fällig
+news-a-payment = Eine Zahlung
+news-invoices = { $count ->
+    [one] Rechnung { $numbers }
+   *[other] Rechnungen { $numbers }
+}
+news-payment-received = { $invoices }: Zahlungseingang über { $amount }
+news-payment-received-other = { $invoices }: Zahlungseingang in einer anderen Währung
+news-payment-failed = { $invoices }: Die Zahlung ist fehlgeschlagen
+news-payment-refunded = { $invoices }: Erstattung über { $amount }
+news-project-status = Das Projekt { $project } ist jetzt { $status }
+news-documents-shared = { $count ->
+    [one] „{ $name }“ wurde für Sie freigegeben
+   *[other] { $count } Dokumente wurden für Sie freigegeben
+}
+news-documents-uploaded = { $count ->
+    [one] { $client } hat „{ $name }“ hochgeladen
+   *[other] { $client } hat { $count } Dateien hochgeladen
+}
+news-documents-handed-over = { $count ->
+    [one] { $client } hat „{ $name }“ für „{ $request }“ eingereicht
+   *[other] { $client } hat { $count } Dateien für „{ $request }“ eingereicht
+}
+news-document-requested = Wir benötigen eine Datei von Ihnen: { $title }
+news-document-requested-by = Wir benötigen bis { $day } eine Datei von Ihnen: { $title }
+news-document-accepted = Vielen Dank: „{ $title }“ ist angenommen
+news-document-sent-back = Wir benötigen „{ $title }“ noch einmal
+news-message = { $author } hat Ihnen geschrieben
+news-message-about = { $author } hat Ihnen zum Projekt { $project } geschrieben
+news-change-accepted = Ihre neue Adresse oder Telefonnummer ist bestätigt
+news-change-refused = Ihre Änderung von Adresse oder Telefonnummer wurde nicht übernommen
+
+## Payments and messages
+
+pay-none = Bitte wählen Sie mindestens eine Rechnung.
+pay-too-many = Bitte wählen Sie höchstens { $invoices } Rechnungen auf einmal.
+pay-day-missing = Bitte geben Sie den Tag Ihrer Überweisung ein.
+pay-day-ahead = Dieser Tag liegt in der Zukunft. Bitte geben Sie den Tag Ihrer Überweisung ein.
+pay-proof-type = Bitte wählen Sie ein Bild (PNG, JPEG, GIF oder WebP) oder eine PDF-Datei.
+pay-currencies = Diese Rechnungen haben verschiedene Währungen. Bitte bezahlen Sie jede Währung für sich.
+pay-too-much = Das ist zu viel für eine Zahlung.
+pay-not-this-way = { $amount } können auf diesem Weg nicht bezahlt werden. Bitte wählen Sie einen anderen Weg oder einen runderen Betrag.
+amount-no-decimals = Diese Währung hat keine Nachkommastellen.
+amount-decimals = Bitte geben Sie höchstens { $decimals } Nachkommastellen ein.
+amount-unreadable = Bitte geben Sie einen Betrag wie { $example } ein.
+amount-too-much = Das ist mehr als die { $amount }, die bezahlt werden können.
+amount-too-little = Auf einmal können mindestens { $amount } bezahlt werden.
+field-enter-at-most = Bitte geben Sie höchstens { $characters } Zeichen ein.
+message-missing = Bitte schreiben Sie Ihre Nachricht oder wählen Sie eine Datei.
+message-too-long = Eine Nachricht fasst bis zu { $most } Zeichen, diese hat { $length }. Bitte kürzen Sie sie oder senden Sie sie in Teilen.
+
+## Statements of account
+
+statement-too-long = Dieser Zeitraum hat mehr als { $entries } Einträge. Bitte wählen Sie einen kürzeren.
+statement-invoice = Rechnung { $number }
+statement-payment = Zahlung zu { $number }
+statement-refund = Erstattung zu { $number }
+statement-not-due = Noch nicht fällig
+statement-overdue-to-30 = 1–30 Tage überfällig
+statement-overdue-to-60 = 31–60 Tage überfällig
+statement-overdue-to-90 = 61–90 Tage überfällig
+statement-overdue-over-90 = Über 90 Tage überfällig
+statement-credit = Guthaben
+
 ## Passwords
 
 password-too-short = Bitte wählen Sie ein Passwort mit mindestens { $characters } Zeichen.
@@ -146,3 +226,16 @@ field-particulars = { $field }: höchstens { $characters } Zeichen.
 code-not-of-secret = Das ist nicht der Code, der jetzt zu diesem Schlüssel gehört. Bitte prüfen Sie, ob die Uhr Ihres Geräts stimmt.
 code-wrong = Dieser Code ist falsch oder wurde schon benutzt. Bitte warten Sie auf den nächsten und versuchen Sie es erneut.
 code-missing = Bitte geben Sie den Code ein.
+
+## Everything in one archive: names of the tables
+
+table-projects = Projekte
+table-quotes = Angebote
+table-approvals = Annahmen
+table-invoices = Rechnungen
+table-payments = Zahlungen
+table-messages = Nachrichten
+
+## Places
+
+place-nearby = lokales Netz

@@ -95,6 +95,86 @@ quote-is-approved = approved
 quote-is-declined = declined
 quote-is-cancelled = cancelled
 
+## What a project is, in the middle of a sentence
+
+project-is-planned = planned
+project-is-active = active
+project-is-on-hold = on hold
+project-is-completed = completed
+project-is-cancelled = cancelled
+
+## News: in the bell and by mail, without a full stop
+
+news-quote-sent = Quote { $number } over { $amount } awaits your decision
+news-quote-revised = Quote { $number } was revised: there is a revision { $revision }
+news-quote-approved = Quote { $number } was approved by { $person }
+news-quote-declined = Quote { $number } was declined by { $person }
+news-quote-lapses = Quote { $number } can be approved until { $day }
+news-invoice-sent = Invoice { $number } over { $amount } has arrived
+news-invoice-overdue = Invoice { $number } was due on { $day }
+news-a-payment = A payment
+news-invoices = { $count ->
+    [one] Invoice { $numbers }
+   *[other] Invoices { $numbers }
+}
+news-payment-received = { $invoices }: { $amount } was received
+news-payment-received-other = { $invoices }: money in another currency was received
+news-payment-failed = { $invoices }: the payment failed
+news-payment-refunded = { $invoices }: { $amount } was given back
+news-project-status = The project { $project } is now { $status }
+news-documents-shared = { $count ->
+    [one] “{ $name }” was shared with you
+   *[other] { $count } documents were shared with you
+}
+news-documents-uploaded = { $count ->
+    [one] { $client } uploaded “{ $name }”
+   *[other] { $client } uploaded { $count } files
+}
+news-documents-handed-over = { $count ->
+    [one] { $client } handed over “{ $name }” for “{ $request }”
+   *[other] { $client } handed over { $count } files for “{ $request }”
+}
+news-document-requested = We need a file from you: { $title }
+news-document-requested-by = We need a file from you by { $day }: { $title }
+news-document-accepted = Thank you: “{ $title }” is accepted
+news-document-sent-back = We need “{ $title }” once more
+news-message = { $author } wrote to you
+news-message-about = { $author } wrote to you about { $project }
+news-change-accepted = Your new address or telephone number is confirmed
+news-change-refused = Your change of address or telephone number was not taken over
+
+## Payments and messages
+
+pay-none = Choose at least one invoice.
+pay-too-many = Choose at most { $invoices } invoices at once.
+pay-day-missing = Enter the day on which you made the transfer.
+pay-day-ahead = This day lies ahead. Enter the day on which you made the transfer.
+pay-proof-type = Choose a picture (PNG, JPEG, GIF or WebP) or a PDF file.
+pay-currencies = These invoices are in different currencies. Please pay each currency for itself.
+pay-too-much = That is too much for one payment.
+pay-not-this-way = { $amount } cannot be paid this way. Please choose another way, or a rounder amount.
+amount-no-decimals = This currency has no decimals.
+amount-decimals = Enter at most { $decimals } decimals.
+amount-unreadable = Enter an amount such as { $example }.
+amount-too-much = That is more than the { $amount } that can be paid.
+amount-too-little = The least that can be paid at once is { $amount }.
+field-enter-at-most = Enter at most { $characters } characters.
+message-missing = Please write your message, or choose a file.
+message-too-long = A message takes up to { $most } characters, and this one has { $length }. Please shorten it or send it in parts.
+
+## Statements of account
+
+statement-too-long = This period has more than { $entries } entries. Please choose a shorter one.
+statement-invoice = Invoice { $number }
+statement-payment = Payment of { $number }
+statement-refund = Refund of { $number }
+statement-not-due = Not due yet
+statement-overdue-to-30 = 1–30 days overdue
+statement-overdue-to-60 = 31–60 days overdue
+statement-overdue-to-90 = 61–90 days overdue
+statement-overdue-over-90 = Over 90 days overdue
+statement-credit = Credit
+
 ## Passwords
 
 password-too-short = Choose a password of at least { $characters } characters.
@@ -146,3 +226,16 @@ field-particulars = { $field }: at most { $characters } characters.
 code-not-of-secret = This is not the code that belongs to this secret now. Check that the clock of your device is right.
 code-wrong = This code is wrong or has been used already. Wait for the next one and try again.
 code-missing = Enter the code.
+
+## Everything in one archive: names of the tables
+
+table-projects = Projects
+table-quotes = Quotes
+table-approvals = Approvals
+table-invoices = Invoices
+table-payments = Payments
+table-messages = Messages
+
+## Places
+
+place-nearby = local network

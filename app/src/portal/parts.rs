@@ -3,6 +3,7 @@
 use crate::{
     format,
     ui::{DateText, Money, Section, StatusChip},
+    words::language,
 };
 use chrono::NaiveDate;
 use domain::{
@@ -79,7 +80,7 @@ pub(crate) fn proof_section(proof: &Proof, base: &str) -> impl IntoView + use<> 
 
 /// An address of the internet, and where it is as far as known.
 pub(super) fn address_and_place(address: IpAddr, places: &Places) -> impl IntoView + use<> {
-    let place = places.of(address).map(|place| view! { <span dir="auto">{place}</span> });
+    let place = places.of(address, language()).map(|place| view! { <span dir="auto">{place}</span> });
     view! { <span>{address.to_string()}</span>{place} }
 }
 

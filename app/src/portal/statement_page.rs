@@ -10,6 +10,7 @@ use crate::{
     ui::{
         Alert, Breadcrumbs, Button, ButtonLook, EmptyState, Field, LinkButton, Money, PageHead, Table, Tone,
     },
+    words::language,
 };
 use domain::{
     money::Money as Amount,
@@ -128,7 +129,7 @@ fn edge(label: &'static str, on: chrono::NaiveDate, balance: Amount) -> impl Int
 }
 
 fn entry(entry: &Entry) -> impl IntoView + use<> {
-    let label = entry.label();
+    let label = entry.label(language());
     view! {
         <tr>
             <td class="cell-meta">{day(entry.day)}</td>
@@ -142,7 +143,8 @@ fn entry(entry: &Entry) -> impl IntoView + use<> {
 
 /// Only groups that hold something, unless nothing does.
 fn ages(ages: &Ages, period: Period) -> impl IntoView + use<> {
-    let groups = ages.groups().into_iter().filter(|(_, amount)| amount.minor != 0).collect::<Vec<_>>();
+    let groups =
+        ages.groups(language()).into_iter().filter(|(_, amount)| amount.minor != 0).collect::<Vec<_>>();
     (!groups.is_empty()).then(|| {
         let title = format!("Open on {}", format::date(period.to));
         let rows = groups.into_iter().map(|(label, amount)| {

@@ -1,6 +1,6 @@
 //! What there is, as tables.
 
-use crate::{access_preset::Section, actor::ClientScope};
+use crate::{access_preset::Section, actor::ClientScope, language::Language, words::say};
 
 /// A file with comma-separated values.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -19,18 +19,19 @@ impl Table {
 
     /// The file's name.
     #[must_use]
-    pub fn file_name(self) -> &'static str {
-        match self {
-            Self::Projects => "Projects.csv",
-            Self::Quotes => "Quotes.csv",
-            Self::Approvals => "Approvals.csv",
-            Self::Invoices => "Invoices.csv",
-            Self::Payments => "Payments.csv",
-            Self::Messages => "Messages.csv",
-        }
+    pub fn file_name(self, language: Language) -> String {
+        let name = match self {
+            Self::Projects => say!(language, "table-projects"),
+            Self::Quotes => say!(language, "table-quotes"),
+            Self::Approvals => say!(language, "table-approvals"),
+            Self::Invoices => say!(language, "table-invoices"),
+            Self::Payments => say!(language, "table-payments"),
+            Self::Messages => say!(language, "table-messages"),
+        };
+        format!("{name}.csv")
     }
 
-    /// The first line.
+    /// The first line: for programs, and the same in every language.
     #[must_use]
     pub fn header(self) -> &'static [&'static str] {
         match self {

@@ -175,7 +175,8 @@ pub async fn send(
         find(&mut *tx, scope, paper).await?;
     }
     let own_href = topic.portal_path();
-    let new = NewMessage { conversation: open.id, author: member(scope), body: &body, paper, href: &own_href };
+    let new =
+        NewMessage { conversation: open.id, author: member(scope), body: &body, paper, href: &own_href };
     let message = thread::append(&mut tx, &new).await?;
     let owner = Owner {
         client_id: scope.client_id(),
@@ -191,7 +192,8 @@ pub async fn send(
     let title = match &open.project_name {
         Some(project) => format!("{} wrote about {project}", open.client_name),
         None => format!("{} wrote to you", open.client_name),
-    };
+    }
+    .into();
     let href = format!("/staff/messages/{}", open.id);
     thread::unring(&mut tx, scope.client_id(), &href).await?;
     let notice = NewNotification { kind: topic.notification_kind(), title: &title, href: &href };

@@ -10,7 +10,9 @@ use crate::{
     db::Db,
     error::{Error, Result},
     id::{ClientId, NotificationId, UserId},
+    language::Language,
     page::{Cursor, PAGE_SIZE, Page, PageRequest},
+    words::Sentence,
 };
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -109,10 +111,17 @@ pub async fn mark_all_read(db: &Db, owner: BellOwner) -> Result<u64> {
 pub(crate) struct NewNotification<'a> {
     /// A word of our own for what happened.
     pub(crate) kind: &'static str,
-    /// What happened, as a sentence without a full stop.
-    pub(crate) title: &'a str,
+    /// What happened, as a sentence without a full stop. Each person gets it in their language.
+    pub(crate) title: &'a Sentence,
     /// An address inside the portal.
     pub(crate) href: &'a str,
+}
+
+/// Somebody who is told.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reader {
+    pub(crate) id: UserId,
+    pub(crate) language: Language,
 }
 
 /// Tells the client's other people what the one who asks has done; pass the transaction of the change.
@@ -149,15 +158,15 @@ pub(crate) async fn people_of(
     client: ClientId,
     except: Option<UserId>,
     section: Option<Section>,
-) -> Result<Vec<UserId>> {
+) -> Result<Vec<Reader>> {
     let presets: Vec<String> = AccessPreset::ALL
         .into_iter()
         .filter(|preset| section.is_none_or(|section| preset.covers(section)))
         .map(|preset| preset.as_str().to_owned())
         .collect();
-    let people = sqlx::query_scalar!(
+    let people = sqlx::query!(
         r#"
-        select u.id from users u
+        select u.id, coalesce(u.language, (select language from company)) as "language!" from users u
          where u.is_active and u.id is distinct from $2
            and (u.id = (select portal_user_id from clients where id = $1)
                 or exists (select from client_contacts c where c.client_id = $1 and c.user_id = u.id
@@ -170,10 +179,15 @@ pub(crate) async fn people_of(
     )
     .fetch_all(connection)
     .await?;
-    Ok(people.into_iter().map(UserId).collect())
+    let reader = |id, language: &str| Reader {
+        id: UserId(id),
+        language: Language::of_tag(language).unwrap_or_default(),
+    };
+    Ok(people.into_iter().map(|row| reader(row.id, &row.language)).collect())
 }
 
-/// Tells staff what happened at a client; its `href` lies under `/staff`. Pass the transaction of the change.
+/// Tells staff, whose side is in English, what happened at a client; its `href` lies under `/staff`. Pass the transaction of the
+/// change.
 pub(crate) async fn notify_staff(
     connection: &mut PgConnection,
     client: ClientId,
@@ -182,7 +196,8 @@ pub(crate) async fn notify_staff(
     let people = sqlx::query_scalar!("select id from users where kind = 'staff' and is_active")
         .fetch_all(&mut *connection)
         .await?;
-    let people: Vec<UserId> = people.into_iter().map(UserId).collect();
+    let reader = |id| Reader { id: UserId(id), language: Language::English };
+    let people: Vec<Reader> = people.into_iter().map(reader).collect();
     insert(connection, client, &people, notification, Mailing::AsChosen { is_staff: true }).await
 }
 
@@ -196,7 +211,7 @@ enum Mailing {
 async fn insert(
     connection: &mut PgConnection,
     client: ClientId,
-    people: &[UserId],
+    people: &[Reader],
     notification: &NewNotification<'_>,
     mailing: Mailing,
 ) -> Result<()> {
@@ -204,7 +219,12 @@ async fn insert(
         return Ok(());
     }
     let ids: Vec<Uuid> = people.iter().map(|_| NotificationId::generate().0).collect();
-    let people: Vec<Uuid> = people.iter().map(|person| person.0).collect();
+    // Said once in each language.
+    let titles = Language::ALL.map(|language| (language, notification.title.say(language)));
+    let title =
+        |language: Language| titles.iter().find(|(other, _)| *other == language).map(|(_, title)| &**title);
+    let titles: Vec<&str> = people.iter().map(|person| title(person.language).unwrap_or_default()).collect();
+    let people: Vec<Uuid> = people.iter().map(|person| person.id.0).collect();
     let event = Event::of_kind(notification.kind);
     // Messages have mails of their own, which wait whether they are read.
     let (may_mail, unasked) = match (event, mailing) {
@@ -213,20 +233,20 @@ async fn insert(
     };
     sqlx::query!(
         "with told as (
-             select new.id, new.user_id, coalesce(p.in_portal, true) as in_portal, $8 and coalesce(p.by_mail, $9) as by_mail
-               from unnest($1::uuid[], $2::uuid[]) new (id, user_id)
+             select new.id, new.user_id, new.title, coalesce(p.in_portal, true) as in_portal, $8 and coalesce(p.by_mail, $9) as by_mail
+               from unnest($1::uuid[], $2::uuid[], $5::text[]) new (id, user_id, title)
                left join notification_preferences p on p.user_id = new.user_id and p.event = $7
          ), mailed as (
              insert into outgoing_mails (id, kind, subject_id, user_id)
              select gen_random_uuid(), 'notification', id, user_id from told where by_mail
          )
          insert into notifications (id, user_id, client_id, kind, title, href, in_portal, section)
-         select id, user_id, $3, $4, $5, $6, in_portal, $10 from told where in_portal or by_mail",
+         select id, user_id, $3, $4, title, $6, in_portal, $10 from told where in_portal or by_mail",
         &ids,
         &people,
         client.0,
         notification.kind,
-        notification.title,
+        &titles as &[&str],
         notification.href,
         event.map(Event::as_str),
         may_mail,

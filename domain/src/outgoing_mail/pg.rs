@@ -7,10 +7,10 @@ use crate::{
     db::{Db, interval},
     error::{Error, Result},
     id::{InvitationId, SessionId, UserId},
+    language::Language,
     money::{self, Money},
     password_reset,
     token::Token,
-    user_agent,
 };
 use chrono::Utc;
 use sqlx::PgConnection;
@@ -114,26 +114,31 @@ pub async fn write(db: &Db, mail: &OutgoingMail) -> Result<Option<Letter>> {
             let issued = password_reset::issue(db, id).await?;
             Ok(issued.map(|issued| Letter {
                 email: issued.email.clone(),
+                language: issued.language,
                 content: Content::PasswordReset(issued),
             }))
         }
         MailSubject::PasswordChanged(id) => {
             let row = sqlx::query!(
-                "select email, name, coalesce(password_changed_at, now()) as \"changed_at!\" from users where id = $1",
+                r#"select u.email, u.name, case when u.kind = 'staff' then 'en' else u.language end as "language?",
+                          coalesce(u.password_changed_at, now()) as "changed_at!"
+                     from users u where u.id = $1"#,
                 id.0
             )
             .fetch_optional(&db.0)
             .await?;
             Ok(row.map(|row| Letter {
                 email: row.email,
+                language: own(row.language),
                 content: Content::PasswordChanged { name: row.name, changed_at: row.changed_at },
             }))
         }
         MailSubject::QuoteApproved(id) => {
             let row = sqlx::query!(
-                "select u.email, u.name, q.number, q.currency, q.total_minor, a.typed_name, a.approved_at
-                   from quote_approvals a join quotes q on q.id = a.quote_id join users u on u.id = a.user_id
-                  where a.quote_id = $1 and u.is_active",
+                r#"select u.email, u.name, case when u.kind = 'staff' then 'en' else u.language end as "language?",
+                          q.number, q.currency, q.total_minor, a.typed_name, a.approved_at
+                     from quote_approvals a join quotes q on q.id = a.quote_id join users u on u.id = a.user_id
+                    where a.quote_id = $1 and u.is_active"#,
                 id.0
             )
             .fetch_optional(&db.0)
@@ -148,7 +153,7 @@ pub async fn write(db: &Db, mail: &OutgoingMail) -> Result<Option<Letter>> {
                     typed_name: row.typed_name,
                     approved_at: row.approved_at,
                 };
-                Ok(Letter { email: row.email, content })
+                Ok(Letter { email: row.email, language: own(row.language), content })
             })
             .transpose()
         }
@@ -158,14 +163,16 @@ pub async fn write(db: &Db, mail: &OutgoingMail) -> Result<Option<Letter>> {
         MailSubject::Passkeys(change, id) => passkeys(db, mail, id, change).await,
         MailSubject::Notification(id, reader) => {
             let row = sqlx::query!(
-                "select u.email, u.name, n.title, n.href from notifications n join users u on u.id = n.user_id
-                  where n.id = $1 and n.user_id = $2 and u.is_active
-                    and (u.kind = 'staff'
-                         or exists (select from clients c where c.id = n.client_id and c.is_active and c.portal_enabled
-                                       and (c.portal_user_id = u.id
-                                            or exists (select from client_contacts t where t.client_id = c.id and t.user_id = u.id
-                                                          and t.is_active and t.portal_access and t.email is not null
-                                                          and (n.section is null or t.access_preset || ':' || n.section = any($3))))))",
+                r#"select u.email, u.name, case when u.kind = 'staff' then 'en' else u.language end as "language?",
+                          n.title, n.href
+                     from notifications n join users u on u.id = n.user_id
+                    where n.id = $1 and n.user_id = $2 and u.is_active
+                      and (u.kind = 'staff'
+                           or exists (select from clients c where c.id = n.client_id and c.is_active and c.portal_enabled
+                                         and (c.portal_user_id = u.id
+                                              or exists (select from client_contacts t where t.client_id = c.id and t.user_id = u.id
+                                                            and t.is_active and t.portal_access and t.email is not null
+                                                            and (n.section is null or t.access_preset || ':' || n.section = any($3))))))"#,
                 id.0,
                 reader.0,
                 &AccessPreset::covered(),
@@ -174,6 +181,7 @@ pub async fn write(db: &Db, mail: &OutgoingMail) -> Result<Option<Letter>> {
             .await?;
             Ok(row.map(|row| Letter {
                 email: row.email,
+                language: own(row.language),
                 content: Content::Notification { name: row.name, title: row.title, path: row.href },
             }))
         }
@@ -181,19 +189,27 @@ pub async fn write(db: &Db, mail: &OutgoingMail) -> Result<Option<Letter>> {
     }
 }
 
+/// What somebody has chosen; `null` for the company's.
+fn own(language: Option<String>) -> Option<Language> {
+    language.as_deref().and_then(Language::of_tag)
+}
+
 async fn new_device(db: &Db, id: SessionId) -> Result<Option<Letter>> {
     let row = sqlx::query!(
-        "select u.email, u.name, s.browser, s.platform, s.ip_address, s.created_at
-           from user_sessions s join users u on u.id = s.user_id where s.id = $1 and u.is_active",
+        r#"select u.email, u.name, case when u.kind = 'staff' then 'en' else u.language end as "language?",
+                  s.browser, s.platform, s.ip_address, s.created_at
+             from user_sessions s join users u on u.id = s.user_id where s.id = $1 and u.is_active"#,
         id.0
     )
     .fetch_optional(&db.0)
     .await?;
     Ok(row.map(|row| Letter {
         email: row.email,
+        language: own(row.language),
         content: Content::NewDevice {
             name: row.name,
-            device: user_agent::label(&row.browser, &row.platform),
+            browser: row.browser,
+            platform: row.platform,
             ip_address: row.ip_address.map(|network| network.addr()),
             began_at: row.created_at,
         },
@@ -201,17 +217,31 @@ async fn new_device(db: &Db, id: SessionId) -> Result<Option<Letter>> {
 }
 
 async fn two_step(db: &Db, mail: &OutgoingMail, id: UserId, is_on: bool) -> Result<Option<Letter>> {
-    let row = sqlx::query!("select email, name from users where id = $1", id.0).fetch_optional(&db.0).await?;
+    let row = sqlx::query!(
+        r#"select u.email, u.name, case when u.kind = 'staff' then 'en' else u.language end as "language?"
+             from users u where u.id = $1"#,
+        id.0
+    )
+    .fetch_optional(&db.0)
+    .await?;
     Ok(row.map(|row| Letter {
         email: row.email,
+        language: own(row.language),
         content: Content::TwoStep { name: row.name, is_on, changed_at: mail.created_at },
     }))
 }
 
 async fn passkeys(db: &Db, mail: &OutgoingMail, id: UserId, change: PasskeyChange) -> Result<Option<Letter>> {
-    let row = sqlx::query!("select email, name from users where id = $1", id.0).fetch_optional(&db.0).await?;
+    let row = sqlx::query!(
+        r#"select u.email, u.name, case when u.kind = 'staff' then 'en' else u.language end as "language?"
+             from users u where u.id = $1"#,
+        id.0
+    )
+    .fetch_optional(&db.0)
+    .await?;
     Ok(row.map(|row| Letter {
         email: row.email,
+        language: own(row.language),
         content: Content::Passkeys { name: row.name, change, changed_at: mail.created_at },
     }))
 }
@@ -219,14 +249,15 @@ async fn passkeys(db: &Db, mail: &OutgoingMail, id: UserId, change: PasskeyChang
 async fn invitation(db: &Db, id: InvitationId) -> Result<Option<Letter>> {
     let token = Token::generate()?;
     let row = sqlx::query!(
-        "with invited as (
+        r#"with invited as (
              select i.id, i.name, i.email, i.expires_at, c.name as client_name
                from invitations i join clients c on c.id = i.client_id
               where i.id = $1 and i.state = 'queued' and i.expires_at > now()
          ), linked as (
              insert into invitation_tokens (token_sha256, invitation_id) select $2, id from invited
          )
-         select name, email, expires_at, client_name from invited",
+         select i.name, i.email, i.expires_at, i.client_name, u.language as "language?"
+           from invited i left join users u on u.email = i.email"#,
         id.0,
         &token.hash()[..],
     )
@@ -234,6 +265,7 @@ async fn invitation(db: &Db, id: InvitationId) -> Result<Option<Letter>> {
     .await?;
     Ok(row.map(|row| Letter {
         email: row.email,
+        language: own(row.language),
         content: Content::Invitation {
             name: row.name,
             client_name: row.client_name,

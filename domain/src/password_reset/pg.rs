@@ -7,6 +7,7 @@ use crate::{
     email,
     error::{Conflict, Error, Result},
     id::{ClientId, UserId},
+    language::Language,
     outgoing_mail::{self, MailSubject},
     password::{self, About, Hasher},
     rate_limit::{self, network_of},
@@ -78,11 +79,12 @@ async fn queue(tx: &mut PgConnection, email: &str, origin: &Origin, is_after_rep
 pub async fn issue(db: &Db, id: Uuid) -> Result<Option<Issued>> {
     let token = Token::generate()?;
     let row = sqlx::query!(
-        "update password_resets r
+        r#"update password_resets r
             set user_id = u.id, token_sha256 = $2, expires_at = now() + make_interval(secs => $3)
            from users u
           where r.id = $1 and r.used_at is null and u.email = r.email and u.is_active
-        returning u.email, u.name, r.expires_at, r.ip_address, r.user_agent, r.is_after_report",
+         returning u.email, u.name, case when u.kind = 'staff' then 'en' else u.language end as "language?",
+                   r.expires_at, r.ip_address, r.user_agent, r.is_after_report"#,
         id,
         &token.hash()[..],
         LINK_LIFE.as_secs_f64(),
@@ -93,6 +95,7 @@ pub async fn issue(db: &Db, id: Uuid) -> Result<Option<Issued>> {
         token,
         email: row.email,
         name: row.name,
+        language: row.language.as_deref().and_then(Language::of_tag),
         expires_at: row.expires_at,
         ip_address: row.ip_address.map(|network| network.addr()),
         user_agent: row.user_agent,

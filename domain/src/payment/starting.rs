@@ -5,6 +5,7 @@ use crate::{
     document::{Preview, upload::ReceivedFile},
     error::{Error, Result},
     id::{InvoiceId, PaymentAttemptId},
+    words::sentence,
 };
 use chrono::NaiveDate;
 
@@ -34,29 +35,26 @@ impl NewPayment {
     /// What can be said without looking anything up.
     fn check(&self, provider: Provider, today: NaiveDate) -> Result<()> {
         if self.invoices.is_empty() {
-            return Err(Error::field("invoices", "Choose at least one invoice."));
+            return Err(Error::field("invoices", sentence!("pay-none")));
         }
         if self.invoices.len() > MAX_INVOICES {
-            return Err(Error::field("invoices", format!("Choose at most {MAX_INVOICES} invoices at once.")));
+            return Err(Error::field("invoices", sentence!("pay-too-many", invoices = MAX_INVOICES)));
         }
         if provider == Provider::BankTransfer {
             match self.paid_on {
-                None => return Err(Error::field("paid_on", "Enter the day on which you made the transfer.")),
+                None => return Err(Error::field("paid_on", sentence!("pay-day-missing"))),
                 Some(day) if day > today => {
-                    return Err(Error::field(
-                        "paid_on",
-                        "This day lies ahead. Enter the day on which you made the transfer.",
-                    ));
+                    return Err(Error::field("paid_on", sentence!("pay-day-ahead")));
                 }
                 Some(_) => {}
             }
         }
         // By its content, so that nothing which could run script is shown to staff.
         if self.proof.as_ref().is_some_and(|file| Preview::of(file.content_type).is_none()) {
-            return Err(Error::field("file", "Choose a picture (PNG, JPEG, GIF or WebP) or a PDF file."));
+            return Err(Error::field("file", sentence!("pay-proof-type")));
         }
         if self.note.chars().count() > MAX_NOTE_CHARS || self.note.contains('\0') {
-            return Err(Error::field("note", format!("Enter at most {MAX_NOTE_CHARS} characters.")));
+            return Err(Error::field("note", sentence!("field-enter-at-most", characters = MAX_NOTE_CHARS)));
         }
         Ok(())
     }

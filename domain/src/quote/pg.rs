@@ -17,6 +17,7 @@ use crate::{
     outgoing_mail::{self, MailSubject},
     page::{Cursor, PAGE_SIZE, Page, PageRequest},
     user_agent,
+    words::sentence,
 };
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -309,13 +310,14 @@ pub async fn approve(
     let subject = Subject { kind: "quote", id: id.0, label: &quote.number };
     record(&mut *transaction, NewActivity::of_client(scope, ActivityKind::ApproveQuote, Some(subject)))
         .await?;
-    let title = format!("Quote {} was approved by {}", quote.number, signature.typed_name.trim());
+    let (number, person) = (quote.number, signature.typed_name.trim().to_owned());
+    let title = sentence!("news-quote-approved", number = number.as_str(), person = person.as_str());
     let href = format!("/portal/quotes/{id}");
     let notice = NewNotification { kind: "quote_approved", title: &title, href: &href };
     notification::notify_others(&mut transaction, scope, &notice).await?;
     let href = format!("/staff/quotes/{id}");
     let title = match invoice {
-        Some(number) => format!("{title}; invoice {number} is a draft"),
+        Some(number) => format!("{title}; invoice {number} is a draft").into(),
         None => title.clone(),
     };
     let to_staff = NewNotification { title: &title, href: &href, ..notice };

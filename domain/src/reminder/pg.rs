@@ -7,7 +7,9 @@ use crate::{
     db::Db,
     error::{Error, Result},
     id::ClientId,
+    locale,
     notification::{self, NewNotification},
+    words::sentence,
 };
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -108,18 +110,27 @@ pub async fn remind(db: &Db, today: NaiveDate) -> Result<usize> {
     )
     .fetch_all(&mut *tx)
     .await?;
-    for row in &rows {
-        let day = row.day.format("%-d %b %Y");
+    let count = rows.len();
+    for row in rows {
+        let (number, day) = (row.number, row.day);
         let (kind, title, href) = if row.kind == "quote_lapses" {
-            let title = format!("Quote {} can be approved until {day}", row.number);
+            let title = sentence!(
+                |language| "news-quote-lapses",
+                number = number.as_str(),
+                day = locale::date(language, day)
+            );
             ("quote_lapses", title, format!("/portal/quotes/{}", row.id))
         } else {
-            let title = format!("Invoice {} was due on {day}", row.number);
+            let title = sentence!(
+                |language| "news-invoice-overdue",
+                number = number.as_str(),
+                day = locale::date(language, day)
+            );
             ("invoice_overdue", title, format!("/portal/invoices/{}", row.id))
         };
         let notice = NewNotification { kind, title: &title, href: &href };
         notification::notify_client(&mut tx, ClientId(row.client_id), None, &notice).await?;
     }
     tx.commit().await?;
-    Ok(rows.len())
+    Ok(count)
 }

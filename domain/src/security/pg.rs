@@ -11,6 +11,7 @@ use crate::{
     passkey, password_reset,
     session::lifecycle::{self, EndedBecause},
     user::Oneself,
+    words::Sentence,
 };
 use chrono::{DateTime, SecondsFormat, Utc};
 use ipnet::IpNet;
@@ -142,6 +143,7 @@ async fn tell_staff(tx: &mut PgConnection, oneself: &Oneself, name: &str) -> Res
     match oneself.client_id() {
         Some(client) => {
             let href = format!("/staff/clients/{client}");
+            let title = Sentence::from(title);
             let notification = NewNotification { kind: "account_reported", title: &title, href: &href };
             notify_staff(tx, client, &notification).await
         }

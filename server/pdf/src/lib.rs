@@ -12,8 +12,8 @@ mod tests;
 mod world;
 
 pub use paper::{
-    Account, Approval, Balance, Client, Company, Entry, Fact, Invoice, Letterhead, Line, Logo, LogoType,
-    Paper, PayTo, Payment, Quote, Receipt, Statement, Sum,
+    Account, Approval, Balance, Client, Company, Entry, Fact, Invoice, Labels, Letterhead, Line, Logo,
+    LogoType, Paper, PayTo, Payment, Quote, Receipt, Statement, Sum,
 };
 pub use template::{TEMPLATES, UnknownTemplate};
 
@@ -48,6 +48,7 @@ struct Data<'a, P> {
     client: &'a Client,
     /// The name of the logo's file, for `image`.
     logo: Option<&'static str>,
+    labels: &'a Labels,
     #[serde(flatten)]
     paper: &'a P,
 }
@@ -117,6 +118,7 @@ impl Typesetter {
             company: &letterhead.company,
             client: &letterhead.client,
             logo: logo.map(|logo| logo.kind.file_name()),
+            labels: &letterhead.labels,
             paper,
         })?;
         let world = PaperWorld::new(&self.templates, P::TEMPLATE, data, logo)?;

@@ -2,15 +2,18 @@
 
 use serde::Serialize;
 
+mod labels;
 mod statement;
+pub use labels::Labels;
 pub use statement::{Account, Balance, Entry, Statement};
 
-/// Who writes to whom; the same on every paper.
-#[derive(Clone, Debug, Default)]
+/// Who writes to whom, and in which words; the same on every paper.
+#[derive(Clone, Debug)]
 pub struct Letterhead {
     pub company: Company,
     pub client: Client,
     pub logo: Option<Logo>,
+    pub labels: Labels,
 }
 
 /// The company whose paper it is.
@@ -201,6 +204,7 @@ impl Letterhead {
             },
             client: Client { name: "Example Client".into(), address: address() },
             logo: None,
+            labels: Labels::sample(),
         }
     }
 }

@@ -145,10 +145,11 @@ fn statement(entries: Vec<Entry>) -> Statement {
     let balance = |day: &str, amount: &str| Balance { day: day.into(), amount: amount.into() };
     let age = |label: &str, amount: &str| Sum { label: label.into(), amount: amount.into() };
     let account = Account {
-        currency: "EUR".into(),
+        title: "Account in EUR".into(),
         opening: balance("1 Jan 2026", "€1,250.00"),
         entries,
         closing: balance("31 Mar 2026", "€1,010.00"),
+        ages_title: "Open on 31 Mar 2026".into(),
         ages: vec![age("Not due yet", "€10.00"), age("Over 90 days overdue", "€1,000.00")],
     };
     Statement { period: "1 Jan 2026 – 31 Mar 2026".into(), facts: Vec::new(), accounts: vec![account] }
@@ -177,6 +178,20 @@ fn a_statement_says_what_it_is_made_of() {
     let empty = Statement { accounts: Vec::new(), ..Statement::sample() };
     let pdf = Typesetter::default().typeset(&Letterhead::sample(), &empty).unwrap();
     assert!(self::text(&pdf).contains("Nothing was invoiced or paid"));
+}
+
+#[test]
+fn templates_speak_the_language_of_the_labels() {
+    let mut letterhead = Letterhead::sample();
+    letterhead.labels.language = "de".into();
+    letterhead.labels.page = "Seite {page} von {pages}".into();
+    letterhead.labels.invoice = "Rechnung".into();
+    letterhead.labels.pay_to = "Bitte überweisen Sie an".into();
+    let text = text(&Typesetter::default().typeset(&letterhead, &Invoice::sample()).unwrap());
+    for words in ["Rechnung 1", "Seite 1 von 1", "Bitte überweisen Sie an"] {
+        assert!(text.contains(words), "{words} is not in {text}");
+    }
+    assert!(!text.contains("Page") && !text.contains("Please"), "{text}");
 }
 
 #[test]

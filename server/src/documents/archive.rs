@@ -1,8 +1,8 @@
 //! `GET /portal/documents.zip`: all files of the list, and archives in general, made while they are sent.
 
 use super::{AsItIs, client, download::put, id, refuse};
-use crate::{AppState, disposition::disposition, storage::Store};
-use app::{context::RequestFacts, error::AppError};
+use crate::{AppState, disposition::disposition, storage::Store, words::say};
+use app::{context::RequestFacts, error::AppError, words::language};
 use async_zip::{Compression, ZipEntryBuilder, error::ZipError, tokio::write::ZipFileWriter};
 use axum::{
     Extension,
@@ -56,7 +56,10 @@ pub(super) async fn download(
 
 fn answer(store: &Store, is_narrowed: bool, entries: Vec<ArchiveEntry>) -> Response {
     let project = entries.first().and_then(|entry| entry.project.as_deref()).filter(|_| is_narrowed);
-    let name = format!("{}.zip", project.map_or_else(|| "Documents".to_owned(), clean_name));
+    let name = format!(
+        "{}.zip",
+        project.map_or_else(|| say!(language(), "archive-documents").into_owned(), clean_name)
+    );
     let store = store.clone();
     made(&name, move |mut archive| async move {
         let mut names = UniqueNames::default();

@@ -4,8 +4,12 @@ use super::kind;
 use crate::{
     AppState,
     storage::{Store, StoreError, Writer},
+    words::say,
 };
-use app::error::{AppError, FieldProblem};
+use app::{
+    error::{AppError, FieldProblem},
+    words::language,
+};
 use axum::{
     body::Bytes,
     extract::{
@@ -88,8 +92,8 @@ async fn receive_all<A: About>(
         } else if field.file_name().is_some_and(|name| !name.is_empty()) {
             if files.len() >= A::MAX_FILES {
                 let sentence = match A::MAX_FILES {
-                    1 => "Choose one file.".to_owned(),
-                    most => format!("Choose at most {most} files at once."),
+                    1 => say!(language(), "upload-one"),
+                    most => say!(language(), "upload-too-many", files = most),
                 };
                 return Err(Error::field(FIELD, sentence).into());
             }
@@ -104,7 +108,7 @@ async fn receive_all<A: About>(
 }
 
 pub(super) fn unreadable() -> AppError {
-    AppError::new(400, "The form could not be read. Please reload the page and try again.")
+    AppError::new(400, say!(language(), "form-unreadable"))
 }
 
 /// Waits for more of the form; [`IDLE`] at most.
@@ -160,14 +164,15 @@ impl Incoming {
             size += chunk.len() as u64;
             if size > self.ticket.max_bytes() {
                 let megabytes = self.ticket.max_bytes() / 1_000_000;
-                return Err(wrong(413, format!("“{name}” is larger than {megabytes} MB.")));
+                let sentence = say!(language(), "upload-too-large", name = name, megabytes = megabytes);
+                return Err(wrong(413, sentence.into_owned()));
             }
             let missing = kind::HEAD_BYTES - head.len();
             head.extend_from_slice(chunk.get(..missing.min(chunk.len())).unwrap_or_default());
             self.write(chunk).await?;
         }
         if size == 0 {
-            return Err(wrong(422, format!("“{name}” is empty.")));
+            return Err(wrong(422, say!(language(), "upload-empty", name = name).into_owned()));
         }
         if let Some(writer) = self.writer.take() {
             self.is_closing = true;

@@ -9,8 +9,8 @@ use super::{
     upload::{redirect, refused, with_notice},
     wants_html,
 };
-use crate::{AppState, forms::MAX_FORM_BYTES, staff_routes};
-use app::{context::RequestFacts, error::AppError};
+use crate::{AppState, forms::MAX_FORM_BYTES, staff_routes, words::say};
+use app::{context::RequestFacts, error::AppError, words::language};
 use axum::{
     Extension, Json,
     body::Bytes,
@@ -44,7 +44,8 @@ pub(super) async fn from_client(
     headers: HeaderMap,
     form: Form,
 ) -> Response {
-    let mut said = OfClient { facts: &facts, project: None, paper: None, body: String::new(), is_from_overview: false };
+    let mut said =
+        OfClient { facts: &facts, project: None, paper: None, body: String::new(), is_from_overview: false };
     let read = receive(&state, form, &mut said).await;
     let outcome = said.send(&state, read).await;
     let page = said.topic().portal_path();
@@ -200,10 +201,10 @@ fn answer(
     headers: &HeaderMap,
 ) -> Response {
     match outcome {
-        Ok(()) if wants_html(headers) => with_notice(redirect(page), "Your message is sent."),
+        Ok(()) if wants_html(headers) => with_notice(redirect(page), &say!(language(), "message-sent")),
         Ok(()) => {
             let sent = (StatusCode::CREATED, Json(Sent { page: page.to_owned() })).into_response();
-            with_notice(sent, "Your message is sent.")
+            with_notice(sent, &say!(language(), "message-sent"))
         }
         Err(error) => {
             let mut response = refused(error, form_page, "write", headers);

@@ -6,8 +6,8 @@ use super::{
     upload::{redirect, refused, with_notice},
     wants_html,
 };
-use crate::AppState;
-use app::{context::RequestFacts, error::AppError, portal::paying::read_ids};
+use crate::{AppState, words::say};
+use app::{context::RequestFacts, error::AppError, portal::paying::read_ids, words::language};
 use axum::{
     Extension, Json,
     extract::State,
@@ -25,7 +25,6 @@ use serde::Serialize;
 
 /// Longest value of a field that is no file: the ids of the invoices, or a note that is far too long and is told so.
 const MAX_VALUE_BYTES: usize = 16 * 1024;
-const THANKS: &str = "Thank you. We will tell you as soon as the money has arrived.";
 
 /// A payment that was begun, for programs.
 #[derive(Serialize)]
@@ -49,7 +48,8 @@ pub(super) async fn report(
     let read = receive(&state, form, &mut said).await;
     match said.begin(&state, read).await {
         Ok(id) if wants_html(&headers) => {
-            with_notice(redirect(&format!("/portal/payments/{id}#main")), THANKS)
+            let thanks = say!(language(), "payment-thanks");
+            with_notice(redirect(&format!("/portal/payments/{id}#main")), &thanks)
         }
         Ok(id) => (StatusCode::CREATED, Json(Reported { id })).into_response(),
         Err(error) => {

@@ -7,12 +7,12 @@ use super::{
     incoming::{About, FIELD, Form, Incoming, receive, received, unreadable},
     wants_html,
 };
-use crate::{AppState, staff_routes};
-use app::{context::RequestFacts, error::AppError, flash::NOTICE_HEADER};
+use crate::{AppState, forms, staff_routes, words::say};
+use app::{context::RequestFacts, error::AppError, words::language};
 use axum::{
     Extension, Json,
     extract::State,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE};
@@ -130,7 +130,7 @@ async fn take(
 ) -> Result<Vec<Kept>, AppError> {
     let files = receive(state, form, &mut Upload { sender, said: &mut *said }).await?;
     if files.is_empty() {
-        return Err(Error::field(FIELD, "Choose a file.").into());
+        return Err(Error::field(FIELD, say!(language(), "upload-missing")).into());
     }
     let received = received(&files);
     let db = &state.services.db;
@@ -146,10 +146,8 @@ async fn take(
 fn answer(outcome: Result<Vec<Kept>, AppError>, page: &str, headers: &HeaderMap) -> Response {
     match outcome {
         Ok(files) if wants_html(headers) => {
-            let notice = match files.as_slice() {
-                [one] => format!("“{}” is uploaded.", one.name),
-                _ => format!("{} files are uploaded.", files.len()),
-            };
+            let name = files.first().map(|file| file.name.as_str()).unwrap_or_default();
+            let notice = say!(language(), "upload-done", count = files.len(), name = name);
             with_notice(redirect(page), &notice)
         }
         Ok(files) => (StatusCode::CREATED, Json(files)).into_response(),
@@ -159,10 +157,7 @@ fn answer(outcome: Result<Vec<Kept>, AppError>, page: &str, headers: &HeaderMap)
 
 /// The good news for the page after the form.
 pub(super) fn with_notice(mut response: Response, notice: &str) -> Response {
-    let notice: String = url::form_urlencoded::byte_serialize(notice.as_bytes()).collect();
-    if let Ok(notice) = HeaderValue::from_str(&notice) {
-        response.headers_mut().insert(NOTICE_HEADER, notice);
-    }
+    forms::put_notice(response.headers_mut(), notice);
     response
 }
 

@@ -5,7 +5,7 @@
 //! values. In quoted-printable a line may be broken anywhere, which makes the pieces independent of what stands between them.
 
 use chrono::{DateTime, Utc};
-use domain::user_agent;
+use domain::{language::Language, user_agent};
 use lettre::{
     Address,
     message::{
@@ -48,6 +48,7 @@ impl Mark {
 /// A mail's text before it is encoded; the marks stand in it, if it has any.
 #[derive(Clone, Debug)]
 pub struct Content {
+    pub language: Language,
     pub subject: String,
     pub text: String,
     pub html: String,
@@ -128,7 +129,8 @@ impl Form {
         headers.set(header::Subject::from(one_line(&content.subject).into_owned()));
         let boundary = format!("part-{}", Uuid::now_v7().simple());
         let mut headers = headers.to_string();
-        headers += "MIME-Version: 1.0\r\nAuto-Submitted: auto-generated\r\nContent-Language: en\r\n";
+        headers += "MIME-Version: 1.0\r\nAuto-Submitted: auto-generated\r\n";
+        headers += &format!("Content-Language: {}\r\n", content.language.tag());
         headers += &format!("Content-Type: multipart/alternative; boundary=\"{boundary}\"\r\n");
 
         let mut pieces = Vec::new();

@@ -2,10 +2,12 @@
 
 use super::{
     form::{Form, Mark, plain},
-    template::Brand,
+    template::{Brand, iso},
 };
+use crate::words::say;
 use askama::Template;
 use domain::outgoing_mail::UnreadMessages;
+use std::borrow::Cow;
 
 /// A message as the mail shows it.
 struct Shown {
@@ -20,15 +22,19 @@ impl Brand {
     pub(super) fn messages(&self, unread: &UnreadMessages) -> askama::Result<Form> {
         let client = unread.client_name.as_deref().map(plain);
         let project = unread.project_name.as_deref().map(plain);
-        let from = client.as_deref().unwrap_or(&self.company);
-        let what = if unread.total == 1 {
-            "New message".to_owned()
-        } else {
-            format!("{} new messages", unread.total)
-        };
-        let subject = match &project {
-            Some(project) => format!("{what} from {from} about {project}"),
-            None => format!("{what} from {from}"),
+        let (client, project) = (client.as_deref(), project.as_deref());
+        let (count, from) = (unread.total, client.unwrap_or(&self.company));
+        let subject = match project {
+            Some(project) => {
+                say!(
+                    self.language,
+                    "mail-messages-subject-about",
+                    count = count,
+                    from = from,
+                    project = project
+                )
+            }
+            None => say!(self.language, "mail-messages-subject", count = count, from = from),
         };
         let messages: Vec<Shown> = unread
             .messages
@@ -42,11 +48,39 @@ impl Brand {
             .collect();
         let left_out = unread.total - i64::try_from(messages.len()).unwrap_or(i64::MAX);
         let (name, link) = (&Mark::Name.sign().to_string(), &Mark::Link.sign().to_string());
-        let words = Words { from, project: project.as_deref(), left_out, is_for_staff: client.is_some() };
-        let html =
-            MessagesHtml { brand: self, subject: &subject, name, link, words: &words, messages: &messages };
-        let text = MessagesText { brand: self, name, link, words: &words, messages: &messages };
+        let opening = &self.opening(client, project, iso);
+        let html = MessagesHtml {
+            brand: self,
+            subject: &subject,
+            name,
+            link,
+            opening,
+            left_out,
+            messages: &messages,
+        };
+        let opening = &self.opening(client, project, str::to_owned);
+        let text = MessagesText { brand: self, name, link, opening, left_out, messages: &messages };
         self.form(&subject, &text, &html)
+    }
+
+    /// Who has written, for staff, or where something is to be read, for clients.
+    fn opening(
+        &self,
+        client: Option<&str>,
+        project: Option<&str>,
+        put: fn(&str) -> String,
+    ) -> Cow<'static, str> {
+        let company = put(&self.company);
+        match (client.map(put), project.map(put)) {
+            (Some(from), Some(project)) => {
+                say!(self.language, "mail-messages-text-staff-about", from = from, project = project)
+            }
+            (Some(from), None) => say!(self.language, "mail-messages-text-staff", from = from),
+            (None, Some(project)) => {
+                say!(self.language, "mail-messages-text-about", company = company, project = project)
+            }
+            (None, None) => say!(self.language, "mail-messages-text", company = company),
+        }
     }
 }
 
@@ -64,15 +98,6 @@ fn plain_piece(piece: &str) -> String {
     format!("{}{}{}", space(start), plain(piece), space(end && !piece.trim().is_empty()))
 }
 
-/// Whose messages these are.
-struct Words<'a> {
-    from: &'a str,
-    project: Option<&'a str>,
-    /// Older ones that the mail does not show.
-    left_out: i64,
-    is_for_staff: bool,
-}
-
 #[derive(Template)]
 #[template(path = "mail/messages.html")]
 struct MessagesHtml<'a> {
@@ -80,7 +105,9 @@ struct MessagesHtml<'a> {
     subject: &'a str,
     name: &'a str,
     link: &'a str,
-    words: &'a Words<'a>,
+    opening: &'a str,
+    /// Older ones that the mail does not show.
+    left_out: i64,
     messages: &'a [Shown],
 }
 
@@ -90,7 +117,9 @@ struct MessagesText<'a> {
     brand: &'a Brand,
     name: &'a str,
     link: &'a str,
-    words: &'a Words<'a>,
+    opening: &'a str,
+    /// Older ones that the mail does not show.
+    left_out: i64,
     messages: &'a [Shown],
 }
 

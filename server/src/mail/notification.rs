@@ -2,8 +2,9 @@
 
 use super::{
     form::{Form, Mark, plain},
-    template::Brand,
+    template::{Brand, iso},
 };
+use crate::words::say;
 use askama::Template;
 
 impl Brand {

@@ -1,18 +1,23 @@
-//! What mails say. The words are in `server/templates/mail`, two files each: text and HTML, checked when the server is compiled.
+//! What mails say. How they are laid out is in `server/templates/mail`, two files each: text and HTML; their sentences are in
+//! `words/{language}/server.ftl`. Both are checked when the server is compiled.
 
 mod safety;
 
 use super::form::{Content, Form, Mark, Sender, Values, plain};
+use crate::words::say;
 use askama::Template;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use domain::{company::Company, outgoing_mail, place::Places, user_agent};
+use domain::{company::Company, language::Language, locale, outgoing_mail, place::Places, user_agent};
 use lettre::{Address, message::Mailbox};
+use std::{borrow::Cow, net::IpAddr};
 use uuid::Uuid;
 
 /// The company as its mails show it.
 #[derive(Clone, Debug)]
 pub struct Brand {
+    /// In which these mails speak: the company's, and in a single mail the reader's.
+    pub language: Language,
     pub company: String,
     pub color: String,
     /// Black or white, whichever can be read on the colour.
@@ -36,6 +41,7 @@ impl Brand {
         };
         let version = company.updated_at.timestamp();
         Self {
+            language: company.language,
             company: name,
             on_color: readable_on(&company.brand_color),
             color: company.brand_color.clone(),
@@ -58,11 +64,27 @@ impl Brand {
     #[must_use]
     pub fn moment(&self, at: DateTime<Utc>) -> String {
         let zone = self.time_zone;
-        format!(
-            "{} ({})",
-            at.with_timezone(&zone).format("%A, %-d %B %Y, %H:%M"),
-            zone.name().replace('_', " ")
-        )
+        let local = at.with_timezone(&zone);
+        let day = locale::long_date(self.language, local.date_naive());
+        format!("{day}, {} ({})", local.format("%H:%M"), zone.name().replace('_', " "))
+    }
+
+    /// A browser on a platform, and from where.
+    fn place(&self, browser: &str, platform: &str, address: Option<IpAddr>) -> String {
+        let device = match (browser, platform) {
+            ("", "") => say!(self.language, "device-unknown"),
+            (one, "") | ("", one) => one.to_owned().into(),
+            _ => say!(self.language, "device", browser = browser, platform = platform),
+        };
+        plain(&address.map_or_else(|| device.to_string(), |address| format!("{device}, {address}")))
+    }
+
+    /// Where to ask, if anywhere: what stands before the address, the address, and what stands after it.
+    pub(super) fn questions(&self) -> Option<(String, &str, String)> {
+        let address = self.support_email.as_deref()?;
+        let sentence = say!(self.language, "mail-questions", address = ISOLATE);
+        let (before, after) = sentence.split_once(ISOLATE)?;
+        Some((before.to_owned(), address, after.to_owned()))
     }
 
     #[must_use]
@@ -79,10 +101,11 @@ impl Brand {
     }
 
     fn invitation(&self, is_reminder: bool, on_behalf_of: Option<&str>) -> askama::Result<Form> {
+        let company = self.company.as_str();
         let subject = if is_reminder {
-            format!("Reminder: your client portal at {}", self.company)
+            say!(self.language, "mail-invitation-subject-again", company = company)
         } else {
-            format!("Your client portal at {}", self.company)
+            say!(self.language, "mail-invitation-subject", company = company)
         };
         let mark = |mark: Mark| mark.sign().to_string();
         let (name, link, expiry) = (mark(Mark::Name), mark(Mark::Link), mark(Mark::Expiry));
@@ -112,15 +135,30 @@ impl Brand {
         text: &impl Template,
         html: &impl Template,
     ) -> askama::Result<Form> {
-        let content = Content { subject: subject.to_owned(), text: text.render()?, html: html.render()? };
+        let html = html.render()?.replace(ISOLATE, "<bdi>").replace(ISOLATE_END, "</bdi>");
+        let content =
+            Content { language: self.language, subject: subject.to_owned(), text: text.render()?, html };
         Ok(Form::new(&self.sender, &content))
     }
 
-    /// A single mail.
+    /// A single mail in the reader's language; `None` for the company's.
     ///
     /// # Errors
     /// When a template cannot be rendered.
     pub fn letter(
+        &self,
+        language: Option<Language>,
+        content: &outgoing_mail::Content,
+        to: &Address,
+        message_id: Uuid,
+    ) -> askama::Result<super::Message> {
+        match language.filter(|language| *language != self.language) {
+            Some(language) => Self { language, ..self.clone() }.write(content, to, message_id),
+            None => self.write(content, to, message_id),
+        }
+    }
+
+    fn write(
         &self,
         content: &outgoing_mail::Content,
         to: &Address,
@@ -150,8 +188,9 @@ impl Brand {
             PasswordChanged { name, changed_at } => {
                 (self.password_changed(*changed_at)?, name, forgot_password(), String::new())
             }
-            NewDevice { name, device, ip_address, began_at } => {
-                (self.new_device(device, *ip_address, *began_at)?, name, forgot_password(), String::new())
+            NewDevice { name, browser, platform, ip_address, began_at } => {
+                let place = self.place_on_map(browser, platform, *ip_address);
+                (self.new_device(&place, *began_at)?, name, forgot_password(), String::new())
             }
             TwoStep { name, is_on, changed_at } => {
                 (self.two_step(*is_on, *changed_at)?, name, forgot_password(), String::new())
@@ -162,7 +201,7 @@ impl Brand {
             QuoteApproved { name, quote_id, number, total, typed_name, approved_at } => {
                 let facts = ApprovedFacts {
                     number: &plain(number),
-                    total: &total.to_string(),
+                    total: &locale::money(self.language, *total),
                     typed_name: &plain(typed_name),
                     approved: &self.moment(*approved_at),
                 };
@@ -185,12 +224,9 @@ impl Brand {
     }
 
     fn password_reset(&self, issued: &domain::password_reset::Issued) -> askama::Result<Form> {
-        let subject = format!("A new password for your account with {}", self.company);
+        let subject = say!(self.language, "mail-reset-subject", company = self.company.as_str());
         let device = user_agent::parse(&issued.user_agent);
-        let mut place = format!("{} on {}", device.browser, device.platform);
-        if let Some(address) = issued.ip_address {
-            place += &format!(", {address}");
-        }
+        let place = self.place(&device.browser, &device.platform, issued.ip_address);
         let (name, link, expiry) = (
             &Mark::Name.sign().to_string(),
             &Mark::Link.sign().to_string(),
@@ -204,7 +240,7 @@ impl Brand {
     }
 
     fn password_changed(&self, changed_at: DateTime<Utc>) -> askama::Result<Form> {
-        let subject = format!("Your password at {} was changed", self.company);
+        let subject = say!(self.language, "mail-changed-subject", company = self.company.as_str());
         let changed = self.moment(changed_at);
         let (name, link) = (&Mark::Name.sign().to_string(), &Mark::Link.sign().to_string());
         let html = ChangedHtml { brand: self, subject: &subject, name, link, changed: &changed };
@@ -214,11 +250,17 @@ impl Brand {
 
     fn quote_approved(&self, facts: &ApprovedFacts<'_>) -> askama::Result<Form> {
         let ApprovedFacts { number, total, typed_name, approved } = *facts;
-        let subject = format!("Quote {number} is approved");
+        let subject = say!(self.language, "mail-approved-subject", number = number);
         let (name, link) = (&Mark::Name.sign().to_string(), &Mark::Link.sign().to_string());
         let html =
             ApprovedHtml { brand: self, subject: &subject, name, link, number, total, typed_name, approved };
-        let text = ApprovedText { brand: self, name, link, number, total, typed_name, approved };
+        let rows = columns([
+            (say!(self.language, "mail-approved-quote"), number),
+            (say!(self.language, "mail-approved-amount"), total),
+            (say!(self.language, "mail-approved-by"), typed_name),
+            (say!(self.language, "mail-approved-on"), approved),
+        ]);
+        let text = ApprovedText { brand: self, name, link, number, rows: &rows };
         self.form(&subject, &text, &html)
     }
 }
@@ -316,9 +358,22 @@ struct ApprovedText<'a> {
     name: &'a str,
     link: &'a str,
     number: &'a str,
-    total: &'a str,
-    typed_name: &'a str,
-    approved: &'a str,
+    rows: &'a [(String, &'a str)],
+}
+
+/// Labels of one width, so that what they are for stands in a column.
+fn columns<const N: usize>(rows: [(Cow<'static, str>, &str); N]) -> [(String, &str); N] {
+    let widest = rows.iter().map(|(label, _)| label.chars().count()).max().unwrap_or_default();
+    rows.map(|(label, value)| (format!("{:<1$}", format!("{label}:"), widest + 3), value))
+}
+
+/// Around a value in a sentence: what is in between is written in its own direction. [`plain`] lets these signs into no text.
+const ISOLATE: &str = "\u{2068}";
+const ISOLATE_END: &str = "\u{2069}";
+
+/// A value in a sentence of HTML; [`Brand::form`] makes `<bdi>` of it.
+pub(super) fn iso(value: &str) -> String {
+    format!("{ISOLATE}{value}{ISOLATE_END}")
 }
 
 /// Black or white, by the greater contrast (WCAG 2.2, relative luminance).

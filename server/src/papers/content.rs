@@ -1,22 +1,26 @@
-//! What papers say, in the words and amounts that people read.
+//! What papers say, in the words and amounts that people read: in the language of the request.
 
-use app::{format, portal::lines_table::sums};
+use crate::words::say;
+use app::{format, portal::lines_table::sums, words::language};
 use chrono_tz::Tz;
 use domain::{
     invoice::InvoiceStatus,
     line::Line,
+    locale,
     money::Money,
     paper::{ApprovalPaper, InvoicePaper, Letterhead, QuotePaper, ReceiptPaper},
     payment::settings::BankAccount,
     quote::{KeptQuote, QuoteStatus},
     statement::{Account, Period, Statement},
 };
-use pdf::{Fact, Logo, LogoType, Sum};
+use pdf::{Fact, Labels, Logo, LogoType, Sum};
+use std::borrow::Cow;
 
 /// A quote's number, with the revision from the second on: `Q-2031 rev. 2`.
 pub(crate) fn numbered(quote: &KeptQuote) -> String {
     if quote.revision > 1 {
-        format!("{} rev. {}", quote.number, quote.revision)
+        let (number, revision) = (quote.number.as_str(), quote.revision);
+        say!(language(), "paper-revision", number = number, revision = revision).into_owned()
     } else {
         quote.number.clone()
     }
@@ -34,15 +38,81 @@ pub(crate) fn letterhead(from: Letterhead) -> pdf::Letterhead {
         },
         client: pdf::Client { name: from.client, address: from.client_address },
         logo,
+        labels: labels(),
+    }
+}
+
+fn labels() -> Labels {
+    let here = language();
+    Labels {
+        language: here.tag().into(),
+        page: say!(here, "paper-page", page = "{page}", pages = "{pages}"),
+        quote: say!(here, "paper-kind-quote"),
+        approval: say!(here, "paper-kind-approval"),
+        invoice: say!(here, "paper-kind-invoice"),
+        receipt: say!(here, "paper-kind-receipt"),
+        statement: say!(here, "paper-kind-statement"),
+        description: say!(here, "paper-description"),
+        quantity: say!(here, "paper-quantity"),
+        price: say!(here, "paper-price"),
+        discount: say!(here, "paper-discount"),
+        amount: say!(here, "paper-amount"),
+        terms: say!(here, "paper-terms"),
+        approved: say!(here, "paper-approved"),
+        proof: say!(here, "paper-proof"),
+        digest: say!(here, "paper-digest"),
+        attached: say!(here, "paper-attached"),
+        attachment: say!(here, "paper-attachment"),
+        payments: say!(here, "paper-payments"),
+        pay_to: say!(here, "paper-pay-to"),
+        day: say!(here, "paper-day"),
+        entry: say!(here, "paper-entry"),
+        reference: say!(here, "paper-reference"),
+        balance: say!(here, "paper-balance"),
+        opening: say!(here, "paper-opening"),
+        closing: say!(here, "paper-closing"),
+        nothing: say!(here, "paper-nothing"),
+    }
+}
+
+fn quote_status(status: QuoteStatus) -> Cow<'static, str> {
+    match status {
+        QuoteStatus::Draft => say!(language(), "paper-status-draft"),
+        QuoteStatus::Sent => say!(language(), "paper-status-sent"),
+        QuoteStatus::Expired => say!(language(), "paper-status-expired"),
+        QuoteStatus::Approved => say!(language(), "paper-status-approved"),
+        QuoteStatus::Declined => say!(language(), "paper-status-declined"),
+        QuoteStatus::Cancelled => say!(language(), "paper-status-cancelled"),
+    }
+}
+
+fn invoice_status(status: InvoiceStatus) -> Cow<'static, str> {
+    match status {
+        InvoiceStatus::Draft => say!(language(), "paper-status-draft"),
+        InvoiceStatus::Sent => say!(language(), "paper-status-sent"),
+        InvoiceStatus::Overdue => say!(language(), "paper-status-overdue"),
+        InvoiceStatus::Paid => say!(language(), "paper-status-paid"),
+        InvoiceStatus::Cancelled => say!(language(), "paper-status-cancelled"),
+    }
+}
+
+/// How a payment was made. Other systems have words of their own for it, which stay.
+fn method(word: &str) -> Cow<'static, str> {
+    match word {
+        "card" => say!(language(), "paper-method-card"),
+        "bank_transfer" => say!(language(), "paper-method-bank-transfer"),
+        "received" => say!(language(), "paper-method-received"),
+        "other" => say!(language(), "paper-method-other"),
+        own => format::label(own).into(),
     }
 }
 
 pub(crate) fn quote(from: &QuotePaper) -> pdf::Quote {
     let QuotePaper { quote, status, project, .. } = from;
     let mut facts = quote_facts(quote);
-    facts.extend(project.as_ref().map(|project| Fact::new("Project", project)));
+    facts.extend(project.as_ref().map(|project| Fact::new(say!(language(), "paper-project"), project)));
     if *status != QuoteStatus::Sent {
-        facts.push(Fact::new("Status", status.label()));
+        facts.push(Fact::new(say!(language(), "paper-status"), quote_status(*status)));
     }
     pdf::Quote {
         number: numbered(quote),
@@ -55,32 +125,46 @@ pub(crate) fn quote(from: &QuotePaper) -> pdf::Quote {
 }
 
 fn quote_facts(quote: &KeptQuote) -> Vec<Fact> {
-    let mut facts = vec![Fact::new("Issued", format::date(quote.issued_on))];
-    facts.extend(quote.valid_until.map(|until| Fact::new("Valid until", format::date(until))));
+    let mut facts = vec![Fact::new(say!(language(), "paper-issued"), format::date(quote.issued_on))];
+    facts.extend(
+        quote.valid_until.map(|until| Fact::new(say!(language(), "paper-valid-until"), format::date(until))),
+    );
     facts
 }
 
 pub(crate) fn approval(from: &ApprovalPaper, zone: Tz) -> pdf::Approval {
-    let quote = &from.quote;
+    let (here, quote) = (language(), &from.quote);
     let at = format::time(from.approved_at, zone);
-    let device = format!("{} on {} ({})", from.browser, from.platform, from.device_type);
-    let address = from.ip_address.clone().unwrap_or_else(|| "Not known".to_owned());
+    let device = say!(
+        here,
+        "paper-device-text",
+        browser = from.browser.as_str(),
+        platform = from.platform.as_str(),
+        kind = from.device_type.as_str()
+    );
+    let address = from.ip_address.clone().unwrap_or_else(|| say!(here, "paper-address-unknown").into_owned());
+    let statement = say!(
+        here,
+        "paper-approval-sentence",
+        person = from.typed_name.as_str(),
+        number = numbered(quote),
+        client = from.letterhead.client.as_str(),
+        total = format::money(quote.total),
+        moment = at.as_str()
+    );
     pdf::Approval {
         number: numbered(quote),
         title: quote.title.clone(),
-        statement: format!(
-            "{} approved quote {} for {} over {} and accepted its terms on {at}.",
-            from.typed_name,
-            numbered(quote),
-            from.letterhead.client,
-            quote.total,
-        ),
+        statement: statement.into_owned(),
         evidence: vec![
-            Fact::new("Typed name", &from.typed_name),
-            Fact::new("Account", &from.account),
-            Fact::new("Time", format!("{at} ({})", from.approved_at.format("%Y-%m-%d %H:%M:%S UTC"))),
-            Fact::new("IP address", address),
-            Fact::new("Device", device),
+            Fact::new(say!(here, "paper-typed-name"), &from.typed_name),
+            Fact::new(say!(here, "paper-user-account"), &from.account),
+            Fact::new(
+                say!(here, "paper-time"),
+                format!("{at} ({})", from.approved_at.format("%Y-%m-%d %H:%M:%S UTC")),
+            ),
+            Fact::new(say!(here, "paper-address"), address),
+            Fact::new(say!(here, "paper-device"), device),
         ],
         facts: quote_facts(quote),
         lines: lines(&quote.lines),
@@ -92,32 +176,34 @@ pub(crate) fn approval(from: &ApprovalPaper, zone: Tz) -> pdf::Approval {
 }
 
 pub(crate) fn invoice(from: &InvoicePaper) -> pdf::Invoice {
-    let invoice = &from.invoice;
+    let (here, invoice) = (language(), &from.invoice);
     let summary = &invoice.summary;
-    let mut facts = vec![Fact::new("Issued", format::date(summary.issued_on))];
-    facts.extend(summary.due_on.map(|due| Fact::new("Due", format::date(due))));
-    facts.extend(invoice.project.as_ref().map(|(_, project)| Fact::new("Project", project)));
+    let mut facts = vec![Fact::new(say!(here, "paper-issued"), format::date(summary.issued_on))];
+    facts.extend(summary.due_on.map(|due| Fact::new(say!(here, "paper-due"), format::date(due))));
+    let project = invoice.project.as_ref();
+    facts.extend(project.map(|(_, project)| Fact::new(say!(here, "paper-project"), project)));
     if matches!(summary.status, InvoiceStatus::Paid | InvoiceStatus::Cancelled) {
-        facts.push(Fact::new("Status", summary.status.label()));
+        facts.push(Fact::new(say!(here, "paper-status"), invoice_status(summary.status)));
     }
-    let mut rows = sums(&invoice.lines, summary.total);
+    let mut rows = sum_rows(sums(&invoice.lines, summary.total));
     let paid = summary.total.minor.saturating_sub(summary.balance.minor);
     if paid != 0 {
-        rows.push(("Paid", Money::new(paid.saturating_neg(), summary.total.currency)));
-        rows.push(("Balance", summary.balance));
+        let taken_off = Money::new(paid.saturating_neg(), summary.total.currency);
+        rows.push(sum_row(say!(here, "paper-paid"), taken_off));
+        rows.push(sum_row(say!(here, "paper-balance-due"), summary.balance));
     }
     let payments = invoice.payments.iter().map(|payment| pdf::Payment {
         paid_on: format::date(payment.paid_on),
-        method: format::label(&payment.method),
+        method: method(&payment.method).into_owned(),
         reference: payment.reference.clone(),
-        amount: payment.amount.to_string(),
+        amount: format::money(payment.amount),
     });
     pdf::Invoice {
         number: summary.number.clone(),
         title: summary.title.clone(),
         facts,
         lines: lines(&invoice.lines),
-        sums: sum_rows(rows),
+        sums: rows,
         payments: payments.collect(),
         pay_to: from.bank.as_ref().map(|bank| pay_to(bank, &summary.number)),
         terms: invoice.terms.clone(),
@@ -127,10 +213,10 @@ pub(crate) fn invoice(from: &InvoicePaper) -> pdf::Invoice {
 /// As on the page on which the invoice is paid.
 fn pay_to(bank: &BankAccount, reference: &str) -> pdf::PayTo {
     let mut facts = vec![
-        Fact::new("Account holder", &bank.holder),
-        Fact::new("Account", &bank.account),
-        Fact::new("BIC", &bank.bic),
-        Fact::new("Reference", reference),
+        Fact::new(say!(language(), "paper-account-holder"), &bank.holder),
+        Fact::new(say!(language(), "paper-account"), &bank.account),
+        Fact::new(say!(language(), "paper-bic"), &bank.bic),
+        Fact::new(say!(language(), "paper-transfer-reference"), reference),
     ];
     facts.retain(|fact| !fact.value.is_empty());
     pdf::PayTo { facts, instructions: bank.instructions.clone() }
@@ -140,7 +226,8 @@ pub(crate) fn statement(from: &Statement) -> pdf::Statement {
     let Period { from: first, to: last } = from.period;
     let facts = from.accounts.iter().map(|account| {
         let code = account.currency.code();
-        Fact::new(format!("Closing balance in {code}"), account.closing.to_string())
+        let label = say!(language(), "paper-closing-in", currency = code);
+        Fact::new(label, format::money(account.closing))
     });
     pdf::Statement {
         period: format::date_range(Some(first), Some(last)).into_owned(),
@@ -150,47 +237,54 @@ pub(crate) fn statement(from: &Statement) -> pdf::Statement {
 }
 
 fn account(account: &Account, period: Period) -> pdf::Account {
-    let balance = |day, amount: Money| pdf::Balance { day: format::date(day), amount: amount.to_string() };
+    let here = language();
+    let balance = |day, amount: Money| pdf::Balance { day: format::date(day), amount: format::money(amount) };
     let entries = account.entries.iter().map(|entry| pdf::Entry {
         day: format::date(entry.day),
-        label: entry.label(),
+        label: entry.label(here).into_owned(),
         reference: entry.reference.clone(),
-        amount: entry.amount.to_string(),
-        balance: entry.balance.to_string(),
+        amount: format::money(entry.amount),
+        balance: format::money(entry.balance),
     });
     // How old debts are is what a statement is asked for, also when there are none; credit, which comes last, is rare.
-    let groups = account.ages.groups();
+    let groups = account.ages.groups(here);
     let shown = if account.ages.credit.minor == 0 { groups.len() - 1 } else { groups.len() };
     let ages = groups.into_iter().take(shown);
     pdf::Account {
-        currency: account.currency.code().to_owned(),
+        title: say!(here, "paper-account-in", currency = account.currency.code()).into_owned(),
         opening: balance(period.from, account.opening),
         entries: entries.collect(),
         closing: balance(period.to, account.closing),
-        ages: sum_rows(ages.collect()),
+        ages_title: say!(here, "paper-open-on", day = format::date(period.to)).into_owned(),
+        ages: sum_rows(ages),
     }
 }
 
 pub(crate) fn receipt(from: &ReceiptPaper) -> pdf::Receipt {
-    let payment = &from.payment;
-    let paid_on = format::date(payment.paid_on);
+    let (here, payment) = (language(), &from.payment);
+    let (paid_on, amount) = (format::date(payment.paid_on), format::money(payment.amount));
     let mut facts = vec![
-        Fact::new("Received on", &paid_on),
-        Fact::new("Method", format::label(&payment.method)),
-        Fact::new("Reference", &payment.reference),
-        Fact::new("Invoice", &from.invoice_number),
-        Fact::new("For", &from.invoice_title),
-        Fact::new("Total of the invoice", from.invoice_total.to_string()),
-        Fact::new("Balance of the invoice", from.balance.to_string()),
+        Fact::new(say!(here, "paper-received-on"), &paid_on),
+        Fact::new(say!(here, "paper-method"), method(&payment.method)),
+        Fact::new(say!(here, "paper-reference"), &payment.reference),
+        Fact::new(say!(here, "paper-invoice-number"), &from.invoice_number),
+        Fact::new(say!(here, "paper-for"), &from.invoice_title),
+        Fact::new(say!(here, "paper-invoice-total"), format::money(from.invoice_total)),
+        Fact::new(say!(here, "paper-invoice-balance"), format::money(from.balance)),
     ];
     facts.retain(|fact| !fact.value.is_empty());
+    let statement = say!(
+        here,
+        "paper-receipt-sentence",
+        amount = amount.as_str(),
+        number = from.invoice_number.as_str(),
+        client = from.letterhead.client.as_str(),
+        day = paid_on
+    );
     pdf::Receipt {
         number: format!("{} {}", from.invoice_number, payment.paid_on),
-        statement: format!(
-            "We have received a payment of {} for invoice {} from {} on {paid_on}. Thank you.",
-            payment.amount, from.invoice_number, from.letterhead.client,
-        ),
-        amount: payment.amount.to_string(),
+        statement: statement.into_owned(),
+        amount,
         facts,
     }
 }
@@ -198,20 +292,39 @@ pub(crate) fn receipt(from: &ReceiptPaper) -> pdf::Receipt {
 fn lines(lines: &[Line]) -> Vec<pdf::Line> {
     let line = |line: &Line| pdf::Line {
         description: line.description.clone(),
-        quantity: line.quantity.normalize().to_string(),
-        unit_price: line.unit_price.to_string(),
+        quantity: locale::quantity(language(), line.quantity),
+        unit_price: format::money(line.unit_price),
         discount: if line.discount_percent.is_zero() {
             String::new()
         } else {
-            format!("−{} %", line.discount_percent.normalize())
+            format!("−{} %", locale::quantity(language(), line.discount_percent))
         },
-        total: line.total.to_string(),
+        total: format::money(line.total),
     };
     lines.iter().map(line).collect()
 }
 
-fn sum_rows(rows: Vec<(&'static str, Money)>) -> Vec<Sum> {
-    rows.into_iter()
-        .map(|(label, amount)| Sum { label: label.to_owned(), amount: amount.to_string() })
-        .collect()
+fn sum_rows(rows: impl IntoIterator<Item = (impl Into<String>, Money)>) -> Vec<Sum> {
+    rows.into_iter().map(|(label, amount)| sum_row(label, amount)).collect()
+}
+
+fn sum_row(label: impl Into<String>, amount: Money) -> Sum {
+    Sum { label: label.into(), amount: format::money(amount) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use app::words::answer_in;
+    use domain::language::Language;
+
+    #[tokio::test]
+    async fn labels_are_in_the_language_of_the_request() {
+        let said = |language| answer_in(language, async { (labels(), method("card"), method("in_cash")) });
+        let (english, card, _) = said(Language::English).await;
+        assert_eq!((&*english.page, &*card), ("Page {page} of {pages}", "Card"));
+        let (german, card, cash) = said(Language::German).await;
+        assert_eq!((&*german.language, &*german.page), ("de", "Seite {page} von {pages}"));
+        assert_eq!((&*german.invoice, &*card, &*cash), ("Rechnung", "Karte", "In cash"));
+    }
 }

@@ -88,7 +88,7 @@ async fn send_one(
         return Ok(Some(SendResult::Unusable("No mail can be sent to this e-mail address.")));
     };
     let letters = workshop.letterbox.letters(&workshop.db).await?;
-    let message = letters.brand.letter(&letter.content, &to, mail.message_id());
+    let message = letters.brand.letter(letter.language, &letter.content, &to, mail.message_id());
     let mut message = message.map_err(Error::internal)?;
     if let Some(rate) = workshop.options.rate {
         tokio::time::sleep(outgoing_mail::wait_for_turn(&workshop.db, rate).await?).await;

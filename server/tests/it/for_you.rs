@@ -184,7 +184,8 @@ async fn a_message_is_answered_from_the_list(pool: PgPool) {
     assert_eq!(to, "/portal#for-you");
     let list = list_of(&page);
     assert!(
-        list.contains("Please write your message first.") && !list.contains("popovertarget=\"answer-"),
+        list.contains("Please write your message, or choose a file.")
+            && !list.contains("popovertarget=\"answer-"),
         "{list}"
     );
     let (to, page) = world.answer("Yes, please.").await;

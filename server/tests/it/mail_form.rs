@@ -1,19 +1,23 @@
 //! Form letters: a mail filled with whatever people are called is read as it was meant.
 
 use chrono::{DateTime, Utc};
-use domain::{company::Company, token::Token};
+use domain::{company::Company, language::Language, token::Token};
 use mail_parser::{HeaderValue, MessageParser, MimeHeaders};
 use server::mail::{
-    Form,
+    Form, Message,
     form::{Mark, Values},
     template::Brand,
 };
 use uuid::Uuid;
 
-fn brand(company: &str) -> Brand {
+pub(crate) fn brand(company: &str) -> Brand {
+    brand_in(Language::English, company)
+}
+
+pub(crate) fn brand_in(language: Language, company: &str) -> Brand {
     let company = Company {
         name: company.into(),
-        language: domain::language::Language::English,
+        language,
         time_zone: chrono_tz::Europe::Berlin,
         brand_color: "#0b6e63".into(),
         has_logo: true,
@@ -24,12 +28,12 @@ fn brand(company: &str) -> Brand {
     Brand::new(&company, &"portal@company.example".parse().unwrap(), "https://portal.example")
 }
 
-struct Read {
-    subject: String,
-    to: (String, String),
+pub(crate) struct Read {
+    pub(crate) subject: String,
+    pub(crate) to: (String, String),
     message_id: String,
-    text: String,
-    html: String,
+    pub(crate) text: String,
+    pub(crate) html: String,
 }
 
 /// Fills a form letter and reads it as a mail program does.
@@ -38,7 +42,10 @@ fn read(form: &Form, name: &str, link: &str) -> Read {
     let to = "maria@alfki.example".parse().unwrap();
     let values =
         Values { to: &to, name, message_id: Uuid::nil(), link, expiry: "30 November 2026", date: at };
-    let message = form.fill(&values);
+    parse(&form.fill(&values), name)
+}
+
+pub(crate) fn parse(message: &Message, name: &str) -> Read {
     let (head, body) = message.content().split_once("\r\n\r\n").unwrap();
     // RFC 5322, 2.1.1, and for what is quoted-printable RFC 2045, 6.7.
     for (part, longest) in [(head, 998), (body, 76)] {
@@ -66,7 +73,16 @@ fn read(form: &Form, name: &str, link: &str) -> Read {
 
 #[test]
 fn names_of_every_kind_are_read_as_they_are() {
-    let form = brand("Kestrel Yard").invitation_form(false).unwrap();
+    for (language, hello, subject, until) in [
+        (Language::English, "Hello", "Your client portal at Kestrel Yard", "until 30 November 2026"),
+        (Language::German, "Guten Tag", "Ihr Kundenportal bei Kestrel Yard", "bis 30 November 2026"),
+    ] {
+        names_are_read(language, hello, subject, until);
+    }
+}
+
+fn names_are_read(language: Language, hello: &str, subject: &str, until: &str) {
+    let form = brand_in(language, "Kestrel Yard").invitation_form(false).unwrap();
     let token = Token::generate().unwrap();
     let link = format!("https://portal.example/invitation/{token}");
     for (name, html_name) in [
@@ -81,16 +97,16 @@ fn names_of_every_kind_are_read_as_they_are() {
     ] {
         let mail = read(&form, name, &link);
         assert_eq!(mail.to, (name.to_owned(), "maria@alfki.example".to_owned()));
-        assert!(mail.text.contains(&format!("Hello \u{2068}{name}\u{2069},")), "{name}: {}", mail.text);
+        assert!(mail.text.contains(&format!("{hello} \u{2068}{name}\u{2069},")), "{name}: {}", mail.text);
         assert!(mail.html.contains(&format!("<bdi>{html_name}</bdi>,")), "{name}: {}", mail.html);
-        assert_eq!(mail.subject, "Your client portal at Kestrel Yard");
+        assert_eq!(mail.subject, subject);
         assert_eq!(mail.message_id, format!("{}@company.example", Uuid::nil()));
         assert!(
             mail.text.contains(&link) && mail.html.contains(&format!("href=\"{link}\"")),
             "{}",
             mail.text
         );
-        assert!(mail.text.contains("until 30 November 2026") && mail.html.contains("help@company.example"));
+        assert!(mail.text.contains(until) && mail.html.contains("help@company.example"));
     }
 }
 

@@ -16,6 +16,7 @@ mod import;
 mod isolation;
 mod live;
 mod mail_form;
+mod mail_languages;
 mod mail_links;
 mod messages;
 mod passkeys;

@@ -2,7 +2,7 @@
 
 use crate::support::Portal;
 use chrono::Utc;
-use domain::{company::Company, outgoing_mail::Content, password::Cost, place::Places};
+use domain::{company::Company, language::Language, outgoing_mail::Content, password::Cost, place::Places};
 use mail_parser::MessageParser;
 use server::{atlas, mail::template::Brand};
 use sqlx::PgPool;
@@ -65,7 +65,11 @@ async fn without_a_database_nothing_is_said(pool: PgPool) {
 fn the_mail_about_a_new_device_says_where() {
     let company = Company {
         name: "Company".into(),
+<<<<<<< HEAD
         language: domain::language::Language::English,
+=======
+        language: Language::English,
+>>>>>>> tongue2
         time_zone: chrono_tz::UTC,
         brand_color: "#0b6e63".into(),
         has_logo: false,
@@ -77,11 +81,13 @@ fn the_mail_about_a_new_device_says_where() {
     let told = |brand: &Brand, address: &str| {
         let content = Content::NewDevice {
             name: "Maria".into(),
-            device: "Firefox on Linux".into(),
+            browser: "Firefox".into(),
+            platform: "Linux".into(),
             ip_address: address.parse().ok(),
             began_at: Utc::now(),
         };
-        let message = brand.letter(&content, &"maria@alfki.example".parse().unwrap(), Uuid::nil()).unwrap();
+        let message =
+            brand.letter(None, &content, &"maria@alfki.example".parse().unwrap(), Uuid::nil()).unwrap();
         let mail = MessageParser::default().parse(message.content().as_bytes()).unwrap();
         [mail.body_text(0).unwrap().into_owned(), mail.body_html(0).unwrap().into_owned()]
     };

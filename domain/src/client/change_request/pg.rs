@@ -8,6 +8,7 @@ use crate::{
     error::{Conflict, Error, Result},
     id::{ChangeRequestId, ClientId},
     notification::{NewNotification, notify_client, notify_staff},
+    words::{Sentence, sentence},
 };
 use sqlx::PgConnection;
 
@@ -113,7 +114,7 @@ pub async fn request(db: &Db, scope: &ClientScope, wanted: &Particulars) -> Resu
     .await?;
     let subject = Subject { kind: "client", id: scope.client_id().0, label: &client.name };
     record(&mut *tx, NewActivity::of_client(scope, ActivityKind::UpdateProfile, Some(subject))).await?;
-    let title = format!("{} asks for a change of its address or telephone number", client.name);
+    let title = format!("{} asks for a change of its address or telephone number", client.name).into();
     let href = format!("/staff/clients/{}", scope.client_id());
     let notification = NewNotification { kind: "change_requested", title: &title, href: &href };
     notify_staff(&mut tx, scope.client_id(), &notification).await?;
@@ -180,7 +181,7 @@ pub async fn accept(db: &Db, staff: &Staff, id: ChangeRequestId) -> Result<Clien
     )
     .execute(&mut *tx)
     .await?;
-    finish(&mut tx, staff, client, "Your new address or telephone number is confirmed").await?;
+    finish(&mut tx, staff, client, &sentence!("news-change-accepted")).await?;
     tx.commit().await?;
     Ok(client)
 }
@@ -200,7 +201,7 @@ pub async fn refuse(db: &Db, staff: &Staff, id: ChangeRequestId, reason: &str) -
             format!("Say why, in at most {MAX_REASON_CHARS} characters. The client reads it."),
         ));
     }
-    finish(&mut tx, staff, client, "Your change of address or telephone number was not taken over").await?;
+    finish(&mut tx, staff, client, &sentence!("news-change-refused")).await?;
     tx.commit().await?;
     Ok(client)
 }
@@ -239,7 +240,7 @@ async fn decide(
     Ok(ClientId(request.client_id))
 }
 
-async fn finish(tx: &mut PgConnection, staff: &Staff, client: ClientId, title: &str) -> Result<()> {
+async fn finish(tx: &mut PgConnection, staff: &Staff, client: ClientId, title: &Sentence) -> Result<()> {
     let name =
         sqlx::query_scalar!("select name from clients where id = $1", client.0).fetch_one(&mut *tx).await?;
     let subject = Subject { kind: "client", id: client.0, label: &name };

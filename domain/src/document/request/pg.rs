@@ -8,7 +8,9 @@ use crate::{
     db::Db,
     error::{Error, Result},
     id::{ClientId, DocumentId, DocumentRequestId, ProjectId},
+    locale,
     notification::{self, NewNotification},
+    words::{Sentence, sentence},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
@@ -164,8 +166,15 @@ pub async fn ask(
     .execute(&mut *transaction)
     .await?;
     note(&mut transaction, staff, ActivityKind::RequestFile, client, (id, &request.title)).await?;
-    let until = request.due_on.map_or_else(String::new, |day| format!(" by {}", day.format("%-d %b %Y")));
-    let title = format!("We need a file from you{until}: {}", request.title);
+    let wanted = request.title;
+    let title = match request.due_on {
+        Some(day) => sentence!(
+            |language| "news-document-requested-by",
+            title = wanted.as_str(),
+            day = locale::date(language, day)
+        ),
+        None => sentence!("news-document-requested", title = wanted.as_str()),
+    };
     tell(&mut transaction, client, "document_requested", id, &title).await?;
     transaction.commit().await?;
     Ok(())
@@ -187,8 +196,8 @@ pub async fn accept(db: &Db, staff: &Staff, id: DocumentRequestId) -> Result<Cli
     .execute(&mut *transaction)
     .await?;
     note(&mut transaction, staff, ActivityKind::AcceptFile, client, (id, &title)).await?;
-    tell(&mut transaction, client, "document_accepted", id, &format!("Thank you: “{title}” is accepted"))
-        .await?;
+    let title = sentence!("news-document-accepted", title = title.as_str());
+    tell(&mut transaction, client, "document_accepted", id, &title).await?;
     transaction.commit().await?;
     Ok(client)
 }
@@ -211,7 +220,8 @@ pub async fn send_back(db: &Db, staff: &Staff, id: DocumentRequestId, reason: &s
     .execute(&mut *transaction)
     .await?;
     note(&mut transaction, staff, ActivityKind::SendBackFile, client, (id, &title)).await?;
-    tell(&mut transaction, client, "document_sent_back", id, &format!("We need “{title}” once more")).await?;
+    let title = sentence!("news-document-sent-back", title = title.as_str());
+    tell(&mut transaction, client, "document_sent_back", id, &title).await?;
     transaction.commit().await?;
     Ok(client)
 }
@@ -258,7 +268,7 @@ async fn tell(
     client: ClientId,
     kind: &'static str,
     id: DocumentRequestId,
-    title: &str,
+    title: &Sentence,
 ) -> Result<()> {
     let href = format!("/portal/documents?request={id}#requests");
     notification::notify_client(connection, client, None, &NewNotification { kind, title, href: &href }).await

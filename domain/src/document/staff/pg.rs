@@ -10,6 +10,7 @@ use crate::{
     id::{ClientId, DocumentId},
     notification::{self, NewNotification, preference},
     page::Page,
+    words::sentence,
 };
 
 /// All documents of a client.
@@ -67,8 +68,8 @@ pub async fn set_shared(db: &Db, staff: &Staff, id: DocumentId, is_shared: bool)
     let subject = Subject { kind: "document", id: id.0, label: &row.name };
     record(&mut *transaction, NewActivity::of_staff(staff, kind, Some(client), Some(subject))).await?;
     if is_shared {
-        let (title, href) =
-            (format!("“{}” was shared with you", row.name), format!("/portal/documents/{id}"));
+        let (name, href) = (row.name, format!("/portal/documents/{id}"));
+        let title = sentence!("news-documents-shared", count = 1, name = name.as_str());
         let notice =
             NewNotification { kind: preference::document_shared(&row.section), title: &title, href: &href };
         notification::notify_client(&mut transaction, client, None, &notice).await?;

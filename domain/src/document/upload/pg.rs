@@ -10,6 +10,7 @@ use crate::{
     error::{Conflict, Error, Result},
     id::{ClientId, ConversationId, DocumentId, ProjectId},
     notification::{self, NewNotification},
+    words::sentence,
 };
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -119,10 +120,21 @@ pub async fn finish(db: &Db, scope: &ClientScope, files: &[ReceivedFile]) -> Res
     let client = sqlx::query_scalar!("select name from clients where id = $1", scope.client_id().0)
         .fetch_one(&mut *transaction)
         .await?;
-    let what = described(files);
+    let (count, name) = (files.len(), first.name.clone());
     let title = match asked_for {
-        Some(asked_for) => format!("{client} handed over {what} for “{asked_for}”"),
-        None => format!("{client} uploaded {what}"),
+        Some(asked_for) => sentence!(
+            "news-documents-handed-over",
+            client = client.as_str(),
+            count = count,
+            name = name.as_str(),
+            request = asked_for.as_str()
+        ),
+        None => sentence!(
+            "news-documents-uploaded",
+            client = client.as_str(),
+            count = count,
+            name = name.as_str()
+        ),
     };
     let href = format!("/staff/clients/{}/documents", scope.client_id());
     let notice = NewNotification { kind: "document_uploaded", title: &title, href: &href };
@@ -146,10 +158,8 @@ pub async fn finish_for(db: &Db, staff: &Staff, files: &[ReceivedFile], is_share
     let log = |subject| NewActivity::of_staff(staff, ActivityKind::UploadFile, Some(client), Some(subject));
     keep(&mut transaction, files, owner, log).await?;
     if is_shared {
-        let title = match files {
-            [one] => format!("“{}” was shared with you", one.name),
-            _ => format!("{} documents were shared with you", files.len()),
-        };
+        let (count, name) = (files.len(), first.name.clone());
+        let title = sentence!("news-documents-shared", count = count, name = name.as_str());
         let notice = NewNotification { kind: "document_shared", title: &title, href: &portal_href(files) };
         notification::notify_client(&mut transaction, client, None, &notice).await?;
     }
@@ -159,13 +169,6 @@ pub async fn finish_for(db: &Db, staff: &Staff, files: &[ReceivedFile], is_share
 
 fn subject(file: &ReceivedFile) -> Subject<'_> {
     Subject { kind: "document", id: file.ticket.id.0, label: &file.name }
-}
-
-fn described(files: &[ReceivedFile]) -> String {
-    match files {
-        [one] => format!("“{}”", one.name),
-        _ => format!("{} files", files.len()),
-    }
 }
 
 fn portal_href(files: &[ReceivedFile]) -> String {

@@ -6,7 +6,7 @@ use crate::{
     db::Db,
     document::upload::{self, Owner, ReceivedFile},
     error::{Error, Result},
-    id::{ClientId, ConversationId, ProjectId},
+    id::{ClientId, ConversationId, ProjectId, UserId},
     message::{
         ConversationSummary, EXCERPT_CHARS, Excerpt, GENERAL, MOST_COUNTED, StaffConversation, Topic,
         check_body,
@@ -14,6 +14,7 @@ use crate::{
     },
     notification::{self, NewNotification},
     page::{Cursor, PAGE_SIZE, Page, PageRequest},
+    words::sentence,
 };
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -193,7 +194,8 @@ pub async fn answer(
     let mut tx = db.0.begin().await?;
     let open = lock(&mut tx, staff, id).await?;
     let own_href = staff_path(id);
-    let new = NewMessage { conversation: id, author: member(staff), body: &body, paper: None, href: &own_href };
+    let new =
+        NewMessage { conversation: id, author: member(staff), body: &body, paper: None, href: &own_href };
     let message = thread::append(&mut tx, &new).await?;
     let owner = Owner {
         client_id: open.client_id,
@@ -205,15 +207,19 @@ pub async fn answer(
         |subject| NewActivity::of_staff(staff, ActivityKind::UploadFile, Some(open.client_id), Some(subject));
     upload::keep(&mut tx, files, owner, of_file).await?;
     log(&mut tx, staff, id, &open).await?;
-    let title = match &open.project_name {
-        Some(project) => format!("{} wrote to you about {project}", open.author),
-        None => format!("{} wrote to you", open.author),
+    let author = open.author;
+    let title = match open.project_name {
+        Some(project) => {
+            sentence!("news-message-about", author = author.as_str(), project = project.as_str())
+        }
+        None => sentence!("news-message", author = author.as_str()),
     };
     let href = open.topic.portal_path();
     thread::unring(&mut tx, open.client_id, &href).await?;
     let notice = NewNotification { kind: open.topic.notification_kind(), title: &title, href: &href };
     notification::notify_client(&mut tx, open.client_id, None, &notice).await?;
     let readers = notification::people_of(&mut tx, open.client_id, None, Some(open.topic.section())).await?;
+    let readers: Vec<UserId> = readers.into_iter().map(|reader| reader.id).collect();
     thread::mail_later(&mut tx, id, &readers).await?;
     tx.commit().await?;
     Ok(())

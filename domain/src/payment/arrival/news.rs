@@ -4,8 +4,11 @@ use super::Attempt;
 use crate::{
     activity::{ActivityKind, NewActivity, Origin, Subject, record},
     error::Result,
+    locale,
+    money::Money,
     notification::{self, NewNotification},
     payment::{Allocation, Attention, describe},
+    words::sentence,
 };
 use sqlx::PgConnection;
 
@@ -31,10 +34,18 @@ impl Attempt {
         &self,
         connection: &mut PgConnection,
         asked: &[Allocation],
-        received: &str,
+        received: Option<Money>,
         attention: Option<Attention>,
     ) -> Result<()> {
-        let title = format!("{}: {received} was received", describe(asked));
+        let invoices = describe(asked);
+        let title = match received {
+            Some(received) => sentence!(
+                |language| "news-payment-received",
+                invoices = invoices.say(language),
+                amount = locale::money(language, received)
+            ),
+            None => sentence!(|language| "news-payment-received-other", invoices = invoices.say(language)),
+        };
         let href = match asked {
             [only] => format!("/portal/invoices/{}", only.invoice),
             _ => format!("/portal/payments/{}", self.id),
@@ -42,7 +53,7 @@ impl Attempt {
         let notice = NewNotification { kind: "payment_received", title: &title, href: &href };
         notification::notify_client(connection, self.client, None, &notice).await?;
         let title = match attention {
-            Some(attention) => format!("{title}. Please look: {}", attention.label()),
+            Some(attention) => format!("{title}. Please look: {}", attention.label()).into(),
             None => title,
         };
         let href = format!("/staff/payments/{}", self.id);

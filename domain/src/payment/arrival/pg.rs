@@ -9,6 +9,7 @@ use crate::{
     money::{self, Money},
     notification::{self, NewNotification},
     payment::{Allocation, Attention, PaymentState, Provider, describe, spread},
+    words::sentence,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
@@ -183,12 +184,9 @@ impl Attempt {
         .execute(&mut *connection)
         .await?;
         self.log(connection, &asked).await?;
-        let received = if is_same_currency {
-            Money::new(came.minor, self.amount.currency).to_string()
-        } else {
-            "money in another currency".to_owned()
-        };
-        self.tell(connection, &asked, &received, attention).await?;
+        let received =
+            if is_same_currency { Some(Money::new(came.minor, self.amount.currency)) } else { None };
+        self.tell(connection, &asked, received, attention).await?;
         Ok(true)
     }
 
@@ -300,7 +298,8 @@ impl Attempt {
         .await?;
         if state == PaymentState::Failed {
             let asked = self.invoices(connection).await?;
-            let title = format!("{}: the payment failed", describe(&asked));
+            let invoices = describe(&asked);
+            let title = sentence!(|language| "news-payment-failed", invoices = invoices.say(language));
             let href = format!("/portal/payments/{}", self.id);
             let notice = NewNotification { kind: "payment_failed", title: &title, href: &href };
             notification::notify_client(connection, self.client, None, &notice).await?;

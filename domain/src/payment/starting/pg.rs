@@ -7,6 +7,7 @@ use crate::{
     db::Db,
     error::{Conflict, Error, Result},
     id::{InvoiceId, PaymentAttemptId},
+    locale,
     money::{self, Money},
     notification::{self, NewNotification},
     payment::{
@@ -14,6 +15,7 @@ use crate::{
         provider::{Begun, Order, PaymentProvider, Providers},
         read_part, reference,
     },
+    words::sentence,
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{PgConnection, types::Json};
@@ -43,7 +45,7 @@ pub async fn start(
     let provider = provider.ok_or(Conflict::ProviderAway)?;
     let order = insert(&mut transaction, scope, provider, wanted, &parts, now).await?;
     if by == Provider::BankTransfer {
-        let title = format!("{} was reported as paid by bank transfer", order.description);
+        let title = format!("{} was reported as paid by bank transfer", order.description).into();
         let href = format!("/staff/payments/{}", order.id);
         let notice = NewNotification { kind: "transfer_reported", title: &title, href: &href };
         notification::notify_staff(&mut transaction, scope.client_id(), &notice).await?;
@@ -100,8 +102,7 @@ async fn parts(
             return Err(Conflict::InvoicePaid(invoice.number).into());
         }
         if parts.first().is_some_and(|first| first.amount.currency != currency) {
-            let sentence = "These invoices are in different currencies. Please pay each currency for itself.";
-            return Err(Error::field("invoices", sentence));
+            return Err(Error::field("invoices", sentence!("pay-currencies")));
         }
         let held = rule.held.0.get(&invoice.id).copied().unwrap_or(0);
         let open = Money::new(balance.saturating_sub(held), currency);
@@ -128,13 +129,10 @@ async fn insert(
     let Some(first) = parts.first() else { return Err(Error::NotFound) };
     let currency = first.amount.currency;
     let sum = parts.iter().try_fold(0_i64, |sum, part| sum.checked_add(part.amount.minor));
-    let amount = Money::new(
-        sum.ok_or_else(|| Error::field("invoices", "That is too much for one payment."))?,
-        currency,
-    );
+    let amount =
+        Money::new(sum.ok_or_else(|| Error::field("invoices", sentence!("pay-too-much")))?, currency);
     if !provider.takes(amount) {
-        let sentence =
-            format!("{amount} cannot be paid this way. Please choose another way, or a rounder amount.");
+        let sentence = sentence!(|language| "pay-not-this-way", amount = locale::money(language, amount));
         return Err(Error::field("amount", sentence));
     }
     let id = PaymentAttemptId::generate();
@@ -174,7 +172,7 @@ async fn insert(
     if let Some(file) = &wanted.proof {
         proof::keep(connection, scope, id, file).await?;
     }
-    Ok(Order { id, amount, description: describe(parts) })
+    Ok(Order { id, amount, description: describe(parts).to_string() })
 }
 
 /// Hands the order to the provider, outside of any transaction: it may take seconds.

@@ -11,6 +11,7 @@ use crate::{
     notification::{self, NewNotification},
     quote::is_current,
     user_agent,
+    words::sentence,
 };
 use chrono::NaiveDate;
 
@@ -67,7 +68,8 @@ pub async fn decline(
     let subject = Subject { kind: "quote", id: id.0, label: &quote.number };
     record(&mut *transaction, NewActivity::of_client(scope, ActivityKind::DeclineQuote, Some(subject)))
         .await?;
-    let title = format!("Quote {} was declined by {person}", quote.number);
+    let number = quote.number;
+    let title = sentence!("news-quote-declined", number = number.as_str(), person = person.as_str());
     let href = format!("/portal/quotes/{id}");
     let notice = NewNotification { kind: "quote_declined", title: &title, href: &href };
     notification::notify_others(&mut transaction, scope, &notice).await?;

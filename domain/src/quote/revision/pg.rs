@@ -12,6 +12,7 @@ use crate::{
     money::{self, Money},
     notification::{self, NewNotification},
     quote::{FrozenLine, FrozenQuote, KeptQuote, is_current},
+    words::sentence,
 };
 use chrono::NaiveDate;
 use sqlx::{PgConnection, types::Json};
@@ -96,7 +97,8 @@ pub async fn revise(
     let subject = Subject { kind: "quote", id: id.0, label: &quote.number };
     let activity = NewActivity::of_staff(staff, ActivityKind::ReviseQuote, Some(client), Some(subject));
     record(&mut *transaction, activity).await?;
-    let title = format!("Quote {} was revised: there is a revision {revision}", quote.number);
+    let number = quote.number;
+    let title = sentence!("news-quote-revised", number = number.as_str(), revision = revision);
     let notice =
         NewNotification { kind: "quote_revised", title: &title, href: &format!("/portal/quotes/{id}") };
     notification::notify_client(&mut transaction, client, None, &notice).await?;

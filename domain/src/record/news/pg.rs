@@ -4,12 +4,15 @@ use super::NewsOf;
 use crate::{
     error::{Error, Result},
     id::ClientId,
+    language::Language,
+    locale,
     money::{self, Money},
     notification::{self, NewNotification},
     project::ProjectStatus,
+    words::{Sentence, say, sentence},
 };
 use sqlx::PgConnection;
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 use uuid::Uuid;
 
 /// The status of each record, by its key.
@@ -61,11 +64,11 @@ pub(in crate::record) async fn tell(
         let was = before.get(&row.key).map(String::as_str);
         let amount = match row.currency.zip(row.total_minor) {
             Some((currency, minor)) => {
-                Money::new(minor, money::currency(&currency).map_err(Error::internal)?).to_string()
+                Some(Money::new(minor, money::currency(&currency).map_err(Error::internal)?))
             }
-            None => String::new(),
+            None => None,
         };
-        let Some((kind, title)) = words(of, was, &row.status, &row.name, &amount)? else { continue };
+        let Some((kind, title)) = words(of, was, &row.status, row.name, amount)? else { continue };
         let href = address(of, row.id);
         let notice = NewNotification { kind, title: &title, href: &href };
         notification::notify_client(db, ClientId(row.client_id), None, &notice).await?;
@@ -90,21 +93,43 @@ fn words(
     of: NewsOf,
     was: Option<&str>,
     is: &str,
-    name: &str,
-    amount: &str,
-) -> Result<Option<(&'static str, String)>> {
+    name: String,
+    amount: Option<Money>,
+) -> Result<Option<(&'static str, Sentence)>> {
     let is_sent = is == "sent" && matches!(was, None | Some("draft"));
+    let amount =
+        move |language: Language| amount.map(|amount| locale::money(language, amount)).unwrap_or_default();
     Ok(match of {
         NewsOf::Quotes if is_sent => {
-            Some(("quote_sent", format!("Quote {name} over {amount} awaits your decision")))
+            let title =
+                sentence!(|language| "news-quote-sent", number = name.as_str(), amount = amount(language));
+            Some(("quote_sent", title))
         }
         NewsOf::Invoices if is_sent => {
-            Some(("invoice_sent", format!("Invoice {name} over {amount} has arrived")))
+            let title =
+                sentence!(|language| "news-invoice-sent", number = name.as_str(), amount = amount(language));
+            Some(("invoice_sent", title))
         }
         NewsOf::Projects if was.is_some_and(|was| was != is) => {
             let status: ProjectStatus = is.parse().map_err(Error::internal)?;
-            Some(("project_status", format!("The project {name} is now {}", status.label().to_lowercase())))
+            let title = sentence!(
+                |language| "news-project-status",
+                project = name.as_str(),
+                status = is_now(language, status)
+            );
+            Some(("project_status", title))
         }
         NewsOf::Quotes | NewsOf::Invoices | NewsOf::Projects => None,
     })
+}
+
+/// In the middle of a sentence: "The project … is now …".
+fn is_now(language: Language, status: ProjectStatus) -> Cow<'static, str> {
+    match status {
+        ProjectStatus::Planned => say!(language, "project-is-planned"),
+        ProjectStatus::Active => say!(language, "project-is-active"),
+        ProjectStatus::OnHold => say!(language, "project-is-on-hold"),
+        ProjectStatus::Completed => say!(language, "project-is-completed"),
+        ProjectStatus::Cancelled => say!(language, "project-is-cancelled"),
+    }
 }

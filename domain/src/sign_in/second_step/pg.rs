@@ -12,6 +12,7 @@ use crate::{
     token::Token,
     two_step::{self, UsedCode},
     user::Kind,
+    words::sentence,
 };
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
@@ -72,7 +73,7 @@ pub async fn complete(
     now: DateTime<Utc>,
 ) -> Result<NewSession> {
     if code.trim().is_empty() {
-        return Err(Error::field("code", "Enter the code."));
+        return Err(Error::field("code", sentence!("code-missing")));
     }
     let attempt = attempt(db, token, visitor).await?;
     let mut tx = db.0.begin().await?;

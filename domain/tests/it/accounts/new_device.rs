@@ -45,11 +45,13 @@ async fn a_strange_device_is_told_with_what_the_owner_needs(pool: PgPool) {
     for mail in mails {
         let letter = outgoing_mail::write(&world.db, &mail).await.unwrap().unwrap();
         assert_eq!(letter.email, MARIA);
-        if let Content::NewDevice { device, ip_address, .. } = letter.content {
-            seen.push((device, ip_address.unwrap().to_string()));
+        if let Content::NewDevice { browser, platform, ip_address, .. } = letter.content {
+            seen.push((browser, platform, ip_address.unwrap().to_string()));
         }
     }
     seen.sort();
-    let told = |device: &str, address: &str| (device.to_owned(), address.to_owned());
-    assert_eq!(seen, [told("Firefox on Windows", "192.0.2.1"), told("Mobile Safari on iOS", "203.0.113.9")]);
+    let told = |browser: &str, platform: &str, address: &str| {
+        (browser.to_owned(), platform.to_owned(), address.to_owned())
+    };
+    assert_eq!(seen, [told("Firefox", "Windows", "192.0.2.1"), told("Mobile Safari", "iOS", "203.0.113.9")]);
 }

@@ -1,22 +1,27 @@
 //! What the bell holds, and for whom.
 
-use super::seed::{Client, Quote, Seed, today};
+use super::seed::{Client, Invoice, Quote, Seed, day, today};
 use domain::{
     Error,
     activity::Origin,
     actor::ClientScope,
     id::{ConversationId, NotificationId, UserId},
+    language::Language,
     message::{self, Topic},
     notification::{
         self, BellOwner, Notification, NotificationFilter,
         preference::{self, Event},
     },
+    outgoing_mail,
     page::{Page, PageRequest},
+    password_reset,
     quote::{self, Signature},
+    reminder,
     session::{self, Viewer},
     token::Token,
 };
 use sqlx::PgPool;
+use std::time::Duration;
 use uuid::Uuid;
 
 async fn put(seed: &Seed, user: UserId, client: Option<Client>, title: &str) -> NotificationId {
@@ -143,6 +148,117 @@ async fn people_choose_how_they_hear_of_news(pool: PgPool) {
     let signature = Signature { typed_name: "Maria Anders".into(), terms_accepted: true, revision: 1 };
     quote::approve(&seed.db, &mine.scope(), id, &signature, today()).await.unwrap();
     assert!(bell(&seed, mine, colleague).await.is_empty(), "neither in the portal nor by mail");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn each_reader_is_told_in_their_language(pool: PgPool) {
+    let seed = Seed::new(pool);
+    let mine = seed.client("Mine").await;
+    let english = seed.contact(mine, "english@clients.example").await;
+    let german = seed.contact(mine, "german@clients.example").await;
+    seed.run("update users set language = 'en' where id = $1", &[english.0]).await.unwrap();
+    seed.run("update users set language = 'de' where id = $1", &[german.0]).await.unwrap();
+    let staff = seed.user("staff@company.example").await;
+    seed.run("update users set kind = 'staff', role = 'admin', language = 'de' where id = $1", &[staff.0])
+        .await
+        .unwrap();
+    let invoice = Invoice { due_on: Some(day("2026-11-20")), ..Invoice::default() };
+    seed.invoice(mine, Invoice { number: "INV-1", ..invoice }).await;
+    reminder::remind(&seed.db, today()).await.unwrap();
+    let title = async |user| bell(&seed, mine, user).await.into_iter().map(|n| n.title).collect::<Vec<_>>();
+    assert_eq!(title(mine.user).await, ["Invoice INV-1 was due on 20 Nov 2026"], "the company's");
+    assert_eq!(title(english).await, ["Invoice INV-1 was due on 20 Nov 2026"]);
+    assert_eq!(title(german).await, ["Rechnung INV-1 war am 20. Nov. 2026 fällig"]);
+
+    seed.run("update company set language = 'de'", &[]).await.unwrap();
+    let id = seed.quote(mine, Quote::default()).await;
+    let signature = Signature { typed_name: "Maria Anders".into(), terms_accepted: true, revision: 1 };
+    quote::approve(&seed.db, &mine.scope_of(german), id, &signature, today()).await.unwrap();
+    assert_eq!(title(mine.user).await[0], "Angebot Q-1 wurde von Maria Anders angenommen");
+    assert_eq!(title(english).await[0], "Quote Q-1 was approved by Maria Anders");
+    let told: Vec<String> = sqlx::query_scalar("select title from notifications where user_id = $1")
+        .bind(staff.0)
+        .fetch_all(&seed.pool)
+        .await
+        .unwrap();
+    assert!(told[0].starts_with("Quote Q-1 was approved by Maria Anders"), "{told:?}");
+}
+
+/// In which language each queued mail is written.
+async fn languages(seed: &Seed) -> Vec<(String, Option<Language>)> {
+    let mut languages = Vec::new();
+    for mail in outgoing_mail::take(&seed.db, 100, Duration::from_secs(60)).await.unwrap() {
+        let letter = outgoing_mail::write(&seed.db, &mail).await.unwrap().unwrap();
+        languages.push((letter.email, letter.language));
+    }
+    languages.sort_by(|a, b| a.0.cmp(&b.0));
+    languages
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn mails_are_in_the_language_of_their_reader(pool: PgPool) {
+    let seed = Seed::new(pool);
+    let mine = seed.client("Mine").await;
+    let german = seed.contact(mine, "german@clients.example").await;
+    let undecided = seed.contact(mine, "undecided@clients.example").await;
+    let staff = seed.user("staff@company.example").await;
+    seed.run("update users set kind = 'staff', role = 'admin', language = 'de' where id = $1", &[staff.0])
+        .await
+        .unwrap();
+    seed.run("update users set language = 'de' where id = $1", &[german.0]).await.unwrap();
+    for (kind, users) in [
+        ("password_changed", [german, undecided, staff]),
+        ("two_step_on", [german, undecided, staff]),
+        ("two_step_off", [german, undecided, staff]),
+        ("passkey_added", [german, undecided, staff]),
+    ] {
+        for user in users {
+            sqlx::query(
+                "insert into outgoing_mails (id, kind, subject_id) values (gen_random_uuid(), $1, $2)",
+            )
+            .bind(kind)
+            .bind(user.0)
+            .execute(&seed.pool)
+            .await
+            .unwrap();
+        }
+    }
+    let of = |email: &str, language| vec![(email.to_owned(), language); 4];
+    assert_eq!(
+        languages(&seed).await,
+        [
+            of("german@clients.example", Some(Language::German)),
+            of("staff@company.example", Some(Language::English)),
+            of("undecided@clients.example", None),
+        ]
+        .concat()
+    );
+
+    seed.run("delete from outgoing_mails", &[]).await.unwrap();
+    let id = seed.quote(mine, Quote::default()).await;
+    let signature = Signature { typed_name: "Gerda".into(), terms_accepted: true, revision: 1 };
+    quote::approve(&seed.db, &mine.scope_of(german), id, &signature, today()).await.unwrap();
+    password_reset::request(&seed.db, "german@clients.example", &Origin::default()).await.unwrap();
+    message::send(&seed.db, &mine.scope(), Topic::General, "Hello?", None, &[]).await.unwrap();
+    for (kind, subject, reader) in [
+        ("notification", put(&seed, german, Some(mine), "news").await.0, german),
+        ("notification", put(&seed, staff, Some(mine), "news").await.0, staff),
+    ] {
+        sqlx::query("insert into outgoing_mails (id, kind, subject_id, user_id) values (gen_random_uuid(), $1, $2, $3)")
+            .bind(kind)
+            .bind(subject)
+            .bind(reader.0)
+            .execute(&seed.pool)
+            .await
+            .unwrap();
+    }
+    seed.run("update outgoing_mails set not_before = now()", &[]).await.unwrap();
+    let german = ("german@clients.example".to_owned(), Some(Language::German));
+    let staff = ("staff@company.example".to_owned(), Some(Language::English));
+    assert_eq!(
+        languages(&seed).await,
+        [[german.clone(), german.clone(), german].as_slice(), &[staff.clone(), staff]].concat()
+    );
 }
 
 #[sqlx::test(migrations = "../migrations")]

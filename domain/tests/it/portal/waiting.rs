@@ -182,7 +182,9 @@ async fn what_is_done_waits_no_more(pool: PgPool) {
     // One conversation is answered, which is the same as reading it; the other is answered by a colleague.
     message::send(&seed.db, &mine.scope(), Topic::General, "Thank you", None, &[]).await.unwrap();
     let colleague = seed.contact(mine, "colleague@mine.example").await;
-    message::send(&seed.db, &mine.scope_of(colleague), Topic::Project(project), "Seen", None, &[]).await.unwrap();
+    message::send(&seed.db, &mine.scope_of(colleague), Topic::Project(project), "Seen", None, &[])
+        .await
+        .unwrap();
     seed.run("update document_requests set state = 'handed_over' where client_id = $1", &[mine.id.0])
         .await
         .unwrap();

@@ -16,10 +16,13 @@ pub struct Statement {
 /// The account in one currency.
 #[derive(Clone, Debug, Serialize)]
 pub struct Account {
-    pub currency: String,
+    /// Such as `Account in EUR`.
+    pub title: String,
     pub opening: Balance,
     pub entries: Vec<Entry>,
     pub closing: Balance,
+    /// Over `ages`.
+    pub ages_title: String,
     /// What is open at the end, by how long it has been due.
     pub ages: Vec<Sum>,
 }
@@ -56,10 +59,11 @@ impl Paper for Statement {
             balance: "$1.00".into(),
         };
         let account = Account {
-            currency: "USD".into(),
+            title: "Account in USD".into(),
             opening: balance(),
             entries: vec![entry],
             closing: balance(),
+            ages_title: "Open on 31 Jan 2026".into(),
             ages: sample_sums(),
         };
         Self { period: "1 Jan 2026 – 31 Jan 2026".into(), facts: sample_facts(), accounts: vec![account] }

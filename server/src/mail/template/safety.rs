@@ -1,25 +1,25 @@
 //! Mails about the safety of an account: a device that was not seen before, two-step sign-in, and passkeys.
 
-use super::{Brand, Form, Mark};
+use super::{Brand, Form, Mark, iso, plain};
+use crate::words::say;
 use askama::Template;
 use chrono::{DateTime, Utc};
 use domain::outgoing_mail::PasskeyChange;
-use std::net::IpAddr;
+use std::{borrow::Cow, net::IpAddr};
 
 impl Brand {
-    pub(super) fn new_device(
-        &self,
-        device: &str,
-        address: Option<IpAddr>,
-        began_at: DateTime<Utc>,
-    ) -> askama::Result<Form> {
-        let subject = format!("A new device signed in to your account with {}", self.company);
-        let mut place = device.to_owned();
-        if let Some(address) = address {
-            place += &format!(", {address}");
-            place += &self.places.of(address).map_or_else(String::new, |place| format!(" ({place})"));
+    /// A browser on a platform, from where, and where in the world that is as far as known.
+    pub(super) fn place_on_map(&self, browser: &str, platform: &str, address: Option<IpAddr>) -> String {
+        let place = self.place(browser, platform, address);
+        match address.and_then(|address| self.places.of(address, self.language)) {
+            Some(found) => plain(&format!("{place} ({found})")),
+            None => place,
         }
-        let (place, moment) = (&super::plain(&place), &self.moment(began_at));
+    }
+
+    pub(super) fn new_device(&self, place: &str, began_at: DateTime<Utc>) -> askama::Result<Form> {
+        let subject = say!(self.language, "mail-device-subject", company = self.company.as_str());
+        let moment = &self.moment(began_at);
         let (name, link) = (&Mark::Name.sign().to_string(), &Mark::Link.sign().to_string());
         let html = NewDeviceHtml { brand: self, subject: &subject, name, link, place, moment };
         let text = NewDeviceText { brand: self, name, link, place, moment };
@@ -27,8 +27,12 @@ impl Brand {
     }
 
     pub(super) fn two_step(&self, is_on: bool, changed_at: DateTime<Utc>) -> askama::Result<Form> {
-        let state = if is_on { "on" } else { "off" };
-        let subject = format!("Two-step sign-in at {} is {state}", self.company);
+        let company = self.company.as_str();
+        let subject = if is_on {
+            say!(self.language, "mail-two-step-subject-on", company = company)
+        } else {
+            say!(self.language, "mail-two-step-subject-off", company = company)
+        };
         let moment = &self.moment(changed_at);
         let (name, link) = (&Mark::Name.sign().to_string(), &Mark::Link.sign().to_string());
         let html = TwoStepHtml { brand: self, subject: &subject, name, link, is_on, moment };
@@ -37,45 +41,58 @@ impl Brand {
     }
 
     pub(super) fn passkeys(&self, change: PasskeyChange, changed_at: DateTime<Utc>) -> askama::Result<Form> {
-        let company = &self.company;
-        let (subject, heading, what, consequence) = match change {
+        let (language, company) = (self.language, self.company.as_str());
+        let (subject, heading) = match change {
             PasskeyChange::Added => (
-                format!("A passkey was added to your account with {company}"),
-                "A passkey was added",
-                "a passkey was added to your account",
-                "With it, the device that holds it signs in without your password.",
+                say!(language, "mail-passkey-subject-added", company = company),
+                say!(language, "mail-passkey-heading-added"),
             ),
             PasskeyChange::Removed => (
-                format!("A passkey was removed from your account with {company}"),
-                "A passkey was removed",
-                "a passkey was removed from your account",
-                "It opens nothing any more.",
+                say!(language, "mail-passkey-subject-removed", company = company),
+                say!(language, "mail-passkey-heading-removed"),
             ),
             PasskeyChange::AllRemoved => (
-                format!("Your passkeys at {company} were removed"),
-                "Your passkeys were removed",
-                "all passkeys were removed from your account",
-                "Sign in with your password, and add the passkeys of your devices anew.",
+                say!(language, "mail-passkey-subject-all-removed", company = company),
+                say!(language, "mail-passkey-heading-all-removed"),
             ),
             PasskeyChange::StepOn => (
-                format!("A passkey after the password at {company} is on"),
-                "A passkey is asked for",
-                "it was switched on that a passkey is asked for after the password of your account",
-                "From now on, your password alone does not let anybody in.",
+                say!(language, "mail-passkey-subject-step-on", company = company),
+                say!(language, "mail-passkey-heading-step-on"),
             ),
             PasskeyChange::StepOff => (
-                format!("A passkey after the password at {company} is off"),
-                "A passkey is asked for no more",
-                "it was switched off that a passkey is asked for after the password of your account",
-                "From now on, no passkey is asked for after your password.",
+                say!(language, "mail-passkey-subject-step-off", company = company),
+                say!(language, "mail-passkey-heading-step-off"),
             ),
         };
-        let moment = &self.moment(changed_at);
+        let moment = self.moment(changed_at);
         let (name, link) = (&Mark::Name.sign().to_string(), &Mark::Link.sign().to_string());
-        let html =
-            PasskeysHtml { brand: self, subject: &subject, name, link, heading, what, consequence, moment };
-        let text = PasskeysText { brand: self, name, link, what, consequence, moment };
+        let what = &self.what_of_passkeys(change, iso(company), moment.clone());
+        let html = PasskeysHtml { brand: self, subject: &subject, name, link, heading: &heading, what };
+        let what = &self.what_of_passkeys(change, company.to_owned(), moment);
+        let text = PasskeysText { brand: self, name, link, what };
         self.form(&subject, &text, &html)
+    }
+
+    /// What has happened to the passkeys, and what follows.
+    fn what_of_passkeys(&self, change: PasskeyChange, company: String, moment: String) -> Cow<'static, str> {
+        let language = self.language;
+        match change {
+            PasskeyChange::Added => {
+                say!(language, "mail-passkey-text-added", company = company, moment = moment)
+            }
+            PasskeyChange::Removed => {
+                say!(language, "mail-passkey-text-removed", company = company, moment = moment)
+            }
+            PasskeyChange::AllRemoved => {
+                say!(language, "mail-passkey-text-all-removed", company = company, moment = moment)
+            }
+            PasskeyChange::StepOn => {
+                say!(language, "mail-passkey-text-step-on", company = company, moment = moment)
+            }
+            PasskeyChange::StepOff => {
+                say!(language, "mail-passkey-text-step-off", company = company, moment = moment)
+            }
+        }
     }
 }
 
@@ -130,8 +147,6 @@ struct PasskeysHtml<'a> {
     link: &'a str,
     heading: &'a str,
     what: &'a str,
-    consequence: &'a str,
-    moment: &'a str,
 }
 
 #[derive(Template)]
@@ -141,6 +156,4 @@ struct PasskeysText<'a> {
     name: &'a str,
     link: &'a str,
     what: &'a str,
-    consequence: &'a str,
-    moment: &'a str,
 }

@@ -152,3 +152,23 @@ async fn staff_upload_shared_or_not(pool: PgPool) {
         assert!([400, 404].contains(&answer.status.as_u16()), "{fields:?}: {}", answer.body);
     }
 }
+
+#[sqlx::test(migrations = "../migrations")]
+async fn what_is_said_of_files_is_said_in_the_readers_language(pool: PgPool) {
+    let world = World::new(&pool).await;
+    sqlx::query("update company set document_megabytes = 1").execute(&pool).await.unwrap();
+    sqlx::query("update users set language = 'de' where name = 'Maria Anders'").execute(&pool).await.unwrap();
+    for (body, words) in [
+        (form(&[], &[]), "Bitte wählen Sie eine Datei."),
+        (form(&[], &[file("b.txt", b"")]), "„b.txt“ ist leer."),
+        (form(&[], &[file("b.txt", &vec![b'x'; 1_000_001])]), "„b.txt“ ist größer als 1 MB."),
+        (b"nonsense".to_vec(), "Das Formular konnte nicht gelesen werden."),
+        (form(&[], &[file("a.png", PNG)]), "„a.png“ ist hochgeladen."),
+        (form(&[], &[file("a.png", PNG), file("b.png", PNG)]), "2 Dateien sind hochgeladen."),
+    ] {
+        let (_, page) = world.submit(&world.client, PATH, body).await;
+        assert!(page.status == StatusCode::OK && page.body.contains(words), "{words}: {}", page.body);
+    }
+    let hans = "select title from notifications n join users u on u.id = n.user_id where u.name = 'Hans' order by n.id";
+    assert_eq!(world.words(hans).await, ["Alfreds uploaded “a.png”", "Alfreds uploaded 2 files"]);
+}

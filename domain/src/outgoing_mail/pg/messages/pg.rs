@@ -5,6 +5,7 @@ use crate::{
     db::Db,
     error::Result,
     id::{ConversationId, ProjectId, UserId},
+    language::Language,
     message::Topic,
     outgoing_mail::{
         Content, Letter, MAILED_CHARS, MAILED_MESSAGES, OutgoingMail, UnreadMessage, UnreadMessages,
@@ -34,7 +35,8 @@ pub(in crate::outgoing_mail) async fn unread(
     let row = sqlx::query!(
         r#"
         with reader as (
-            select u.id, u.email, u.name, u.kind = 'staff' as is_staff, k.id as conversation_id, k.client_id, k.project_id, k.last_seq,
+            select u.id, u.email, u.name, u.kind = 'staff' as is_staff, u.language,
+                   k.id as conversation_id, k.client_id, k.project_id, k.last_seq,
                    c.name as client_name, p.name as project_name,
                    greatest(coalesce(m.read_seq, 0), coalesce(m.mailed_seq, 0)) as known_seq
               from users u
@@ -63,7 +65,9 @@ pub(in crate::outgoing_mail) async fn unread(
             insert into conversation_members (conversation_id, user_id, is_staff)
             select conversation_id, id, is_staff from reader on conflict do nothing
         )
-        select r.email, r.name, r.is_staff as "is_staff!", r.client_name, r.project_id, r.project_name as "project_name?",
+        select r.email, r.name, r.is_staff as "is_staff!",
+               case when r.is_staff then 'en' else r.language end as "language?",
+               r.client_name, r.project_id, r.project_name as "project_name?",
                (select count(*) from unread) as "total!",
                (select jsonb_agg(jsonb_build_object('author', n.author, 'text', n.text, 'files', n.files, 'sent_at', n.created_at) order by n.seq)
                   from (select * from unread order by seq desc limit $5) n) as "messages?: Json<Vec<Row>>"
@@ -98,6 +102,7 @@ pub(in crate::outgoing_mail) async fn unread(
             total: row.total,
             path: if row.is_staff { format!("/staff/messages/{conversation}") } else { topic.portal_path() },
         };
-        Letter { email: row.email, content: Content::Messages(unread) }
+        let language = row.language.as_deref().and_then(Language::of_tag);
+        Letter { email: row.email, language, content: Content::Messages(unread) }
     }))
 }

@@ -2,9 +2,11 @@
 
 use crate::{
     error::Result,
+    locale,
     money::Money,
     notification::{self, NewNotification},
     payment::{arrival::Attempt, describe},
+    words::sentence,
 };
 use chrono::NaiveDate;
 use sqlx::PgConnection;
@@ -37,8 +39,12 @@ impl Attempt {
         )
         .execute(&mut *connection)
         .await?;
-        let title =
-            format!("{}: {} was given back", describe(&asked), Money::new(minor, self.amount.currency));
+        let (invoices, amount) = (describe(&asked), Money::new(minor, self.amount.currency));
+        let title = sentence!(
+            |language| "news-payment-refunded",
+            invoices = invoices.say(language),
+            amount = locale::money(language, amount)
+        );
         let href = format!("/portal/payments/{}", self.id);
         let notice = NewNotification { kind: "payment_refunded", title: &title, href: &href };
         notification::notify_client(connection, self.client, None, &notice).await?;
