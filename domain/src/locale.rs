@@ -44,6 +44,18 @@ pub fn day_and_month(language: Language, day: NaiveDate) -> String {
     write(&of(language).day_and_month, day, |formatter, day| formatter.format(&day).to_string())
 }
 
+/// `Nov`.
+#[must_use]
+pub fn month(language: Language, day: NaiveDate) -> String {
+    write(&of(language).month, day, |formatter, day| formatter.format(&day).to_string())
+}
+
+/// `Nov 2026`, `Nov. 2026`.
+#[must_use]
+pub fn month_and_year(language: Language, day: NaiveDate) -> String {
+    write(&of(language).month_and_year, day, |formatter, day| formatter.format(&day).to_string())
+}
+
 /// `23 Nov 2026, 10:12 CET`: as clocks in `zone` show it.
 #[must_use]
 pub fn time(language: Language, at: DateTime<Utc>, zone: Tz) -> String {
@@ -55,6 +67,13 @@ pub fn time(language: Language, at: DateTime<Utc>, zone: Tz) -> String {
 #[must_use]
 pub fn number(language: Language, number: i64) -> String {
     decimal(language, Decimal::from(number))
+}
+
+/// `2.5`, `2,5`: without zeros at the end.
+#[must_use]
+pub fn quantity(language: Language, quantity: rust_decimal::Decimal) -> String {
+    let digits = quantity.normalize().to_string();
+    Decimal::try_from_str(&digits).map_or(digits, |number| decimal(language, number))
 }
 
 /// `$1,234.50`, `€0.99`, `−$5.00` and `CHF 12.00`; in German `1.234,50 $`, `0,99 €`, `−5,00 $` and `12,00 CHF`.
@@ -110,6 +129,8 @@ struct Formatters {
     day: Option<FixedCalendarDateTimeFormatter<Gregorian, fieldsets::YMD>>,
     long_day: Option<FixedCalendarDateTimeFormatter<Gregorian, fieldsets::YMDE>>,
     day_and_month: Option<FixedCalendarDateTimeFormatter<Gregorian, fieldsets::MD>>,
+    month: Option<FixedCalendarDateTimeFormatter<Gregorian, fieldsets::M>>,
+    month_and_year: Option<FixedCalendarDateTimeFormatter<Gregorian, fieldsets::YM>>,
     number: Option<DecimalFormatter>,
 }
 
@@ -119,6 +140,9 @@ impl Formatters {
             day: FixedCalendarDateTimeFormatter::try_new(locale.into(), fieldsets::YMD::medium()).ok(),
             long_day: FixedCalendarDateTimeFormatter::try_new(locale.into(), fieldsets::YMDE::long()).ok(),
             day_and_month: FixedCalendarDateTimeFormatter::try_new(locale.into(), fieldsets::MD::medium())
+                .ok(),
+            month: FixedCalendarDateTimeFormatter::try_new(locale.into(), fieldsets::M::medium()).ok(),
+            month_and_year: FixedCalendarDateTimeFormatter::try_new(locale.into(), fieldsets::YM::medium())
                 .ok(),
             number: DecimalFormatter::try_new(locale.into(), Default::default()).ok(),
         }
@@ -152,6 +176,26 @@ mod tests {
         assert_eq!(long_date(English, monday), "Monday, 23 November 2026");
         assert_eq!(long_date(German, monday), "Montag, 23. November 2026");
         assert_eq!(date(German, day("2027-03-01")), "1. März 2027");
+    }
+
+    #[test]
+    fn months_have_their_names() {
+        let november = day("2026-11-01");
+        assert_eq!([month(English, november), month_and_year(English, november)], ["Nov", "Nov 2026"]);
+        assert_eq!([month(German, november), month_and_year(German, november)], ["Nov", "Nov. 2026"]);
+    }
+
+    #[test]
+    fn quantities_have_no_zeros_at_their_end() {
+        let show = |language, text: &str| quantity(language, text.parse().unwrap());
+        assert_eq!(
+            [show(English, "2.500"), show(English, "12"), show(English, "0.25")],
+            ["2.5", "12", "0.25"]
+        );
+        assert_eq!(
+            [show(German, "2.500"), show(German, "1200"), show(German, "0.25")],
+            ["2,5", "1.200", "0,25"]
+        );
     }
 
     #[test]

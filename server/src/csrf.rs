@@ -3,8 +3,11 @@
 //! A browser says where a request comes from in `Sec-Fetch-Site`, and before that in `Origin`; neither can be set by a page.
 //! The JSON API takes no cookies and so needs no such guard.
 
-use crate::{AppState, error_page};
-use app::error::AppError;
+use crate::{AppState, error_page, session};
+use app::{
+    error::AppError,
+    words::{answer_in, layers},
+};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, Method, header},
@@ -23,8 +26,11 @@ pub async fn same_origin(State(state): State<AppState>, request: Request, next: 
     if is_safe || is_same_origin(request.headers(), &state.services.public_url) {
         next.run(request).await
     } else {
-        let sentence = "This form was sent from another site. Please open the portal itself and try again.";
-        error_page::render(&state, AppError::new(403, sentence)).await
+        let language = session::asked_for(&request).unwrap_or_default();
+        answer_in(language, async {
+            error_page::render(&state, AppError::new(403, layers::form_from_elsewhere())).await
+        })
+        .await
     }
 }
 

@@ -8,6 +8,7 @@ use app::{
     context::RequestFacts,
     error::AppError,
     flash::{Flash, NOTICE_HEADER},
+    words::layers,
 };
 use axum::{
     body::{Body, Bytes, to_bytes},
@@ -39,8 +40,6 @@ const FLASH_LIFE: Duration = Duration::from_secs(120);
 /// form's page alone, so that whoever signs in instead sees it nowhere else.
 const UNSENT_COOKIE: &str = "unsent_form";
 const UNSENT_LIFE: Duration = Duration::from_secs(15 * 60);
-const UNSENT: &str =
-    "You had to sign in again, and nothing was sent. Please check it, and send it once more.";
 
 /// Around every form's target: server functions and signing out.
 pub async fn answer(State(state): State<AppState>, request: Request, next: Next) -> Response {
@@ -66,8 +65,7 @@ pub async fn answer(State(state): State<AppState>, request: Request, next: Next)
     let (parts, body) = request.into_parts();
     let most = most_bytes(&parts);
     let Ok(body) = to_bytes(body, most).await else {
-        let sentence = "This form is too large.";
-        return error_page::render(&state, AppError::new(413, sentence)).await;
+        return error_page::render(&state, AppError::new(413, layers::form_too_large())).await;
     };
     let response = next.run(Request::from_parts(parts, Body::from(body.clone()))).await;
     if wants_html {
@@ -130,7 +128,7 @@ fn redirect_with_flash(mut response: Response, path: &str, body: &Bytes, secure:
             if error.status == 401 && target != "/login" && !target.starts_with("/login?") =>
         {
             let next: String = url::form_urlencoded::byte_serialize(target.as_bytes()).collect();
-            UNSENT.clone_into(&mut error.message);
+            error.message = layers::form_not_sent().into_owned();
             let unsent = write_flash(&Flash::Failed { path, error, values });
             let page = target.split(['?', '#']).next().unwrap_or("/");
             let cookie =

@@ -18,6 +18,7 @@ use domain::{
     Db, Error,
     activity::Origin,
     id::UserId,
+    language::Language,
     session::{self, Viewer},
     token::Token,
 };
@@ -146,11 +147,12 @@ fn answer(
     let Some(seat) = state.bells.take_seat(person) else {
         return Err(AppError::new(503, "Too many pages are open at the moment.").into());
     };
-    let first = BellSnapshot::of(&facts.visit);
+    let first = BellSnapshot::of(&facts.visit, facts.language);
     let watching = Watching {
         db: state.services.db.clone(),
         token,
         origin: facts.origin.clone(),
+        language: facts.language,
         seat,
         last: first.clone(),
     };
@@ -165,6 +167,8 @@ struct Watching {
     db: Db,
     token: Option<Token>,
     origin: Origin,
+    /// Of the page that watches.
+    language: Language,
     seat: Seat,
     last: Option<BellSnapshot>,
 }
@@ -181,7 +185,7 @@ fn changes(watching: Watching) -> impl Stream<Item = Event> + Send {
                     Err(Error::Unavailable) => continue,
                     Err(_) => return None,
                 };
-            let Some(now) = BellSnapshot::of(&visit) else {
+            let Some(now) = BellSnapshot::of(&visit, watching.language) else {
                 return Some((Event::default().event("end").data(""), None));
             };
             if watching.last.as_ref().is_some_and(|last| last.says_the_same(&now)) {

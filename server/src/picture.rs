@@ -1,7 +1,12 @@
 //! `/account/picture`: taking a picture of oneself, and showing it.
 
 use crate::{AppState, staff_routes::Refusal};
-use app::{context::RequestFacts, error::AppError, flash::NOTICE_HEADER};
+use app::{
+    context::RequestFacts,
+    error::AppError,
+    flash::NOTICE_HEADER,
+    words::{language, layers},
+};
 use axum::{
     Extension, Json,
     extract::{Multipart, Path, State, multipart::MultipartRejection},
@@ -51,7 +56,11 @@ pub(crate) async fn upload(
         Ok(()) => {
             let location = format!("{page}#main");
             let mut response = (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response();
-            response.headers_mut().insert(NOTICE_HEADER, HeaderValue::from_static("Your+picture+is+saved."));
+            let notice: String =
+                url::form_urlencoded::byte_serialize(layers::picture_saved().as_bytes()).collect();
+            if let Ok(notice) = HeaderValue::from_str(&notice) {
+                response.headers_mut().insert(NOTICE_HEADER, notice);
+            }
             response
         }
         Err(error) => refuse(&error, page, &headers),
@@ -65,8 +74,7 @@ async fn take(
 ) -> Result<(), AppError> {
     // Before the file is read.
     let oneself = oneself(facts)?;
-    let unreadable =
-        || AppError::new(400, "The form could not be read. Please reload the page and try again.");
+    let unreadable = || AppError::new(400, layers::form_unreadable());
     let mut form = form.map_err(|_| unreadable())?;
     while let Some(field) = form.next_field().await.map_err(|_| unreadable())? {
         if field.name() == Some(FIELD) {
@@ -77,14 +85,14 @@ async fn take(
             return Ok(picture::set(&state.services.db, &oneself, bytes.into()).await?);
         }
     }
-    Err(Error::field(FIELD, "Choose a picture.").into())
+    Err(Error::field(FIELD, layers::picture_missing()).into())
 }
 
 fn oneself(facts: &RequestFacts) -> Result<Oneself, AppError> {
     match &facts.visit.viewer {
         Viewer::Client(viewer) => Ok(Oneself::from(&viewer.scope)),
         Viewer::Staff(viewer) => Ok(Oneself::try_from(&viewer.staff)?),
-        Viewer::SignedOut(because) => Err(AppError::new(401, because.say(app::words::language()))),
+        Viewer::SignedOut(because) => Err(AppError::new(401, because.say(language()))),
     }
 }
 

@@ -71,6 +71,7 @@ fn language_of(visit: &Visit, request: &Request) -> Language {
     own.or_else(|| asked_for(request)).unwrap_or(visit.company.language)
 }
 
-fn asked_for(request: &Request) -> Option<Language> {
+/// The language that the browser asks for, of those we have.
+pub(crate) fn asked_for(request: &Request) -> Option<Language> {
     Language::accepted(request.headers().get(http::header::ACCEPT_LANGUAGE)?.to_str().ok()?)
 }

@@ -43,6 +43,317 @@ file-other = Datei
 ## Failures of forms
 
 form-unreadable = Das Formular konnte nicht gelesen werden. Bitte laden Sie die Seite neu und versuchen Sie es erneut.
+form-failed = Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es erneut; wenn es wieder geschieht, sagen Sie uns Bescheid.
+form-unsent = Das Portal ist gerade nicht erreichbar. Bitte prüfen Sie Ihre Verbindung und versuchen Sie es erneut.
+form-too-large = Dieses Formular ist zu groß.
+form-from-elsewhere = Dieses Formular kam von einer anderen Website. Bitte öffnen Sie das Portal selbst und versuchen Sie es erneut.
+form-not-sent = Sie mussten sich erneut anmelden, und es wurde nichts gesendet. Bitte prüfen Sie Ihre Eingaben und senden Sie sie noch einmal.
+
+## Bars and menus
+
+nav-skip = Zum Inhalt springen
+nav-sections = Bereiche
+nav-overview = Übersicht
+nav-projects = Projekte
+nav-quotes = Angebote
+nav-invoices = Rechnungen
+nav-documents = Dokumente
+nav-messages = Nachrichten
+nav-unread = ungelesen
+menu-account = Kontomenü,
+menu-profile = Profil
+menu-people = Personen
+menu-settings = Einstellungen
+menu-logout = Abmelden
+menu-client = Kundenkonto
+portal-name = Kundenportal
+
+## Error page
+
+error-page-sign-in = Bitte melden Sie sich an
+error-page-forbidden = Das ist für Sie nicht zugänglich
+error-page-missing = Diese Seite gibt es nicht
+error-page-conflict = Das geht jetzt nicht
+error-page-attempts = Zu viele Versuche
+error-page-away = Wir sind gleich wieder da
+error-page-other = Etwas ist schiefgegangen
+error-page-retries = Es geht nichts verloren. Diese Seite versucht es alle paar Sekunden von selbst erneut.
+error-page-again = Erneut versuchen
+error-page-home = Zur Startseite
+
+## Bell and notifications
+
+notifications-title = Benachrichtigungen
+notifications-name-unread = Benachrichtigungen, { $unread } ungelesen
+notifications-unread = { $unread } ungelesen
+notifications-all = Alle Benachrichtigungen
+notifications-new = Neu:
+notifications-news = Neue Benachrichtigung: { $title }
+notifications-bell-empty = Noch nichts. Was mit Ihren Angeboten und Rechnungen geschieht, erscheint hier.
+notifications-bell-empty-staff = Noch nichts. Was Kunden schreiben und entscheiden, erscheint hier.
+notifications-nothing-unread = Nichts ungelesen
+notifications-show-unread = Ungelesen
+notifications-sort-newest = Neueste zuerst
+notifications-mark-all = Alle als gelesen markieren
+notifications-marked = Alle Benachrichtigungen sind als gelesen markiert.
+notifications-search = Benachrichtigungen durchsuchen
+notifications-none = Noch keine Benachrichtigungen
+notifications-none-text = Was mit Ihren Angeboten und Rechnungen geschieht, erscheint hier.
+notifications-none-text-staff = Was Kunden schreiben und entscheiden, erscheint hier.
+notifications-show-all = Alle Benachrichtigungen anzeigen
+
+## Getting in
+
+account-email = E-Mail-Adresse
+account-password = Passwort
+account-password-again = Passwort wiederholen
+account-new-password = Neues Passwort
+account-new-password-again = Neues Passwort wiederholen
+account-password-hint = 12 bis 128 Zeichen. Einige Wörter, die nicht zusammengehören, sind sicher und leicht zu merken.
+account-passwords-differ = Die beiden Passwörter sind nicht gleich. Bitte geben Sie sie noch einmal ein.
+account-questions = Fragen? Schreiben Sie an { $email }.
+account-sign-in = Anmelden
+account-keep-signed-in = Angemeldet bleiben
+account-forgot-password = Passwort vergessen?
+account-back-to-sign-in = Zurück zur Anmeldung
+forgot-lead = Geben Sie die E-Mail-Adresse Ihres Kontos ein. Wir senden Ihnen einen Link, mit dem Sie ein neues Passwort wählen.
+forgot-send = Link senden
+forgot-sent = Wenn diese E-Mail-Adresse zu einem Konto gehört, ist eine E-Mail mit einem Link dorthin unterwegs. Der Link gilt eine Stunde.
+reset-title = Neues Passwort wählen
+reset-lead = Für das Konto von { $name }. Alle offenen Sitzungen werden beendet.
+reset-save = Neues Passwort speichern
+reset-done = Ihr Passwort ist geändert. Bitte melden Sie sich mit dem neuen an.
+reset-link-title = Dieser Link funktioniert nicht
+reset-link-used = Dieser Link wurde bereits benutzt. Wenn Sie das nicht waren, fordern Sie einen neuen an.
+reset-link-expired = Dieser Link ist abgelaufen: Er gilt eine Stunde. Fordern Sie einen neuen an.
+reset-link-over = Dieser Link funktioniert nicht mehr.
+reset-link-unknown = Dieser Link funktioniert nicht. Bitte prüfen Sie, ob er vollständig aus der E-Mail kopiert wurde, oder fordern Sie einen neuen an.
+reset-link-ask = Neuen Link anfordern
+code-title = Code eingeben
+code-lead = Öffnen Sie die Authenticator-App auf Ihrem Gerät; dort steht der Code für { $email }.
+code-label = Code
+code-hint = Sechs Ziffern. Ohne Ihr Gerät nehmen Sie einen Ihrer Wiederherstellungscodes; jeder gilt einmal.
+code-another-account = Mit einem anderen Konto anmelden
+invitation-title = Willkommen, { $name }
+invitation-lead-new = { $company } gibt Ihnen Zugang zu den Projekten, Angeboten, Rechnungen und Dokumenten von { $client }. Wählen Sie ein Passwort, und Sie sind angemeldet.
+invitation-lead-known = { $company } gibt Ihnen Zugang zu den Unterlagen von { $client }. Zu dieser E-Mail-Adresse gibt es bereits ein Konto; melden Sie sich mit dessen Passwort an, um { $client } hinzuzufügen.
+invitation-choose-password = Passwort wählen und anmelden
+invitation-accept = Annehmen und anmelden
+invitation-new-link = Neuen Link senden
+invitation-new-link-sent = Ein neuer Link ist an die E-Mail-Adresse unterwegs, die bei uns für Sie hinterlegt ist.
+invitation-reset-sent = Sie haben bereits ein Konto. Ein Link, mit dem Sie ein neues Passwort wählen, ist an dessen E-Mail-Adresse unterwegs.
+invitation-used = Dieser Link wurde bereits benutzt
+invitation-used-text = Eine Einladung gilt einmal, und diese wurde bereits angenommen. Melden Sie sich mit dem Passwort an, das Sie dabei gewählt haben. Oder lassen Sie sich einen neuen Link an die E-Mail-Adresse senden, die bei uns für Sie hinterlegt ist.
+invitation-expired = Dieser Link ist abgelaufen
+invitation-expired-text = Einladungen gelten nur einige Tage. Lassen Sie sich einen neuen Link an die E-Mail-Adresse senden, die bei uns für Sie hinterlegt ist.
+invitation-withdrawn = Dieser Link wurde zurückgezogen
+invitation-withdrawn-text = Er wurde durch einen neueren ersetzt, oder wir haben ihn zurückgezogen. Der gültige Link steht in unserer neuesten E-Mail; oder lassen Sie sich einen weiteren an die E-Mail-Adresse senden, die bei uns für Sie hinterlegt ist.
+invitation-has-access = Der Zugang ist bereits eingerichtet
+invitation-has-access-text = Für diesen Kunden hat bereits jemand Zugang. Bitte fragen Sie uns.
+invitation-refused = Diese Einladung kann nicht angenommen werden
+invitation-refused-text = Ihre E-Mail-Adresse gehört zum Konto einer anderen Person und kann deshalb hierfür nicht benutzt werden. Bitte lassen Sie sich von uns unter einer anderen Adresse einladen.
+invitation-unknown = Dieser Link funktioniert nicht
+invitation-unknown-text = Bitte prüfen Sie, ob der Link vollständig aus der E-Mail kopiert wurde, oder bitten Sie uns um einen neuen.
+
+## Settings
+
+settings-title = Einstellungen
+settings-security = Sicherheit
+settings-appearance = Darstellung
+settings-theme = Farbschema
+settings-theme-saved = Das Farbschema ist gespeichert.
+settings-time = Zeit
+settings-time-zone = Zeitzone
+settings-time-zone-hint = In ihr stehen Zeiten auf Ihren Seiten, zum Beispiel Europe/Berlin. Leer ist es unsere: { $zone }. Fälligkeitstage gelten in jedem Fall in unserer.
+settings-time-zone-saved = Die Zeitzone ist gespeichert.
+settings-news-caption = Wie Sie von Neuigkeiten erfahren
+settings-news-about = Worüber
+settings-news-in-portal = Im Portal
+settings-news-by-mail = Per E-Mail
+settings-news-event-in-portal = { $event } im Portal
+settings-news-event-by-mail = { $event } per E-Mail
+settings-news-hint = Nachrichten kommen per E-Mail, wenn Sie sie nicht innerhalb von zehn Minuten gelesen haben.
+settings-news-saved = Ihre Auswahl der Benachrichtigungen ist gespeichert.
+settings-current-password = Derzeitiges Passwort
+settings-change-password = Passwort ändern
+settings-password-changed = Ihr Passwort ist geändert. Alle Ihre anderen Sitzungen sind beendet.
+sessions-title = Offene Sitzungen
+sessions-last-used = Zuletzt benutzt: { $when }
+sessions-this = Diese Sitzung
+sessions-end = Beenden
+sessions-ended = Die Sitzung ist beendet.
+sessions-end-others = Alle anderen beenden
+sessions-end-others-title = Alle anderen Sitzungen beenden?
+sessions-end-others-yes = Beenden
+sessions-end-others-text = Jeder andere Browser, in dem Sie angemeldet sind, wird beim nächsten Klick abgemeldet. Hier bleiben Sie angemeldet.
+sessions-others-ended = Alle Ihre anderen Sitzungen sind beendet.
+
+## Profile
+
+profile-title = Profil
+profile-lead = Ihr Profil
+profile-saved = Ihr Profil ist gespeichert.
+profile-name = Name
+profile-phone = Telefon
+profile-email-hint = Mit ihr melden Sie sich an. Zum Ändern wenden Sie sich an { $company }.
+picture-title = Bild
+picture-label = Ihr Bild
+picture-hint = JPEG, PNG oder WebP, höchstens { $megabytes } MB. Es wird quadratisch zugeschnitten; wo und wie es aufgenommen wurde, wird nicht gespeichert.
+picture-upload = Hochladen
+picture-missing = Wählen Sie ein Bild.
+picture-saved = Ihr Bild ist gespeichert.
+picture-remove = Bild entfernen
+picture-remove-title = Ihr Bild entfernen?
+picture-remove-yes = Entfernen
+picture-remove-text = An seiner Stelle stehen Ihre Initialen. Sie können jederzeit wieder ein Bild hochladen.
+picture-removed = Ihr Bild ist entfernt.
+particulars-title = Adresse und Telefon von { $client }
+particulars-waits = Ihr Änderungswunsch vom { $time } wartet auf unsere Bestätigung. Bis dahin gelten die bisherigen Angaben.
+particulars-refused = Wir haben Ihre letzte Änderung nicht übernommen
+particulars-street = Straße
+particulars-postal-code = Postleitzahl
+particulars-city = Ort
+particulars-region = Region
+particulars-country = Land
+particulars-telephone = Telefon
+particulars-hint = Wir bestätigen eine Änderung, bevor sie gilt: An diese Adresse gehen Unterlagen.
+particulars-ask = Änderung beantragen
+particulars-asked = Vielen Dank. Wir sehen uns das an und geben Ihnen Bescheid, wenn es bestätigt ist.
+
+## People
+
+people-title = Personen
+people-lead = Wer für { $client } Zugang zum Portal hat und was jede Person sieht.
+people-search = Name, Funktion oder E-Mail suchen
+people-none = Noch niemand sonst
+people-none-text = Laden Sie die Kolleginnen und Kollegen ein, die mit uns arbeiten, jeweils mit dem, was sie betrifft.
+people-show-all = Alle anzeigen
+people-name = Name
+people-portal = Portal
+people-sees = Sieht
+people-access = Zugang
+people-you = Sie
+people-administrator = Administrator
+people-preset = Was diese Person sieht
+people-preset-saved = Gespeichert. Es gilt ab dem nächsten Klick.
+people-send-invitation = Einladung senden
+people-let-in = Wieder zulassen
+people-let-in-done = Erledigt. Wer noch kein Konto hat, bekommt eine Einladung per E-Mail.
+people-shut-out = Zugang entziehen
+people-shut-out-about = von { $name }
+people-shut-out-title = Dieser Person den Zugang entziehen?
+people-shut-out-text = { $name } wird abgemeldet, und eine offene Einladung gilt nicht mehr. Sie können diese Person jederzeit wieder zulassen.
+people-shut-out-done = Diese Person hat keinen Zugang mehr.
+people-invite-title = Jemanden aus Ihrer Firma einladen
+people-invite-email-hint = Dorthin geht die Einladung.
+people-invite = Einladen
+people-invited = Die Einladung ist unterwegs.
+
+## Projects
+
+projects-title = Projekte
+projects-search = Name oder Beschreibung suchen
+projects-none = Noch keine Projekte
+projects-none-text = Projekte erscheinen hier, sobald sie geplant sind.
+projects-show-all = Alle Projekte anzeigen
+project-label = Projekt
+project-status = Status
+project-starts = Beginn
+project-ends = Ende
+project-progress = Fortschritt
+project-ask = Frage stellen
+project-about = Beschreibung
+project-quotes = Angebote
+project-invoices = Rechnungen
+project-documents = Dokumente
+project-no-papers = Noch keine Unterlagen
+project-no-papers-text = Hier erscheinen die Angebote, Rechnungen und Dokumente des Projekts.
+project-milestones = Meilensteine
+project-milestones-done = { $done } von { $all } erledigt
+project-milestone-done = Erledigt am { $day }
+project-milestone-due = Fällig am { $day } ({ $distance })
+project-milestone-no-date = Noch kein Termin
+timeline-title = Geplant und laufend
+timeline-today = Die Linie ist heute, { $day }
+timeline-done = { $percent } % erledigt
+
+## Quotes
+
+quotes-title = Angebote
+quotes-search = Nummer oder Titel suchen
+quotes-none = Noch keine Angebote
+quotes-none-text = Angebote erscheinen hier, sobald wir sie Ihnen senden.
+quotes-show-all = Alle Angebote anzeigen
+quote-number = Nummer
+quote-status = Status
+quote-issued = Ausgestellt
+quote-valid-until = Gültig bis
+quote-valid-until-day = Gültig bis { $day }
+quote-amount = Betrag
+quote-heading = Angebot { $number }
+quote-heading-revision = Angebot { $number }, Revision { $revision }
+quote-lines = Positionen
+quote-no-lines = Dieses Angebot hat keine Positionen
+quote-terms = Bedingungen
+quote-summary = Zusammenfassung
+quote-total = Gesamtbetrag
+quote-revision = Revision
+quote-revision-number = Revision { $revision }
+quote-replaced = Diese Revision wurde ersetzt
+quote-replaced-text = Sie bleibt zum Nachlesen erhalten.
+quote-see-present = Zum aktuellen Angebot
+quote-replaced-at = Ersetzt am { $time }
+quote-older = Frühere Revisionen
+quote-ask = Frage stellen
+quote-pdf = PDF
+quote-approve = Annehmen
+quote-not-approved = Das Angebot wurde nicht angenommen
+quote-to-approval = Zum Formular für die Annahme
+quote-not-declined = Das Angebot wurde nicht abgelehnt
+quote-to-decline = Zum Formular
+quote-expired = Dieses Angebot ist abgelaufen
+quote-expired-text = Es war bis { $day } gültig und kann nicht mehr angenommen werden.
+quote-ask-new = Neues Angebot anfragen
+quote-approval = Annahme
+quote-approved-by = Angenommen von
+quote-decided-on = Am
+quote-approved-sha = SHA-256 des angenommenen Angebots
+quote-certificate = Annahmebescheinigung
+quote-declined = Abgelehnt
+quote-declined-by = Abgelehnt von
+quote-reason = Grund
+quote-approve-title = Dieses Angebot annehmen
+quote-approve-what = Sie nehmen das Angebot { $number } über { $total } an.
+quote-approve-what-revision = Sie nehmen das Angebot { $number }, Revision { $revision }, über { $total } an.
+quote-your-name = Ihr vollständiger Name
+quote-your-name-hint = Steht für Ihre Unterschrift.
+quote-accept-terms = Ich akzeptiere die Bedingungen dieses Angebots
+quote-accept-terms-link = Ich akzeptiere die { $terms } dieses Angebots
+quote-accept-terms-word = Bedingungen
+quote-approve-button = Angebot annehmen
+quote-approve-kept = Mit der Annahme werden gespeichert: Ihr Name, die Zeit, Ihre IP-Adresse und Ihr Gerät.
+quote-approve-done = Vielen Dank. Das Angebot ist angenommen.
+quote-decline-title = Dieses Angebot ablehnen
+quote-decline-text = Möchten Sie dieses Angebot nicht? Ist es abgelehnt, kann es nicht mehr angenommen werden; { $company } kann Ihnen ein überarbeitetes senden.
+quote-decline-hint = { $company } liest ihn.
+quote-decline-button = Angebot ablehnen
+quote-decline-kept = Dazu werden gespeichert: Ihr Name, die Zeit, Ihre IP-Adresse und Ihr Gerät.
+quote-decline-done = Das Angebot ist abgelehnt.
+
+## Lines of quotes and invoices
+
+lines-caption = Positionen
+lines-description = Beschreibung
+lines-quantity = Menge
+lines-price = Preis
+lines-discount = Rabatt
+lines-amount = Betrag
+lines-before-discounts = Vor Rabatten
+lines-discounts = Rabatte
+lines-other-charges = Weitere Kosten
+lines-other-deductions = Weitere Abzüge
+lines-total = Gesamtbetrag
+invoice-due-day = Fällig am { $day }
 
 ## Settings: language
 

@@ -7,6 +7,7 @@ use crate::{
     flash,
     page::{lead_to, page},
     ui::{Button, Field, FormErrors},
+    words::say,
 };
 use chrono::Utc;
 use domain::{Conflict, Error, session::Viewer, sign_in::second_step, user::Kind};
@@ -69,24 +70,20 @@ fn form(email: String, wanted: &str) -> AnyView {
         <form class="form" method="post" action=ConfirmSignIn::PATH>
             <FormErrors message/>
             <Field
-                label="Code"
+                label=say!("code-label")
                 name="code"
                 error=form.error_at("code")
-                hint="Six digits. Without your device, use one of your recovery codes; each works once."
+                hint=say!("code-hint")
                 autocomplete="one-time-code"
                 autofocus=form.error.is_none()
                 maxlength=40
                 required=true
             />
             {carried.map(|next| view! { <input type="hidden" name="next" value=next/> })}
-            <Button wide=true>"Sign in"</Button>
+            <Button wide=true>{say!("account-sign-in")}</Button>
         </form>
-        <p class="small"><a href="/login">"Sign in with another account"</a></p>
+        <p class="small"><a href="/login">{say!("code-another-account")}</a></p>
         {contact()}
     };
-    frame(
-        "Enter your code",
-        format!("Open the authenticator on your device for the code of {email}."),
-        content,
-    )
+    frame(&say!("code-title"), say!("code-lead", email = email), content)
 }

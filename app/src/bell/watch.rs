@@ -2,7 +2,7 @@
 //!
 //! It is open only while the page is looked at: browsers allow few connections to one server, and a tab in the background needs none.
 
-use super::{BellSnapshot, count_text};
+use super::{BellSnapshot, count_text, fill};
 use leptos::prelude::*;
 use std::{
     cell::{Cell, RefCell},
@@ -23,6 +23,8 @@ struct Watch {
     bell: ReadSignal<BellSnapshot>,
     set_bell: WriteSignal<BellSnapshot>,
     set_news: WriteSignal<String>,
+    /// With the title of what has just come.
+    words_news: String,
     open: RefCell<Option<EventSource>>,
     failures: Cell<usize>,
     /// The session has ended; the next click leads to the sign-in page.
@@ -35,12 +37,14 @@ pub(super) fn begin(
     bell: ReadSignal<BellSnapshot>,
     set_bell: WriteSignal<BellSnapshot>,
     set_news: WriteSignal<String>,
+    words_news: String,
 ) {
     let watch = Rc::new(Watch {
         address,
         bell,
         set_bell,
         set_news,
+        words_news,
         open: RefCell::new(None),
         failures: Cell::new(0),
         is_over: Cell::new(false),
@@ -111,7 +115,7 @@ impl Watch {
         }
         let is_more = self.bell.with_untracked(|last| snapshot.unread > last.unread);
         if is_more && let Some(newest) = snapshot.newest.first() {
-            self.set_news.set(format!("New notification: {}", newest.title));
+            self.set_news.set(fill(&self.words_news, &newest.title));
         }
         show_waiting(snapshot.waiting);
         self.set_bell.set(snapshot);

@@ -3,6 +3,7 @@
 use crate::{
     format,
     ui::{DateText, Money, StatusChip},
+    words::{InWords as _, SLOTS, filled, say},
 };
 use chrono::NaiveDate;
 use domain::{id::ProjectId, invoice::InvoiceSummary, quote::QuoteSummary};
@@ -28,7 +29,12 @@ pub(super) fn day_and_distance(known: Option<NaiveDate>, today: NaiveDate) -> im
 /// The project that a paper belongs to, as a row of a summary.
 pub(super) fn project_fact(project: Option<(ProjectId, String)>) -> impl IntoView {
     project.map(|(id, name)| {
-        view! { <div><dt>"Project"</dt><dd><a href=format!("/portal/projects/{id}") dir="auto">{name}</a></dd></div> }
+        view! {
+            <div>
+                <dt>{say!("project-label")}</dt>
+                <dd><a href=format!("/portal/projects/{id}") dir="auto">{name}</a></dd>
+            </div>
+        }
     })
 }
 
@@ -39,40 +45,46 @@ pub(crate) fn prose(text: String) -> impl IntoView {
 
 /// An invoice in a short list.
 pub(super) fn invoice_row(invoice: InvoiceSummary) -> impl IntoView {
-    let due = invoice.due_on.map(|due| view! { <span>"Due "{day(due)}</span> });
+    let [slot, _] = SLOTS;
+    let due = invoice.due_on.map(|due| {
+        view! { <span>{filled(&say!("invoice-due-day", day = slot), [day(due).into_any()])}</span> }
+    });
     view! {
         <li class="row">
             <div class="row-main">
                 <div class="row-head">
                     <a class="row-link" href=format!("/portal/invoices/{}", invoice.id)>{invoice.number}</a>
-                    <StatusChip label=invoice.status.label() tone=invoice.status/>
+                    <StatusChip label=invoice.status.words() tone=invoice.status/>
                 </div>
                 <span class="row-sub dots">
                     {(!invoice.title.is_empty()).then(|| view! { <span dir="auto">{invoice.title}</span> })}
                     {due}
                 </span>
             </div>
-            <div class="row-side"><Money text=invoice.total.to_string()/></div>
+            <div class="row-side"><Money text=format::money(invoice.total)/></div>
         </li>
     }
 }
 
 /// A quote in a short list.
 pub(super) fn quote_row(quote: QuoteSummary) -> impl IntoView {
-    let until = quote.valid_until.map(|until| view! { <span>"Valid until "{day(until)}</span> });
+    let [slot, _] = SLOTS;
+    let until = quote.valid_until.map(|until| {
+        view! { <span>{filled(&say!("quote-valid-until-day", day = slot), [day(until).into_any()])}</span> }
+    });
     view! {
         <li class="row">
             <div class="row-main">
                 <div class="row-head">
                     <a class="row-link" href=format!("/portal/quotes/{}", quote.id)>{quote.number}</a>
-                    <StatusChip label=quote.status.label() tone=quote.status/>
+                    <StatusChip label=quote.status.words() tone=quote.status/>
                 </div>
                 <span class="row-sub dots">
                     {(!quote.title.is_empty()).then(|| view! { <span dir="auto">{quote.title}</span> })}
                     {until}
                 </span>
             </div>
-            <div class="row-side"><Money text=quote.total.to_string()/></div>
+            <div class="row-side"><Money text=format::money(quote.total)/></div>
         </li>
     }
 }

@@ -10,6 +10,7 @@ use domain::{
     quote::{KeptQuote, QuoteStatus},
 };
 use pdf::{Fact, Logo, LogoType, Sum};
+use std::borrow::Cow;
 
 /// A quote's number, with the revision from the second on: `Q-2031 rev. 2`.
 pub(super) fn numbered(quote: &KeptQuote) -> String {
@@ -100,8 +101,8 @@ pub(super) fn invoice(invoice: &InvoiceDetail) -> pdf::Invoice {
     let mut rows = sums(&invoice.lines, summary.total);
     let paid = summary.total.minor.saturating_sub(summary.balance.minor);
     if paid != 0 {
-        rows.push(("Paid", Money::new(paid.saturating_neg(), summary.total.currency)));
-        rows.push(("Balance", summary.balance));
+        rows.push(("Paid".into(), Money::new(paid.saturating_neg(), summary.total.currency)));
+        rows.push(("Balance".into(), summary.balance));
     }
     let payments = invoice.payments.iter().map(|payment| pdf::Payment {
         paid_on: format::date(payment.paid_on),
@@ -159,8 +160,8 @@ fn lines(lines: &[Line]) -> Vec<pdf::Line> {
     lines.iter().map(line).collect()
 }
 
-fn sum_rows(rows: Vec<(&'static str, Money)>) -> Vec<Sum> {
+fn sum_rows(rows: Vec<(Cow<'static, str>, Money)>) -> Vec<Sum> {
     rows.into_iter()
-        .map(|(label, amount)| Sum { label: label.to_owned(), amount: amount.to_string() })
+        .map(|(label, amount)| Sum { label: label.into_owned(), amount: amount.to_string() })
         .collect()
 }

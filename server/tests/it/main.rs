@@ -9,6 +9,7 @@ mod demo;
 mod dev_mail;
 mod documents;
 mod faults;
+mod german;
 mod headers;
 mod hostile_texts;
 mod import;
