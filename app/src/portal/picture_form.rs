@@ -70,7 +70,7 @@ pub(super) fn picture_form(person: &Person) -> impl IntoView + use<> {
                             view! { <p class="field-error" id="f-picture-error"><Icon icon=icondata::LuCircleAlert/>{error}</p> }
                         })}
                         <p class="field-hint" id="f-picture-hint">
-                            {say!("picture-hint", megabytes = MAX_BYTES / 1024 / 1024)}
+                            {say!("picture-hint", megabytes = (MAX_BYTES / 1024 / 1024))}
                         </p>
                     </div>
                     <div class="form-actions"><Button>{say!("picture-upload")}</Button></div>
