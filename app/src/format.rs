@@ -56,7 +56,7 @@ pub(crate) fn days_from(today: NaiveDate, day: NaiveDate) -> Cow<'static, str> {
         1 => say!("day-tomorrow"),
         -1 => say!("day-yesterday"),
         ahead @ 2.. => say!("day-ahead", days = ahead),
-        ago => say!("day-ago", days = -ago),
+        ago => say!("day-ago", days = (-ago)),
     }
 }
 
@@ -76,7 +76,7 @@ pub(crate) fn when(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> Cow<'stat
     match ((now - at).num_minutes(), days) {
         (..1, _) => say!("when-now"),
         (minutes @ 1..60, _) => say!("when-minutes", minutes = minutes),
-        (minutes, 0) => say!("when-hours", hours = minutes / 60),
+        (minutes, 0) => say!("when-hours", hours = (minutes / 60)),
         (_, 1) => say!("when-yesterday", time = local.format("%H:%M").to_string()),
         _ => date(local.date_naive()).into(),
     }

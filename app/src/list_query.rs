@@ -36,11 +36,11 @@ impl ListQuery {
     /// Reads the address of the list at `path`. The first of `sorts` is the order that nobody asked for.
     pub(crate) fn read(
         path: impl Into<Cow<'static, str>>,
-        statuses: impl IntoIterator<Item = (&'static str, impl Into<Words>)>,
-        sorts: impl IntoIterator<Item = (&'static str, impl Into<Words>)>,
+        statuses: impl IntoIterator<Item = Named>,
+        sorts: impl IntoIterator<Item = Named>,
     ) -> Self {
-        let statuses: Vec<Named> = statuses.into_iter().map(|(value, label)| (value, label.into())).collect();
-        let sorts: Vec<Named> = sorts.into_iter().map(|(value, label)| (value, label.into())).collect();
+        let (statuses, sorts): (Vec<_>, Vec<_>) =
+            (statuses.into_iter().collect(), sorts.into_iter().collect());
         let known = |all: &[Named], name: &str| {
             let asked = text(name)?;
             all.iter().map(|(value, _)| *value).find(|value| *value == asked)
@@ -102,16 +102,12 @@ impl ListQuery {
     }
 
     /// The search field, and on a phone, where the table has no headings, the order.
-    pub(crate) fn toolbar(&self, placeholder: impl Into<Words>) -> impl IntoView + use<> {
+    pub(crate) fn toolbar(&self, placeholder: impl Into<Words>) -> AnyView {
         self.toolbar_with(placeholder, None)
     }
 
     /// As [`ListQuery::toolbar`], with a filter of the list's own, which is a control of the same form.
-    pub(crate) fn toolbar_with(
-        &self,
-        placeholder: impl Into<Words>,
-        filter: Option<AnyView>,
-    ) -> impl IntoView + use<> {
+    pub(crate) fn toolbar_with(&self, placeholder: impl Into<Words>, filter: Option<AnyView>) -> AnyView {
         let placeholder: Words = placeholder.into();
         let keep = self.status.map(|status| ("status", status.to_owned())).into_iter().collect::<Vec<_>>();
         let choices =
@@ -129,6 +125,7 @@ impl ListQuery {
                 {controls}
             </Toolbar>
         }
+        .into_any()
     }
 
     /// A column's heading that sorts by it: by `first`, and when it is already so and there is another way, by `then`.
@@ -138,12 +135,12 @@ impl ListQuery {
         first: (&'static str, Order),
         then: Option<(&'static str, Order)>,
         numeric: bool,
-    ) -> impl IntoView + use<> {
+    ) -> AnyView {
         let label: Words = label.into();
         let other = then.map_or(first.0, |then| then.0);
         let next = if self.sort == first.0 { other } else { first.0 };
         let order = [Some(first), then].into_iter().flatten().find(|way| way.0 == self.sort).map(|way| way.1);
-        view! { <SortHeader label href=self.href(self.status, next, None) order numeric/> }
+        view! { <SortHeader label href=self.href(self.status, next, None) order numeric/> }.into_any()
     }
 
     /// The links to the pages before and after.
@@ -160,7 +157,7 @@ impl ListQuery {
         icon: IconRef,
         nothing_yet: (impl Into<Words>, impl Into<Words>),
         all: impl Into<Words>,
-    ) -> impl IntoView + use<> {
+    ) -> AnyView {
         let is_narrowed = !self.also.is_empty()
             || self.search.is_some()
             || self.status.is_some()

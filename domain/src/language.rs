@@ -51,7 +51,7 @@ impl Language {
         Self::ALL.into_iter().find(|language| language.identifier() == **best)
     }
 
-    pub(crate) fn identifier(self) -> fluent_langneg::LanguageIdentifier {
+    pub(crate) fn identifier(self) -> unic_langid::LanguageIdentifier {
         self.tag().parse().unwrap_or_default()
     }
 }

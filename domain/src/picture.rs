@@ -16,7 +16,8 @@ mod pg;
 pub use pg::{get, remove, set};
 
 /// Largest file that is taken: a telephone's picture fits.
-pub const MAX_BYTES: usize = 10 * 1024 * 1024;
+pub const MAX_BYTES: usize = MAX_MEGABYTES * 1024 * 1024;
+const MAX_MEGABYTES: usize = 10;
 /// Most pixels that are decoded; a small file can claim to be huge.
 const MAX_PIXELS: u64 = 60_000_000;
 /// Longest side that is decoded.
@@ -48,7 +49,7 @@ pub(crate) async fn draw(bytes: Vec<u8>) -> Result<Vec<u8>> {
 }
 
 fn too_large() -> Error {
-    Error::field(FIELD, sentence!("field-picture-size", megabytes = MAX_BYTES / 1024 / 1024))
+    Error::field(FIELD, sentence!("field-picture-size", megabytes = MAX_MEGABYTES))
 }
 
 fn redrawn(bytes: &[u8]) -> Result<Vec<u8>> {

@@ -50,7 +50,7 @@ use axum::{
     routing::{get, post},
 };
 use domain::session::Viewer;
-use leptos::prelude::{LeptosOptions, provide_context};
+use leptos::prelude::{LeptosOptions, provide_context, use_context};
 use leptos_axum::{AxumRouteListing, LeptosRoutes};
 use routes::Routes;
 use tokio_util::sync::CancellationToken;

@@ -23,6 +23,7 @@ fn person() -> Person {
         name: "Maria Anders".into(),
         email: "maria@alfreds.example".into(),
         theme: "system".into(),
+        language: None,
         time_zone: None,
         picture_id: None,
     }

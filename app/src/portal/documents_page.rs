@@ -11,6 +11,7 @@ use crate::{
     page::page,
     ui::{ButtonLook, Choice, DateText, Icon, LinkButton, Order, PageHead, Section, Table, ToolbarSelect},
     upload_form::UploadForm,
+    words::InWords as _,
 };
 use chrono_tz::Tz;
 use domain::{
@@ -39,7 +40,7 @@ async fn load() -> Result<AnyView, AppError> {
     let asked_for = context::query("project").and_then(|id| id.parse::<ProjectId>().ok());
     let project = asked_for.filter(|id| overview.projects.iter().any(|(known, _)| known == id));
     let list =
-        ListQuery::read("/portal/documents", [], DocumentSort::ALL.map(|sort| (sort.as_str(), sort.label())))
+        ListQuery::read("/portal/documents", [], DocumentSort::ALL.map(|sort| (sort.as_str(), sort.words())))
             .narrowed("project", project.map(|id| id.to_string()));
     let filter = DocumentFilter {
         search: list.search.clone(),

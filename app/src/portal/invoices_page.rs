@@ -11,6 +11,7 @@ use crate::{
     list_query::ListQuery,
     page::page,
     ui::{Button, ButtonLook, LinkButton, Money, Order, PageHead, StatusChip, Table},
+    words::InWords as _,
 };
 use chrono::NaiveDate;
 use domain::invoice::{self, InvoiceFilter, InvoiceShow, InvoiceSort, InvoiceStatus, InvoiceSummary};
@@ -27,8 +28,8 @@ async fn load() -> Result<AnyView, AppError> {
     let today = context::today()?;
     let list = ListQuery::read(
         "/portal/invoices",
-        InvoiceShow::NARROWED.map(|show| (show.as_str(), show.label())),
-        InvoiceSort::ALL.map(|sort| (sort.as_str(), sort.label())),
+        InvoiceShow::NARROWED.map(|show| (show.as_str(), show.words())),
+        InvoiceSort::ALL.map(|sort| (sort.as_str(), sort.words())),
     );
     let filter = InvoiceFilter {
         search: list.search.clone(),

@@ -69,7 +69,7 @@ async fn load() -> Result<AnyView, AppError> {
     let viewer = context::staff()?;
     let db = context::services()?.db;
     let zone = context::zone()?;
-    let list = ListQuery::read(PATH, [("active", "Active"), ("revoked", "Revoked")], []);
+    let list = ListQuery::read(PATH, [("active", "Active".into()), ("revoked", "Revoked".into())], []);
     let filter = ApiTokenFilter {
         search: list.search.clone(),
         is_revoked: list.status.map(|status| status == "revoked"),

@@ -57,7 +57,7 @@ pub(super) fn change_request(request: OpenRequest, zone: Tz) -> impl IntoView {
             let (on_file, wanted) = (shown(on_file), shown(wanted));
             view! {
                 <div>
-                    <dt>{label}</dt>
+                    <dt>{label.to_string()}</dt>
                     <dd><del class="muted" dir="auto">{on_file}</del>" "<ins dir="auto">{wanted}</ins></dd>
                 </div>
             }

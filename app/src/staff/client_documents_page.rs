@@ -15,6 +15,7 @@ use crate::{
     portal::documents_page::actions,
     ui::{Alert, Button, ButtonLook, Confirm, DateText, Order, Section, StatusChip, Table, Tone},
     upload_form::UploadForm,
+    words::InWords as _,
 };
 use chrono_tz::Tz;
 use domain::{
@@ -77,7 +78,7 @@ async fn load() -> Result<AnyView, AppError> {
     let (zone, today) = (context::company()?.time_zone, context::today()?);
     let client = client::get(&db, &viewer.staff, context::route_id()?).await?;
     let overview = request::overview_of(&db, &viewer.staff, client.id).await?;
-    let sorts = DocumentSort::ALL.map(|sort| (sort.as_str(), sort.label()));
+    let sorts = DocumentSort::ALL.map(|sort| (sort.as_str(), sort.words()));
     let list = ListQuery::read(page_of(client.id), [], sorts);
     let filter = DocumentFilter {
         search: list.search.clone(),

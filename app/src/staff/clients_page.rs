@@ -11,6 +11,7 @@ use crate::{
     list_query::ListQuery,
     page::page,
     ui::{Alert, Order, PageHead, StatusChip, Table, Tone},
+    words::InWords as _,
 };
 use chrono_tz::Tz;
 use domain::{
@@ -31,8 +32,8 @@ async fn load() -> Result<AnyView, AppError> {
     let zone = context::zone()?;
     let list = ListQuery::read(
         "/staff/clients",
-        PortalState::ALL.map(|state| (state.as_str(), state.label())),
-        ClientSort::ALL.map(|sort| (sort.as_str(), sort.label())),
+        PortalState::ALL.map(|state| (state.as_str(), state.words())),
+        ClientSort::ALL.map(|sort| (sort.as_str(), sort.label().into())),
     );
     let filter = ClientFilter {
         search: list.search.clone(),

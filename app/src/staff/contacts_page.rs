@@ -13,6 +13,7 @@ use crate::{
     list_query::ListQuery,
     page::page,
     ui::{Alert, Button, ButtonLook, Confirm, StatusChip, Table, Tone},
+    words::InWords as _,
 };
 use chrono_tz::Tz;
 use domain::{
@@ -37,7 +38,7 @@ async fn load() -> Result<AnyView, AppError> {
     let client = client::get(&db, &viewer.staff, context::route_id()?).await?;
     let list = ListQuery::read(
         format!("/staff/clients/{}/contacts", client.id),
-        PortalState::ALL.map(|state| (state.as_str(), state.label())),
+        PortalState::ALL.map(|state| (state.as_str(), state.words())),
         [],
     );
     let filter = ContactFilter {

@@ -44,8 +44,8 @@ async fn load() -> Result<AnyView, AppError> {
     let zone = context::company()?.time_zone;
     let list = ListQuery::read(
         "/staff/messages",
-        Attention::ALL.map(|attention| (attention.as_str(), attention.label())),
-        [("newest", "Newest first")],
+        Attention::ALL.map(|attention| (attention.as_str(), attention.label().into())),
+        [("newest", "Newest first".into())],
     );
     let filter = ConversationFilter {
         search: list.search.clone(),

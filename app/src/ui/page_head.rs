@@ -3,6 +3,16 @@
 use super::{Avatar, StatusChip, Tone, Words};
 use leptos::prelude::*;
 
+/// The state of what a page is about: the words and their tone.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PageStatus(Words, Tone);
+
+impl<W: Into<Words>> From<(W, Tone)> for PageStatus {
+    fn from((label, tone): (W, Tone)) -> Self {
+        Self(label.into(), tone)
+    }
+}
+
 /// The page's only `h1`, with its state, a line below and, as `children`, what can be done here.
 ///
 /// `avatar` shows the initials of the title's person or client, or the picture at the address `picture`; `greeting` stands before a title that should not be
@@ -11,7 +21,7 @@ use leptos::prelude::*;
 pub fn PageHead(
     #[prop(into)] title: String,
     #[prop(optional, into)] lead: String,
-    #[prop(optional)] status: Option<(Words, Tone)>,
+    #[prop(optional, into)] status: Option<PageStatus>,
     #[prop(optional, into)] greeting: Option<Words>,
     #[prop(optional)] avatar: bool,
     #[prop(optional_no_strip)] picture: Option<String>,
@@ -27,7 +37,7 @@ pub fn PageHead(
     let words = view! {
         <div class="page-heading">
             {heading}
-            {status.map(|(label, tone)| view! { <StatusChip label tone/> })}
+            {status.map(|PageStatus(label, tone)| view! { <StatusChip label tone/> })}
         </div>
         {(!lead.is_empty()).then(|| view! { <p class="lead"><bdi>{lead}</bdi></p> })}
     };

@@ -1,5 +1,6 @@
 //! How far a run has come.
 
+use super::Words;
 use leptos::prelude::*;
 
 /// A progress bar in three colours: done, failed, skipped, out of `total`.
@@ -52,7 +53,7 @@ fn percent(part: u64, total: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Words, percent};
+    use super::percent;
 
     #[test]
     fn percent_is_exact_and_bounded() {

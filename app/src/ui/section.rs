@@ -3,6 +3,16 @@
 use super::{Icon, IconRef, Tone, Words};
 use leptos::prelude::*;
 
+/// Where there is more of it: the address and the words.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct More(String, Words);
+
+impl<H: Into<String>, W: Into<Words>> From<(H, W)> for More {
+    fn from((href, text): (H, W)) -> Self {
+        Self(href.into(), text.into())
+    }
+}
+
 /// A part of a page on a card. `id` is the heading's, and the section is a landmark of that name.
 ///
 /// `more` is a link at the heading's right, `side` anything else there. With `flush` the content reaches the card's edges,
@@ -13,7 +23,7 @@ pub fn Section(
     #[prop(into)] title: String,
     #[prop(optional)] icon: Option<IconRef>,
     #[prop(optional)] count: Option<u64>,
-    #[prop(optional, into)] more: Option<(String, Words)>,
+    #[prop(optional, into)] more: Option<More>,
     #[prop(optional)] side: Option<AnyView>,
     #[prop(optional)] flush: bool,
     #[prop(optional)] tone: Option<Tone>,
@@ -27,7 +37,7 @@ pub fn Section(
                     {title}
                     {count.map(|count| view! { " "<span class="count">{count}</span> })}
                 </h2>
-                {more.map(|(href, text)| view! { <a class="more" href=href>{text}</a> })}
+                {more.map(|More(href, text)| view! { <a class="more" href=href>{text}</a> })}
                 {side}
             </header>
             <div class="card-body">{children()}</div>

@@ -51,7 +51,7 @@ impl PaperSettingsInput {
         let (address, footer) = (text(&self.address), text(&self.footer));
         for (field, value) in [("address", &address), ("footer", &footer)] {
             if value.chars().count() > MAX_TEXT_CHARS || value.chars().any(is_odd) {
-                say(field, format!("Enter at most {MAX_TEXT_CHARS} characters."));
+                say(field, format!("Enter at most {MAX_TEXT_CHARS} characters.").into());
             }
         }
         let invoice_prefix = self.invoice_prefix.trim().to_owned();

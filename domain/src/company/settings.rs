@@ -70,7 +70,8 @@ impl CompanySettings {
         if invitation_days.is_none() {
             say(
                 "invitation_days",
-                format!("Enter a number from {} to {}.", INVITATION_DAYS.start(), INVITATION_DAYS.end()),
+                format!("Enter a number from {} to {}.", INVITATION_DAYS.start(), INVITATION_DAYS.end())
+                    .into(),
             );
         }
         let support_email = self.support_email.trim();

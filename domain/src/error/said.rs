@@ -75,7 +75,7 @@ impl Conflict {
             Self::ContactInactive => say!(language, "conflict-contact-inactive"),
             Self::PortalDisabled => say!(language, "conflict-portal-disabled"),
             Self::NoEmail => say!(language, "conflict-no-email"),
-            Self::UnusableEmail(why) => say!(language, "conflict-unusable-email", why = *why),
+            Self::UnusableEmail(why) => say!(language, "conflict-unusable-email", why = (*why)),
             Self::NoAccount => say!(language, "conflict-no-account"),
             Self::OwnAccess => say!(language, "conflict-own-access"),
             Self::TooManyContacts => say!(language, "conflict-too-many-contacts"),
@@ -86,11 +86,11 @@ impl Conflict {
             Self::InvitationWithdrawn => say!(language, "conflict-invitation-withdrawn"),
             Self::RunUnfinished(_) => say!(language, "conflict-run-unfinished"),
             Self::CountChanged { expected, now } => {
-                say!(language, "conflict-count-changed", expected = *expected, now = *now)
+                say!(language, "conflict-count-changed", expected = (*expected), now = (*now))
             }
             Self::NobodyToInvite => say!(language, "conflict-nobody-to-invite"),
             Self::RunState { state, wanted } => {
-                say!(language, "conflict-run-state", state = *state, wanted = *wanted)
+                say!(language, "conflict-run-state", state = (*state), wanted = (*wanted))
             }
             Self::QuoteExpired(day) => say!(language, "conflict-quote-expired", day = date(language, *day)),
             Self::QuoteAlreadyApproved => say!(language, "conflict-quote-already-approved"),
@@ -102,7 +102,7 @@ impl Conflict {
             Self::QuoteNotDeclinable(status) => {
                 say!(language, "conflict-quote-not-declinable", status = is(language, *status))
             }
-            Self::QuoteRevised(revision) => say!(language, "conflict-quote-revised", revision = *revision),
+            Self::QuoteRevised(revision) => say!(language, "conflict-quote-revised", revision = (*revision)),
             Self::QuoteNotRevisable(status) => {
                 say!(language, "conflict-quote-not-revisable", status = is(language, *status))
             }

@@ -58,7 +58,7 @@ impl TypedSettings {
         };
         for (field, text) in [("holder", &bank.holder), ("account", &bank.account), ("bic", &bank.bic)] {
             if text.chars().count() > MAX_TEXT_CHARS || text.contains('\0') {
-                say(field, format!("Enter at most {MAX_TEXT_CHARS} characters."));
+                say(field, format!("Enter at most {MAX_TEXT_CHARS} characters.").into());
             }
         }
         if !bank.account.is_empty() && bank.holder.is_empty() {

@@ -133,6 +133,12 @@ impl From<FieldError> for FieldProblem {
     }
 }
 
+impl From<app::error::FieldProblem> for FieldProblem {
+    fn from(problem: app::error::FieldProblem) -> Self {
+        Self { field: problem.field, message: problem.message }
+    }
+}
+
 impl Problem {
     fn new(kind: Kind, detail: impl Into<String>) -> Self {
         Self {
