@@ -293,7 +293,8 @@ async fn projects_and_people_speak_german_in_every_state(pool: PgPool) {
                 (gen_random_uuid(), {project}, 3, 'canary-b', '2027-03-01', null)",
     )
     .await;
-    here.execute("update invoices set issued_on = '2020-11-01', due_on = '2020-11-23', status = 'paid'").await;
+    here.execute("update invoices set issued_on = '2020-11-01', due_on = '2020-11-23', status = 'paid'")
+        .await;
     here.execute(
         "insert into projects (id, client_id, name, status, starts_on, ends_on)
          values (gen_random_uuid(), {client}, 'canary-c', 'planned', current_date + 9, current_date + 200),
@@ -340,7 +341,12 @@ async fn forms_are_answered_in_german(pool: PgPool) {
             "/portal/settings",
             "Das Formular konnte nicht gelesen werden.",
         ),
-        ("/fn/account/set-time-zone", &[("time_zone", "Nirgends")], "/portal/settings", "Bitte geben Sie eine Zeitzone"),
+        (
+            "/fn/account/set-time-zone",
+            &[("time_zone", "Nirgends")],
+            "/portal/settings",
+            "Bitte geben Sie eine Zeitzone",
+        ),
         (
             "/fn/account/set-time-zone",
             &[("time_zone", "")],
