@@ -4,6 +4,7 @@ pub mod forgot_password_page;
 pub mod invitation_page;
 mod link_cookie;
 mod next;
+pub mod passkey;
 pub mod reset_password_page;
 pub mod sign_in_code_page;
 pub mod sign_in_page;
@@ -11,6 +12,7 @@ mod visitor;
 
 pub use forgot_password_page::{ForgotPasswordPage, RequestPasswordReset};
 pub use invitation_page::{AcceptInvitation, InvitationLinkPage, InvitationPage, SendNewLink};
+pub use passkey::{ConfirmWithPasskey, SignInWithPasskey, StartPasskeySignIn, StartPasskeyStep};
 pub use reset_password_page::{ResetPassword, ResetPasswordLinkPage, ResetPasswordPage};
 pub use sign_in_code_page::{ConfirmSignIn, SignInCodePage};
 pub use sign_in_page::{SignIn, SignInPage};

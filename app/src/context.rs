@@ -22,6 +22,8 @@ pub struct Services {
     pub secure_cookies: bool,
     /// The ways to pay that this server has.
     pub payments: domain::payment::provider::Providers,
+    /// Where addresses are.
+    pub places: domain::place::Places,
 }
 
 /// What the server's layers found out about this request and put into its extensions.

@@ -1,21 +1,40 @@
 //! A conversation as both sides see it: the messages, and the form to write one.
 
 use crate::{
+    attach_files::AttachFiles,
     draft_keeper::DraftKeeper,
-    flash::{self, FormState},
-    format,
+    flash, format,
+    portal::documents_page::actions,
     ui::{Button, ButtonLook, DateText, FormErrors, Icon, LinkButton, TextArea},
 };
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use domain::message::{Message, Reference, Thread};
+use domain::{
+    document::Preview,
+    message::{Attachment, MAX_FILES, Message, Paper, Reference, Thread},
+};
 use leptos::prelude::*;
+
+/// Where messages are sent to. They take files, which a server function cannot; the server has handlers of its own for them.
+pub const PORTAL_SEND_PATH: &str = "/portal/messages/send";
+pub const STAFF_SEND_PATH: &str = "/staff/messages/send";
+/// A larger picture is not fetched to be shown among messages.
+const MAX_THUMB_BYTES: i64 = 5_000_000;
 
 /// Who looks at a conversation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Side {
     Client,
     Staff,
+}
+
+impl Side {
+    fn send_path(self) -> &'static str {
+        match self {
+            Self::Client => PORTAL_SEND_PATH,
+            Self::Staff => STAFF_SEND_PATH,
+        }
+    }
 }
 
 /// The messages, oldest first. `path` is the page's address.
@@ -53,6 +72,15 @@ fn message(message: Message, side: Side, is_read: bool, now: DateTime<Utc>, zone
     let read = is_read.then(|| {
         view! { <p class="message-read"><Icon icon=icondata::LuCheckCheck/>"Read"</p> }
     });
+    let is_nothing = message.body.is_empty() && message.files.is_empty();
+    let body =
+        (!message.body.is_empty()).then(|| view! { <div class="prose" dir="auto">{message.body}</div> });
+    let gone =
+        is_nothing.then(|| view! { <p class="muted">"The files of this message are not here any more."</p> });
+    let files = (!message.files.is_empty()).then(|| {
+        let rows = message.files.into_iter().map(|file| attachment(file, side)).collect_view();
+        view! { <ul class="message-files">{rows}</ul> }
+    });
     view! {
         <li class="message" data-ours=is_ours.then_some("")>
             <p class="message-head">
@@ -61,9 +89,46 @@ fn message(message: Message, side: Side, is_read: bool, now: DateTime<Utc>, zone
             </p>
             <div class="message-body">
                 {about}
-                <div class="prose" dir="auto">{message.body}</div>
+                {body}
+                {files}
+                {gone}
             </div>
             {read}
+        </li>
+    }
+}
+
+/// A file: small pictures are shown, and the others are named. Staff have no page for one.
+fn attachment(file: Attachment, side: Side) -> impl IntoView {
+    let preview = file.preview();
+    let base = match side {
+        Side::Client => format!("/portal/documents/{}", file.id),
+        Side::Staff => format!("/staff/documents/{}", file.id),
+    };
+    let href = match side {
+        Side::Client => Some(base.clone()),
+        Side::Staff if preview.is_some() => Some(format!("{base}/preview")),
+        Side::Staff => file.is_stored.then(|| format!("{base}/download")),
+    };
+    let picture = (preview == Some(Preview::Image) && file.size_bytes <= MAX_THUMB_BYTES).then(|| {
+        let (href, src) = (href.clone(), format!("{base}/preview"));
+        view! {
+            <a class="message-picture" href=href><img src=src loading="lazy" alt=format!("The picture {}", file.name)/></a>
+        }
+    });
+    let name = match href {
+        Some(href) => view! { <a href=href dir="auto">{file.name.clone()}</a> }.into_any(),
+        None => view! { <span dir="auto">{file.name.clone()}</span> }.into_any(),
+    };
+    let actions = actions(&file.name, preview, file.is_stored, &base);
+    view! {
+        <li class="message-file">
+            {picture}
+            <div class="message-file-name">
+                <Icon icon=icondata::LuPaperclip/>
+                <span class="dots">{name}<span class="muted">{format::size(file.size_bytes)}</span></span>
+                {actions}
+            </div>
         </li>
     }
 }
@@ -79,12 +144,17 @@ fn sent(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> String {
     }
 }
 
-/// A paper that is written about. Staff have no page for one.
+/// A paper that is written about. Staff have no page for an invoice.
 pub(crate) fn reference(about: Reference, side: Side) -> impl IntoView {
     let name = format!("{} {}", about.paper.label(), about.number);
-    let name = match side {
-        Side::Client => view! { <a href=about.paper.portal_path()>{name}</a> }.into_any(),
-        Side::Staff => view! { <span>{name}</span> }.into_any(),
+    let href = match (side, about.paper) {
+        (Side::Client, paper) => Some(paper.portal_path()),
+        (Side::Staff, Paper::Quote(id)) => Some(format!("/staff/quotes/{id}")),
+        (Side::Staff, Paper::Invoice(_)) => None,
+    };
+    let name = match href {
+        Some(href) => view! { <a href=href>{name}</a> }.into_any(),
+        None => view! { <span>{name}</span> }.into_any(),
     };
     let title =
         (!about.title.is_empty()).then(|| view! { <span class="muted" dir="auto">{about.title}</span> });
@@ -95,26 +165,25 @@ pub(crate) fn reference(about: Reference, side: Side) -> impl IntoView {
 
 /// The form under a conversation.
 pub(crate) struct Compose {
-    /// Of the server function.
-    pub(crate) action: &'static str,
     /// Hidden fields: which conversation, which paper.
     pub(crate) fields: Vec<(&'static str, String)>,
-    /// As it was sent and refused.
-    pub(crate) form: FormState,
     /// What stands in the field to begin with.
     pub(crate) text: String,
     pub(crate) about: Option<Reference>,
     pub(crate) side: Side,
     /// Tells this conversation from others in the browser's memory.
     pub(crate) key: String,
+    /// How large one file may be; `None` for a reader who has no documents.
+    pub(crate) max_megabytes: Option<i32>,
 }
 
 impl Compose {
     pub(crate) fn view(self) -> impl IntoView {
-        let Self { action, fields, form, text, about, side, key } = self;
+        let Self { fields, text, about, side, key, max_megabytes } = self;
+        let form = flash::form_at(side.send_path());
         // The fragment brings the browser back to the form when it is refused.
-        let action = format!("{action}#write");
-        let error = form.error_at("body");
+        let action = format!("{}#write", side.send_path());
+        let (error, file_error) = (form.error_at("body"), form.error_at("file"));
         let value = form.value("body").unwrap_or(text);
         let fields = fields
             .into_iter()
@@ -122,12 +191,16 @@ impl Compose {
             .collect_view();
         let is_sent = flash::notice().is_some();
         view! {
-            <form class="form compose" id="write" method="post" action=action>
-                <FormErrors message=form.message().filter(|_| error.is_none())/>
+            <form class="form compose" id="write" method="post" action=action enctype="multipart/form-data">
+                <FormErrors message=form.message().filter(|_| form.has_no_fields())/>
                 {fields}
                 {about.map(|about| reference(about, side))}
-                <TextArea label="Your message" name="body" value error required=true/>
+                // The text goes before the files: the server reads the form as it comes, and keeps the text if a file is refused.
+                <TextArea label="Your message" name="body" value error/>
                 <DraftKeeper key is_sent/>
+                {max_megabytes.map(|max_megabytes| view! {
+                    <AttachFiles max_megabytes max_files=MAX_FILES error=file_error/>
+                })}
                 <div class="form-actions"><Button icon=icondata::LuSend>"Send message"</Button></div>
             </form>
         }

@@ -58,11 +58,39 @@ impl FormState {
 /// The state of the form that posts to the server function `F`. The page that asks shows it.
 #[must_use]
 pub fn form<F: ServerFn>() -> FormState {
-    match say(|flash| matches!(flash, Flash::Failed { path, .. } if path == F::PATH)).as_deref() {
+    form_at(F::PATH)
+}
+
+/// The same of a form that takes files and posts to a handler of the server.
+#[must_use]
+pub fn form_at(address: &str) -> FormState {
+    match say(|flash| matches!(flash, Flash::Failed { path, .. } if path == address)).as_deref() {
         Some(Flash::Failed { error, values, .. }) => {
             FormState { error: Some(error.clone()), values: values.clone() }
         }
         _ => FormState::default(),
+    }
+}
+
+/// As [`form_at`], of several such forms on one page the one whose field `name` held `value`; `None` for the one without the
+/// field.
+pub(crate) fn form_about(address: &str, name: &str, value: Option<&str>) -> FormState {
+    let is_it = |values: &[(String, String)]| {
+        values.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()) == value
+    };
+    let is_said =
+        say(|flash| matches!(flash, Flash::Failed { path, values, .. } if path == address && is_it(values)));
+    if is_said.is_some() { form_at(address) } else { FormState::default() }
+}
+
+/// What was wrong with the files that were sent to `path` for a request, which the address names.
+pub(crate) fn upload_refusal(path: &str, request: &str) -> Option<String> {
+    if context::query("request").as_deref() != Some(request) {
+        return None;
+    }
+    match say(|flash| matches!(flash, Flash::Failed { path: sent_to, .. } if sent_to == path)).as_deref() {
+        Some(Flash::Failed { error, .. }) => Some(error.message.clone()),
+        _ => None,
     }
 }
 

@@ -6,9 +6,11 @@
 //!
 //! Reading order for one feature: the route below → the page's file → a server function beside it → `domain`.
 
+pub mod attach_files;
 pub mod bell;
 pub mod draft_keeper;
 pub mod error;
+pub mod passkey_button;
 pub mod staff;
 pub mod ui;
 pub mod upload_form;
@@ -18,7 +20,7 @@ pub mod account;
 #[cfg(feature = "ssr")]
 pub mod context;
 #[cfg(feature = "ssr")]
-mod conversation;
+pub mod conversation;
 #[cfg(feature = "ssr")]
 pub mod flash;
 #[cfg(feature = "ssr")]

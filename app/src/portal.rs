@@ -7,6 +7,7 @@ pub mod dashboard_page;
 pub mod document_page;
 mod document_requests;
 pub mod documents_page;
+mod for_you;
 pub mod invoice_page;
 pub mod invoices_page;
 pub mod language_form;
@@ -16,6 +17,7 @@ pub mod notification_settings;
 pub mod notifications_page;
 mod oneself;
 pub(crate) mod parts;
+pub mod passkeys;
 mod pay_box;
 pub mod pay_page;
 pub mod paying;
@@ -46,10 +48,14 @@ pub use documents_page::DocumentsPage;
 pub use invoice_page::InvoicePage;
 pub use invoices_page::InvoicesPage;
 pub use language_form::SetLanguage;
-pub use messages_page::{MessagesPage, ProjectMessagesPage, SendMessage};
+pub use messages_page::{MessagesPage, ProjectMessagesPage};
+pub use messages_page::{MessagesPage, ProjectMessagesPage};
 pub use notifications_page::{
     MarkAllNotificationsRead, MarkAllStaffNotificationsRead, NotificationsPage, OpenNotification,
     OpenStaffNotification, StaffNotificationsPage,
+};
+pub use passkeys::{
+    AddPasskey, AskForPasskey, BeginPasskey, RemovePasskey, RenamePasskey, StopAskingForPasskey,
 };
 pub use pay_page::PayPage;
 pub use paying::{PayByCard, ReportTransfer};

@@ -9,7 +9,7 @@
 //! | lists | [`Toolbar`], [`FilterLinks`], [`Table`], [`SortHeader`], [`Pagination`] |
 //! | forms | [`Field`], [`TextArea`], [`PasswordField`], [`Select`], [`Checkbox`], [`FormErrors`], [`Button`], [`LinkButton`] |
 //! | running work | [`ProgressBar`] |
-//! | questions | [`DialogFrame`], [`Confirm`] |
+//! | questions | [`DialogFrame`], [`Confirm`], [`FormDialog`] |
 //! | words | [`Icon`], [`Avatar`], [`Money`], [`DateText`] |
 
 /// Words that are shown: of a sentence, or in islands a literal.
@@ -26,6 +26,7 @@ pub mod confirm;
 pub mod dialog_frame;
 pub mod empty_state;
 pub mod field;
+pub mod form_dialog;
 pub mod icon;
 pub mod links;
 pub mod page_head;
@@ -54,6 +55,7 @@ pub use confirm::Confirm;
 pub use dialog_frame::DialogFrame;
 pub use empty_state::EmptyState;
 pub use field::Field;
+pub use form_dialog::{FormDialog, FormTarget};
 pub use icon::{Icon, IconRef};
 pub use links::{FilterLinks, LinkItem, Tabs};
 pub use page_head::PageHead;

@@ -6,7 +6,7 @@ use leptos::{html, prelude::*};
 /// How far a file has come.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only browsers send"))]
-enum Sending {
+pub(crate) enum Sending {
     Waiting,
     /// In percent.
     Under(u32),
@@ -37,9 +37,9 @@ impl Sending {
 
 /// A file on its way.
 #[derive(Clone, Debug)]
-struct Row {
-    name: String,
-    state: RwSignal<Sending>,
+pub(crate) struct Row {
+    pub(crate) name: String,
+    pub(crate) state: RwSignal<Sending>,
 }
 
 /// The form. `fields` go along unseen; with `projects` one of them can be chosen, and with `asks_to_share` staff say whether the client
@@ -127,9 +127,7 @@ pub fn UploadForm(
                 <Button icon=icondata::LuUpload disabled=is_sending>"Upload"</Button>
             </div>
             <p class="sr-only" role="status">{move || rows.with(|rows| outcome(rows))}</p>
-            <ul class="upload-list">
-                {move || rows.get().into_iter().zip(0..).map(|(row, number)| sending_row(row, number)).collect_view()}
-            </ul>
+            {sending_rows(rows)}
         </form>
     }
 }
@@ -142,6 +140,15 @@ fn outcome(rows: &[Row]) -> String {
     }
     let kept = rows.iter().filter(|row| row.state.with(|state| *state == Sending::Kept)).count();
     format!("Uploaded: {kept} of {}", rows.len())
+}
+
+/// The files on their way.
+pub(crate) fn sending_rows(rows: RwSignal<Vec<Row>>) -> impl IntoView {
+    view! {
+        <ul class="upload-list">
+            {move || rows.get().into_iter().zip(0..).map(|(row, number)| sending_row(row, number)).collect_view()}
+        </ul>
+    }
 }
 
 fn sending_row(row: Row, number: u32) -> impl IntoView {
@@ -166,14 +173,14 @@ fn sending_row(row: Row, number: u32) -> impl IntoView {
 }
 
 #[cfg(feature = "hydrate")]
-mod browser {
+pub(crate) mod browser {
     use super::{Row, Sending};
     use crate::error::AppError;
     use leptos::{html, prelude::*};
     use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
     use web_sys::{DragEvent, File, FormData, HtmlFormElement, ProgressEvent, SubmitEvent, XmlHttpRequest};
 
-    const FIELD: &str = "file";
+    pub(crate) const FIELD: &str = "file";
 
     /// Files that were dropped are chosen, and wait for the button as those that were picked do.
     pub(super) fn take(event: &DragEvent, input: NodeRef<html::Input>) {
@@ -254,6 +261,15 @@ mod browser {
         let data = FormData::new_with_form(form)?;
         data.delete(FIELD);
         data.append_with_blob_and_filename(FIELD, file, &file.name())?;
+        send(form, &data, state)
+    }
+
+    /// Begins to send a form, and says how far it has come.
+    pub(crate) fn send(
+        form: &HtmlFormElement,
+        data: &FormData,
+        state: RwSignal<Sending>,
+    ) -> Result<XmlHttpRequest, JsValue> {
         let request = XmlHttpRequest::new()?;
         request.open("POST", &form.action())?;
         request.set_request_header("accept", "application/json")?;
@@ -264,11 +280,12 @@ mod browser {
         });
         request.upload()?.set_onprogress(Some(on_progress.into_js_value().unchecked_ref()));
         state.set(Sending::Under(0));
-        request.send_with_opt_form_data(Some(&data))?;
+        request.send_with_opt_form_data(Some(data))?;
         Ok(request)
     }
 
-    fn outcome(request: &XmlHttpRequest) -> Sending {
+    /// What came of it, when it has ended.
+    pub(crate) fn outcome(request: &XmlHttpRequest) -> Sending {
         let status = request.status().unwrap_or_default();
         if (200..300).contains(&status) {
             return Sending::Kept;

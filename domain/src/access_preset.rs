@@ -27,6 +27,18 @@ pub enum AccessPreset {
 impl Section {
     pub const ALL: [Self; 5] =
         [Self::Projects, Self::Quotes, Self::Invoices, Self::Documents, Self::Messages];
+
+    /// The name in tables.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Projects => "projects",
+            Self::Quotes => "quotes",
+            Self::Invoices => "invoices",
+            Self::Documents => "documents",
+            Self::Messages => "messages",
+        }
+    }
 }
 
 impl AccessPreset {
@@ -65,6 +77,14 @@ impl AccessPreset {
     /// The parts that a person with this preset sees.
     pub fn sections(self) -> impl Iterator<Item = Section> {
         Section::ALL.into_iter().filter(move |section| self.covers(*section))
+    }
+
+    /// Each preset with each part that it covers, as `preset:section`: for statements that find the preset on their way.
+    #[cfg(feature = "postgres")]
+    pub(crate) fn covered() -> Vec<String> {
+        let parts = |preset: Self| preset.sections().map(move |section| (preset, section));
+        let pairs = Self::ALL.into_iter().flat_map(parts);
+        pairs.map(|(preset, section)| format!("{}:{}", preset.as_str(), section.as_str())).collect()
     }
 }
 

@@ -62,6 +62,11 @@ kinds! {
     DisableTwoStep = "disable_two_step", "Switched two-step sign-in off";
     RenewRecoveryCodes = "renew_recovery_codes", "Made new recovery codes";
     UseRecoveryCode = "use_recovery_code", "Used a recovery code";
+    AddPasskey = "add_passkey", "Added passkey";
+    RenamePasskey = "rename_passkey", "Renamed passkey";
+    RemovePasskey = "remove_passkey", "Removed passkey";
+    EnablePasskeyStep = "enable_passkey_step", "Passkey after the password switched on";
+    DisablePasskeyStep = "disable_passkey_step", "Passkey after the password switched off";
     ReportActivity = "report_activity", "Reported as not them";
     ShareFile = "share_file", "Shared file";
     UnshareFile = "unshare_file", "Stopped sharing file";

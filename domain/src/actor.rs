@@ -243,6 +243,12 @@ impl ClientScope {
         self.rights.preset.covers(section)
     }
 
+    /// The names of the parts that this person sees, as tables have them.
+    #[cfg(feature = "postgres")]
+    pub(crate) fn sections(&self) -> Vec<String> {
+        self.rights.preset.sections().map(|section| section.as_str().to_owned()).collect()
+    }
+
     /// The first statement of every operation on a part of the portal.
     ///
     /// # Errors

@@ -1,13 +1,18 @@
 //! The ClientPortal page.
 
+pub mod waiting;
+
 use crate::{invoice::InvoiceSummary, money::Money, project::ProjectSummary, quote::QuoteSummary};
+use waiting::Waiting;
 
 /// Rows in each of the page's three sections.
-pub const SECTION_SIZE: i64 = 5;
+pub const SECTION_SIZE: usize = 5;
 
 /// What the ClientPortal page shows (SPEC section 5).
 #[derive(Clone, Debug)]
 pub struct Dashboard {
+    /// What the person who looks has to do.
+    pub waiting: Waiting,
     pub active_projects: i64,
     /// Invoices sent and not paid in full.
     pub pending_invoices: i64,

@@ -269,6 +269,7 @@ pub struct Document {
     pub is_stored: bool,
     pub uploaded_by: Option<UserId>,
     pub request_id: Option<DocumentRequestId>,
+    pub message_id: Option<MessageId>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -322,6 +323,8 @@ pub struct Notification {
     pub user_id: UserId,
     pub client_id: Option<ClientId>,
     pub kind: &'static str,
+    /// [`crate::notification::preference::section_of`] the kind, by its name.
+    pub section: Option<&'static str>,
     pub title: String,
     pub href: String,
     pub created_at: DateTime<Utc>,

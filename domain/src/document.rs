@@ -10,6 +10,7 @@
 use crate::{
     error::{Conflict, Error, Result},
     id::{DocumentId, DocumentRequestId, ProjectId},
+    message::Topic,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -29,6 +30,8 @@ pub struct DocumentSummary {
     pub is_stored: bool,
     /// Whether a person at the client uploaded it.
     pub is_by_client: bool,
+    /// Whether it came with a message.
+    pub is_of_message: bool,
 }
 
 impl DocumentSummary {
@@ -47,6 +50,8 @@ pub struct DocumentDetail {
     pub uploaded_by: Option<String>,
     /// The request that it was handed over for, and what was asked for.
     pub request: Option<(DocumentRequestId, String)>,
+    /// The conversation in which it was sent.
+    pub topic: Option<Topic>,
     /// Whether the one who looks uploaded it a short while ago: [`TAKE_BACK_FOR`].
     pub may_be_taken_back: bool,
 }

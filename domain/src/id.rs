@@ -63,6 +63,8 @@ ids! {
     LineId,
     MessageId,
     NotificationId,
+    /// A key with which a person signs in without a password.
+    PasskeyId,
     /// One picture of a person; another picture has another id.
     PictureId,
     /// One start of a payment, whether or not money arrives.

@@ -9,7 +9,7 @@
 //! - [`payment`], [`statement`]: paying invoices, and what is owed over a period
 //! - [`invitation`], [`bulk_invitation`]: how a person gets in
 //! - [`message`], [`notification`]: what people write to each other, and how they hear of it
-//! - [`sign_in`], [`session`], [`password`], [`password_reset`]: accounts and how they are proved
+//! - [`sign_in`], [`session`], [`password`], [`password_reset`], [`two_step`], [`passkey`]: accounts and how they are proved
 //! - [`activity`]: the log of who did what
 //! - [`language`], [`words`], `locale`: in which language it is told
 //!
@@ -45,6 +45,7 @@ pub mod page;
 pub mod paper;
 pub mod password;
 pub mod payment;
+pub mod place;
 pub mod project;
 pub mod quote;
 pub mod record;
@@ -60,9 +61,13 @@ pub mod db;
 #[cfg(feature = "postgres")]
 pub mod demo;
 #[cfg(feature = "postgres")]
+pub mod everything;
+#[cfg(feature = "postgres")]
 pub mod locale;
 #[cfg(feature = "postgres")]
 pub mod outgoing_mail;
+#[cfg(feature = "postgres")]
+pub mod passkey;
 #[cfg(feature = "postgres")]
 pub mod password_reset;
 #[cfg(feature = "postgres")]

@@ -37,7 +37,7 @@ pub fn line_total(quantity: Decimal, unit_price: Money, discount_percent: Decima
 #[cfg(feature = "postgres")]
 mod pg;
 #[cfg(feature = "postgres")]
-pub(crate) use pg::{of_invoice, of_quote};
+pub(crate) use pg::{LineRow, of_invoice, of_quote};
 
 #[cfg(test)]
 mod tests {

@@ -4,15 +4,19 @@
 use crate::notification::preference::MESSAGE_ABOUT_PROJECT;
 use crate::{
     access_preset::Section,
+    document::Preview,
     error::{Error, Result},
-    id::{ClientId, ConversationId, InvoiceId, MessageId, ProjectId, QuoteId},
+    id::{ClientId, ConversationId, DocumentId, InvoiceId, MessageId, ProjectId, QuoteId},
 };
 use chrono::{DateTime, Utc};
+use serde::Deserialize;
 
 /// Longest message, in characters.
 pub const MAX_BODY_CHARS: usize = 10_000;
 /// Longest text that is kept for another try, in characters.
 pub const MAX_DRAFT_CHARS: usize = 200_000;
+/// Most files that one message may bring.
+pub const MAX_FILES: usize = 5;
 /// Messages that a page of a conversation shows.
 pub const THREAD_SIZE: i64 = 30;
 /// Counts of what is unread stop here.
@@ -101,6 +105,24 @@ pub struct Reference {
     pub title: String,
 }
 
+/// A file of a message: a document of the client like others.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Attachment {
+    pub id: DocumentId,
+    pub name: String,
+    pub content_type: String,
+    pub size_bytes: i64,
+    pub is_stored: bool,
+}
+
+impl Attachment {
+    /// How it may be shown in a browser, if at all.
+    #[must_use]
+    pub fn preview(&self) -> Option<Preview> {
+        Preview::of(&self.content_type).filter(|_| self.is_stored)
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct Message {
     pub id: MessageId,
@@ -109,7 +131,10 @@ pub struct Message {
     pub author: String,
     pub is_from_staff: bool,
     pub is_own: bool,
+    /// Empty when it is its files alone.
     pub body: String,
+    /// Those that are still there, and that the reader sees.
+    pub files: Vec<Attachment>,
     pub about: Option<Reference>,
     pub sent_at: DateTime<Utc>,
 }
@@ -126,6 +151,8 @@ pub struct Thread {
     pub read_by_others: i32,
     /// What could not be sent, kept for another try.
     pub draft: String,
+    /// How large one file of a message may be.
+    pub max_megabytes: i32,
 }
 
 impl Thread {
@@ -150,7 +177,7 @@ pub struct Conversation {
 pub struct Excerpt {
     pub author: String,
     pub is_from_staff: bool,
-    /// The beginning of the text, [`EXCERPT_CHARS`] at most.
+    /// The beginning of the text or, without one, of the names of the files; [`EXCERPT_CHARS`] at most.
     pub text: String,
     pub sent_at: DateTime<Utc>,
 }
@@ -191,12 +218,12 @@ pub struct StaffConversation {
 /// A text as it is sent: with one kind of line ends, and without what no person types.
 ///
 /// # Errors
-/// [`Error::Invalid`] at `body` for a text that is empty, or longer than [`MAX_BODY_CHARS`].
-pub fn check_body(text: &str) -> Result<String> {
+/// [`Error::Invalid`] at `body` for a text that is longer than [`MAX_BODY_CHARS`], or empty and `has_files` is false.
+pub fn check_body(text: &str, has_files: bool) -> Result<String> {
     let body = clean(text);
     let length = body.chars().count();
-    if body.is_empty() {
-        return Err(Error::field("body", "Please write your message first."));
+    if body.is_empty() && !has_files {
+        return Err(Error::field("body", "Please write your message, or choose a file."));
     }
     if length > MAX_BODY_CHARS {
         return Err(Error::field(
@@ -250,14 +277,15 @@ mod tests {
 
     #[test]
     fn texts_keep_what_people_write() {
-        assert_eq!(check_body("  Grüße\r\n\r\n<b>2\u{0}</b> \n").unwrap(), "Grüße\n\n<b>2</b>");
-        assert!(check_body(" \r\n\u{0} ").is_err());
-        assert!(check_body(&"é".repeat(MAX_BODY_CHARS)).is_ok());
+        assert_eq!(check_body("  Grüße\r\n\r\n<b>2\u{0}</b> \n", false).unwrap(), "Grüße\n\n<b>2</b>");
+        assert!(check_body(" \r\n\u{0} ", false).is_err());
+        assert_eq!(check_body(" \r\n\u{0} ", true).unwrap(), "");
+        assert!(check_body(&"é".repeat(MAX_BODY_CHARS), false).is_ok());
     }
 
     #[test]
     fn what_is_too_long_is_told_with_its_length() {
-        let error = check_body(&"x".repeat(100_000)).unwrap_err();
+        let error = check_body(&"x".repeat(100_000), true).unwrap_err();
         assert!(error.to_string().contains("10,000") && error.to_string().contains("100,000"), "{error}");
     }
 
@@ -270,6 +298,7 @@ mod tests {
             is_from_staff,
             is_own: false,
             body: String::new(),
+            files: Vec::new(),
             about: None,
             sent_at: DateTime::UNIX_EPOCH,
         };

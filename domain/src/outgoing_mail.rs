@@ -26,6 +26,7 @@ pub enum MailSubject {
     NewDevice(SessionId),
     TwoStepOn(UserId),
     TwoStepOff(UserId),
+    Passkeys(PasskeyChange, UserId),
     /// To somebody who has not read what others wrote.
     Messages(ConversationId, UserId),
     /// To somebody who wants to hear of such news by mail.
@@ -44,6 +45,7 @@ impl MailSubject {
             Self::NewDevice(_) => "new_device",
             Self::TwoStepOn(_) => "two_step_on",
             Self::TwoStepOff(_) => "two_step_off",
+            Self::Passkeys(change, _) => change.kind(),
             Self::Messages(..) => "message",
             Self::Notification(..) => "notification",
         }
@@ -55,7 +57,10 @@ impl MailSubject {
         match self {
             Self::Invitation(id) => id.0,
             Self::PasswordReset(id) => id,
-            Self::PasswordChanged(id) | Self::TwoStepOn(id) | Self::TwoStepOff(id) => id.0,
+            Self::PasswordChanged(id)
+            | Self::TwoStepOn(id)
+            | Self::TwoStepOff(id)
+            | Self::Passkeys(_, id) => id.0,
             Self::QuoteApproved(id) => id.0,
             Self::NewDevice(id) => id.0,
             Self::Messages(id, _) => id.0,
@@ -74,7 +79,8 @@ impl MailSubject {
             | Self::QuoteApproved(_)
             | Self::NewDevice(_)
             | Self::TwoStepOn(_)
-            | Self::TwoStepOff(_) => None,
+            | Self::TwoStepOff(_)
+            | Self::Passkeys(..) => None,
         }
     }
 
@@ -89,8 +95,38 @@ impl MailSubject {
             "two_step_off" => Some(Self::TwoStepOff(UserId(id))),
             "notification" => Some(Self::Notification(NotificationId(id), UserId(reader?))),
             "message" => Some(Self::Messages(ConversationId(id), UserId(reader?))),
-            _ => None,
+            _ => PasskeyChange::of_kind(kind).map(|change| Self::Passkeys(change, UserId(id))),
         }
+    }
+}
+
+/// What has happened to the passkeys of an account.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PasskeyChange {
+    Added,
+    Removed,
+    /// By the operator, for an owner who had lost their device.
+    AllRemoved,
+    /// A passkey is asked for after the password.
+    StepOn,
+    StepOff,
+}
+
+impl PasskeyChange {
+    const ALL: [Self; 5] = [Self::Added, Self::Removed, Self::AllRemoved, Self::StepOn, Self::StepOff];
+
+    fn kind(self) -> &'static str {
+        match self {
+            Self::Added => "passkey_added",
+            Self::Removed => "passkey_removed",
+            Self::AllRemoved => "passkeys_removed",
+            Self::StepOn => "passkey_step_on",
+            Self::StepOff => "passkey_step_off",
+        }
+    }
+
+    fn of_kind(kind: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|change| change.kind() == kind)
     }
 }
 
@@ -161,6 +197,11 @@ pub enum Content {
         is_on: bool,
         changed_at: DateTime<Utc>,
     },
+    Passkeys {
+        name: String,
+        change: PasskeyChange,
+        changed_at: DateTime<Utc>,
+    },
     Messages(UnreadMessages),
     Notification {
         name: String,
@@ -191,6 +232,8 @@ pub struct UnreadMessage {
     pub author: String,
     /// The text, or the beginning of a long one.
     pub text: String,
+    /// The names of its files.
+    pub files: Vec<String>,
     pub sent_at: DateTime<Utc>,
 }
 

@@ -92,4 +92,5 @@ impl Reader<'_> {
 }
 
 mod pg;
+pub(crate) use pg::letterhead;
 pub use pg::{approval, invoice, quote, receipt};

@@ -29,6 +29,8 @@ pub struct Issued {
     /// From where it was asked for, so that the owner can tell whether it was them.
     pub ip_address: Option<std::net::IpAddr>,
     pub user_agent: String,
+    /// Whether it follows the owner's word that somebody else used the account.
+    pub is_after_report: bool,
 }
 
 /// Whose password an open link sets.

@@ -1,4 +1,4 @@
-//! Signing in with e-mail address and password.
+//! Signing in with e-mail address and password; with a passkey in their place, see [`passkey`].
 //!
 //! Whoever asks learns whether the two belong together and nothing else: an address without an account costs the same hash
 //! and the same statements as one with, and gets the same answer. That the access rule lets a person in nowhere is told only
@@ -22,6 +22,7 @@ use crate::{
 use secrecy::{ExposeSecret as _, SecretString};
 use std::time::Duration;
 
+pub mod passkey;
 mod pg;
 pub mod second_step;
 pub use pg::sign_in;

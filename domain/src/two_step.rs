@@ -3,7 +3,8 @@
 //!
 //! It is switched on only with a code, so that nobody locks themselves out by a secret that did not arrive. A code is taken one
 //! step before and after the present one, because clocks differ, and no step is taken twice: what somebody reads over a shoulder
-//! is worth nothing. The second step itself is in [`crate::sign_in::second_step`].
+//! is worth nothing. The second step itself is in [`crate::sign_in::second_step`]. A passkey can be asked for in place of the code, or
+//! besides it ([`crate::passkey`]); the recovery codes are for both.
 
 use chrono::{DateTime, Utc};
 use std::time::Duration;
@@ -14,7 +15,7 @@ pub(crate) use recovery_code::RecoveryCode;
 pub(crate) use totp::Secret;
 
 mod pg;
-pub(crate) use pg::{UsedCode, is_on, use_code};
+pub(crate) use pg::{UsedCode, forget_codes_of_no_use, is_on, lock_account, new_codes, use_code};
 pub use pg::{begin, disable, enable, renew_codes, reset_by_operator, state};
 
 /// Recovery codes of an account.

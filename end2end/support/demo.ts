@@ -28,8 +28,8 @@ function readPeople(printed: string): Record<DemoRole, Person> {
   };
 }
 
-async function startDemo(name: string): Promise<Demo> {
-  const portal = await Portal.create(name);
+async function startDemo(name: string, host: string): Promise<Demo> {
+  const portal = await Portal.create(name, {}, host);
   try {
     const people = readPeople(await portal.mustRun(['demo']));
     await portal.serve();
@@ -43,6 +43,8 @@ async function startDemo(name: string): Promise<Demo> {
 type State = Awaited<ReturnType<Awaited<ReturnType<Browser['newContext']>>['storageState']>>;
 
 interface WorkerFixtures {
+  /** What browsers call the machine of the portal. */
+  host: string;
   demo: Demo;
   /** Signs in once for each role and keeps the cookies. */
   sessionOf: (role: DemoRole) => Promise<State>;
@@ -55,9 +57,10 @@ interface Fixtures {
 
 /** Tests against the demo company, one for each worker. */
 export const test = base.extend<Fixtures, WorkerFixtures>({
+  host: ['127.0.0.1', { option: true, scope: 'worker' }],
   demo: [
-    async ({}, use, { workerIndex }) => {
-      const demo = await startDemo(`demo-${workerIndex}`);
+    async ({ host }, use, { workerIndex }) => {
+      const demo = await startDemo(`demo-${workerIndex}`, host);
       await use(demo);
       await demo.portal.stop();
     },

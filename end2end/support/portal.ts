@@ -24,10 +24,10 @@ export class Portal {
   readonly #env: NodeJS.ProcessEnv;
   #server: Child | undefined;
 
-  private constructor(folder: string, port: number, env: NodeJS.ProcessEnv) {
+  private constructor(folder: string, port: number, host: string, env: NodeJS.ProcessEnv) {
     this.#folder = folder;
     this.dataFolder = join(folder, 'data');
-    this.url = `http://127.0.0.1:${port}`;
+    this.url = `http://${host}:${port}`;
     this.#env = {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
@@ -37,13 +37,15 @@ export class Portal {
       LEPTOS_SITE_ROOT: SITE_ROOT,
       LEPTOS_HASH_FILES: 'true',
       PORTAL_DATA_DIR: this.dataFolder,
+      PORTAL_PUBLIC_URL: this.url,
       ...env,
     };
     mkdirSync(this.dataFolder, { mode: 0o755 });
   }
 
-  static async create(name: string, env: NodeJS.ProcessEnv = {}): Promise<Portal> {
-    return new Portal(newFolder(name), await freePort(), env);
+  /** `host` is what browsers call this machine: passkeys are for names. */
+  static async create(name: string, env: NodeJS.ProcessEnv = {}, host = '127.0.0.1'): Promise<Portal> {
+    return new Portal(newFolder(name), await freePort(), host, env);
   }
 
   /** Runs one of the binary's commands. */

@@ -4,7 +4,7 @@ import { type Page, expect } from '@playwright/test';
 export async function fillSignIn(page: Page, person: { email: string; password: string }): Promise<void> {
   await page.getByLabel('E-mail address').fill(person.email);
   await page.getByLabel('Password', { exact: true }).fill(person.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
 export async function signIn(page: Page, person: { email: string; password: string }): Promise<void> {

@@ -130,6 +130,8 @@ export const STATES: PortalPage[] = [
   { name: 'bell-open', as: 'client', path: '/portal', then: press(/^Notifications/, 'All notifications') },
   { name: 'user-menu-open', as: 'client', path: '/portal', then: press(/^Account menu/, 'Logout') },
   { name: 'user-menu-with-clients-open', as: 'client_of_two', path: '/portal', then: press(/^Account menu/, 'Rivas Wine Export') },
+  { name: 'portal-approve-open', as: 'client', path: '/portal', then: press('Approve', 'Stands for your signature.') },
+  { name: 'portal-approve-errors', as: 'client', path: '/portal', then: steps(press('Approve', 'Stands for your signature.'), send('Approve quote')) },
   { name: 'quote-errors', as: 'client', path: '/portal/quotes?status=sent', then: steps(first('/portal/quotes'), send('Approve quote')) },
   { name: 'profile-errors', as: 'client', path: '/portal/profile', then: send('Save', { Name: '' }) },
   { name: 'settings-errors', as: 'client', path: '/portal/settings', then: send('Change password', { 'Current password': SHORT, 'New password': SHORT }) },

@@ -93,6 +93,9 @@ pub struct Settings {
     /// Folder with templates for PDF files, each of which takes the place of ours of the same name.
     #[arg(long, env = "PORTAL_PDF_TEMPLATES", value_name = "PORTAL_PDF_TEMPLATES", global = true)]
     pub pdf_templates: Option<PathBuf>,
+    /// A database of cities in MaxMind's format, from which the portal says where a session's address is; unset means that it does not.
+    #[arg(long, env = "PORTAL_GEOIP_DATABASE", value_name = "PORTAL_GEOIP_DATABASE", global = true)]
+    pub geoip_database: Option<PathBuf>,
     /// How log lines look: text or json.
     #[arg(
         long,

@@ -1,9 +1,13 @@
 //! The bytes of documents: taking and giving them.
 
-mod archive;
+pub(crate) mod archive;
 mod download;
+mod incoming;
 mod kind;
+mod message;
 mod upload;
+
+pub(crate) use message::Typed;
 
 use crate::{AppState, error_page, routes::Routes};
 use app::{context::RequestFacts, error::AppError};
@@ -14,21 +18,25 @@ use axum::{
     routing::{get, post},
 };
 use domain::{actor::ClientScope, session::Viewer};
+use download::{For, Side, answers};
 use uuid::Uuid;
 
 /// Where files are sent to. These forms are read as they come, and never held in memory.
-pub(crate) const UPLOADS: [&str; 2] = [upload::PORTAL_PATH, upload::STAFF_PATH];
+pub(crate) const UPLOADS: [&str; 4] =
+    [upload::PORTAL_PATH, upload::STAFF_PATH, message::PORTAL_PATH, message::STAFF_PATH];
 
 /// Adds the routes; they stand behind the session check.
 pub(crate) fn add_to(routes: Routes) -> Routes {
     routes
         .add(upload::PORTAL_PATH, post(upload::from_client).layer(DefaultBodyLimit::disable()))
         .add("/portal/documents.zip", get(archive::download))
-        .add("/portal/documents/{id}/download", get(download::by_client))
-        .add("/portal/documents/{id}/preview", get(download::preview_by_client))
+        .add("/portal/documents/{id}/download", answers(Side::Client, For::Saving))
+        .add("/portal/documents/{id}/preview", answers(Side::Client, For::Looking))
         .add(upload::STAFF_PATH, post(upload::from_staff).layer(DefaultBodyLimit::disable()))
-        .add("/staff/documents/{id}/download", get(download::by_staff))
-        .add("/staff/documents/{id}/preview", get(download::preview_by_staff))
+        .add("/staff/documents/{id}/download", answers(Side::Staff, For::Saving))
+        .add("/staff/documents/{id}/preview", answers(Side::Staff, For::Looking))
+        .add(message::PORTAL_PATH, post(message::from_client).layer(DefaultBodyLimit::disable()))
+        .add(message::STAFF_PATH, post(message::from_staff).layer(DefaultBodyLimit::disable()))
 }
 
 /// Marks an answer whose bytes are to go out as they are: compressed ones have no length, and parts of them fit to nothing.
@@ -36,7 +44,7 @@ pub(crate) fn add_to(routes: Routes) -> Routes {
 pub struct AsItIs;
 
 /// The person at a client who asks.
-fn client(facts: &RequestFacts) -> Result<&ClientScope, AppError> {
+pub(crate) fn client(facts: &RequestFacts) -> Result<&ClientScope, AppError> {
     match &facts.visit.viewer {
         Viewer::Client(viewer) => Ok(&viewer.scope),
         Viewer::Staff(_) => Err(AppError::not_found()),
@@ -55,7 +63,7 @@ fn wants_html(headers: &HeaderMap) -> bool {
 }
 
 /// A refusal: a page for browsers, a sentence for programs.
-async fn refuse(state: &AppState, headers: &HeaderMap, error: AppError) -> Response {
+pub(crate) async fn refuse(state: &AppState, headers: &HeaderMap, error: AppError) -> Response {
     if wants_html(headers) {
         return error_page::render(state, error).await;
     }

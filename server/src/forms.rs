@@ -53,13 +53,14 @@ pub async fn answer(State(state): State<AppState>, request: Request, next: Next)
         .and_then(|accept| accept.to_str().ok())
         .is_some_and(|accept| accept.contains("text/html"));
     if documents::UPLOADS.contains(&path.as_str()) {
-        // Its fields are for nobody to keep: there is nothing typed among them.
-        let response = next.run(request).await;
+        let mut response = next.run(request).await;
+        // What was typed beside the files, if anything.
+        let typed = response.extensions_mut().remove::<documents::Typed>().map(|typed| typed.0);
         let secure = state.services.secure_cookies;
         return if wants_html {
-            redirect_with_flash(response, &path, &Bytes::new(), secure)
+            redirect_with_flash(response, &path, &typed.unwrap_or_default(), secure)
         } else {
-            response
+            with_news(response, secure)
         };
     }
     let (parts, body) = request.into_parts();
@@ -101,6 +102,24 @@ async fn with_its_status(response: Response) -> Response {
     Response::from_parts(parts, Body::from(body))
 }
 
+/// Good news for a page that sent its form by script: it shows them when it is loaded anew.
+fn with_news(mut response: Response, secure: bool) -> Response {
+    let flash = response.headers_mut().remove(NOTICE_HEADER).and_then(|notice| done(&notice));
+    let cookie = flash.as_ref().and_then(write_flash);
+    if let Some(cookie) = cookie.and_then(|value| set_cookie(FLASH_COOKIE, "/", &value, FLASH_LIFE, secure)) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// The good news of a server function's or a handler's header.
+fn done(notice: &HeaderValue) -> Option<Flash> {
+    let notice = notice.to_str().unwrap_or_default();
+    url::form_urlencoded::parse(notice.as_bytes())
+        .next()
+        .map(|(sentence, _)| Flash::Done(sentence.into_owned()))
+}
+
 /// Takes error or good news out of the redirect and into the cookie.
 fn redirect_with_flash(mut response: Response, path: &str, body: &Bytes, secure: bool) -> Response {
     let location =
@@ -110,12 +129,7 @@ fn redirect_with_flash(mut response: Response, path: &str, body: &Bytes, secure:
     let (target, error) = take_error(&location);
     let flash = match (error, notice) {
         (Some(error), _) => Some(failed(path, error, body)),
-        (None, Some(notice)) => {
-            let notice = notice.to_str().unwrap_or_default();
-            url::form_urlencoded::parse(notice.as_bytes())
-                .next()
-                .map(|(sentence, _)| Flash::Done(sentence.into_owned()))
-        }
+        (None, Some(notice)) => done(&notice),
         (None, None) => None,
     };
     *response.status_mut() = StatusCode::SEE_OTHER;

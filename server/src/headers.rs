@@ -66,7 +66,7 @@ pub async fn protect(State(state): State<AppState>, mut request: Request, next: 
     default_to(
         headers,
         HeaderName::from_static("permissions-policy"),
-        "camera=(), geolocation=(), microphone=()",
+        "camera=(), geolocation=(), microphone=(), publickey-credentials-create=(self), publickey-credentials-get=(self)",
     );
     if state.services.secure_cookies {
         default_to(headers, header::STRICT_TRANSPORT_SECURITY, ONE_YEAR);

@@ -6,13 +6,16 @@
 
 mod activity_csv;
 pub mod api;
+pub mod atlas;
 pub mod brand;
 pub mod cli;
 pub mod config;
 pub mod csrf;
 mod dev_mail;
+mod disposition;
 pub mod documents;
 pub mod error_page;
+mod everything;
 pub mod forms;
 pub mod headers;
 pub mod health;
@@ -111,6 +114,7 @@ pub fn session_routes() -> Routes {
         .add("/brand.css", get(brand::stylesheet))
         .add(picture::PATH, post(picture::upload).layer(DefaultBodyLimit::max(picture::MAX_FORM_BYTES)))
         .add("/account/picture/{id}", get(picture::show))
+        .add(everything::PATH, get(everything::download))
         .add("/portal/notifications/events", get(live::of_client))
         .add("/staff/notifications/events", get(live::of_staff));
     let routes = payment_routes::add_to(staff_routes::add_to(routes));
@@ -138,18 +142,23 @@ const TOP_FILES: [&str; 4] = ["/favicon.ico", "/favicon.svg", "/apple-touch-icon
 
 /// The whole server as one service. Server functions get their routes together with the pages.
 pub fn router(state: AppState) -> Router {
-    let with_session = Router::new()
+    let forms = || middleware::from_fn_with_state(state.clone(), forms::answer);
+    let pages = Router::new()
         .leptos_routes_with_context(&state, page_routes(), page_context(&state), page_shell(&state))
-        .merge(session_routes().into_router())
         .fallback(leptos_axum::file_and_error_handler_with_context::<AppState, _>(
             page_context(&state),
             shell,
         ))
-        .layer(middleware::from_fn_with_state(state.clone(), forms::answer))
-        .layer(middleware::from_fn_with_state(state.clone(), session::authenticate));
+        .layer(forms())
+        .layer(middleware::from_fn_with_state(state.clone(), session::of_pages));
+    let others = session_routes()
+        .into_router()
+        .layer(forms())
+        .layer(middleware::from_fn_with_state(state.clone(), session::of_others));
 
     Router::new()
-        .merge(with_session)
+        .merge(pages)
+        .merge(others)
         .merge(open_routes(&state).into_router())
         .merge(assets(&state.leptos.site_root))
         .layer(middleware::from_fn_with_state(state.clone(), csrf::same_origin))

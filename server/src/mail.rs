@@ -29,6 +29,8 @@ pub struct MailConfig {
     pub from: Mailbox,
     /// How long the mail server may think about a whole mail; other answers get half, a connection a sixth.
     pub timeout: Duration,
+    /// Where addresses are.
+    pub places: domain::place::Places,
 }
 
 /// Where mails go.

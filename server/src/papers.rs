@@ -1,6 +1,6 @@
 //! Papers as PDF files: who may have one, what it says, and the answer that carries it.
 
-mod content;
+pub(crate) mod content;
 mod templates;
 
 pub use templates::TemplatesError;
@@ -8,6 +8,7 @@ pub(crate) use templates::typesetter;
 
 use crate::{
     AppState,
+    disposition::disposition,
     routes::Routes,
     staff_routes::{Refusal, staff},
 };
@@ -125,12 +126,12 @@ async fn answer<P: Paper + Send + 'static>(
     let bytes = typeset(state.typesetter.clone(), letterhead, paper).await?;
     let headers = [
         (header::CONTENT_TYPE, "application/pdf".to_owned()),
-        (header::CONTENT_DISPOSITION, disposition(name)),
+        (header::CONTENT_DISPOSITION, disposition("attachment", &format!("{name}.pdf"))),
     ];
     Ok((headers, bytes).into_response())
 }
 
-async fn typeset<P: Paper + Send + 'static>(
+pub(crate) async fn typeset<P: Paper + Send + 'static>(
     typesetter: Typesetter,
     letterhead: Letterhead,
     paper: P,
@@ -141,35 +142,4 @@ async fn typeset<P: Paper + Send + 'static>(
     let bytes = done.map_err(domain::Error::internal)?.map_err(domain::Error::internal)?;
     tracing::debug!(milliseconds = began.elapsed().as_millis(), bytes = bytes.len(), "typeset a paper");
     Ok(bytes)
-}
-
-/// The header that names the file: plainly for old browsers, and with every letter (RFC 6266) for the others.
-fn disposition(name: &str) -> String {
-    let plain: String = name
-        .chars()
-        .map(|letter| if letter.is_ascii_alphanumeric() || "-_. ".contains(letter) { letter } else { '-' })
-        .collect();
-    let name: String = name.chars().map(|letter| if "/\\".contains(letter) { '-' } else { letter }).collect();
-    let encoded =
-        url::form_urlencoded::byte_serialize(name.as_bytes()).collect::<String>().replace('+', "%20");
-    // `*` is the one letter that forms leave alone and this header does not.
-    let encoded = encoded.replace('*', "%2A");
-    format!("attachment; filename=\"{plain}.pdf\"; filename*=UTF-8''{encoded}.pdf")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_stays_inside_its_header() {
-        assert_eq!(
-            disposition("Quote Q-1"),
-            "attachment; filename=\"Quote Q-1.pdf\"; filename*=UTF-8''Quote%20Q-1.pdf"
-        );
-        assert_eq!(
-            disposition("Quote 7/\"ü\"\r\nx: *"),
-            "attachment; filename=\"Quote 7------x- -.pdf\"; filename*=UTF-8''Quote%207-%22%C3%BC%22%0D%0Ax%3A%20%2A.pdf"
-        );
-    }
 }

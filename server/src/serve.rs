@@ -2,6 +2,7 @@
 
 use crate::{
     AppState,
+    atlas::{self, AtlasError},
     config::Settings,
     live::Bells,
     mail::{MailConfig, Mailer},
@@ -53,6 +54,8 @@ pub enum ServeError {
     Storage(#[from] StorageError),
     #[error("{0}")]
     Io(#[from] std::io::Error),
+    #[error("{0}")]
+    Atlas(#[from] AtlasError),
     #[error("{0}")]
     Templates(#[from] papers::TemplatesError),
     #[error("the site's files are not described as they should be: {0}")]
@@ -109,6 +112,9 @@ async fn serve(settings: &Settings, db: Db) -> Result<(), ServeError> {
     let templates = settings.pdf_templates.clone();
     let typesetter = tokio::task::spawn_blocking(move || papers::typesetter(templates.as_deref()));
     let typesetter = typesetter.await.map_err(std::io::Error::other)??;
+    let geoip = settings.geoip_database.clone();
+    let places = tokio::task::spawn_blocking(move || atlas::open(geoip.as_deref()));
+    let places = places.await.map_err(std::io::Error::other)??;
     migrate(&db).await?;
     let public_url: Arc<str> = settings.public_url().into();
     let shutdown = CancellationToken::new();
@@ -116,6 +122,7 @@ async fn serve(settings: &Settings, db: Db) -> Result<(), ServeError> {
         smtp: settings.smtp_url.clone(),
         from: settings.mail_from.clone(),
         timeout: Duration::from_secs(settings.mail_timeout_seconds.get().into()),
+        places: places.clone(),
     };
     let mailer = Mailer::new(&mail, &settings.data_dir)?;
     let options = worker::Options {
@@ -133,6 +140,7 @@ async fn serve(settings: &Settings, db: Db) -> Result<(), ServeError> {
             secure_cookies: public_url.starts_with("https://"),
             public_url: public_url.clone(),
             payments: Providers::new(card(settings, &public_url)?),
+            places: places.clone(),
         },
         leptos,
         store: store.clone(),

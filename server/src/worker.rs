@@ -70,7 +70,7 @@ pub fn spawn(
 ) -> Workers {
     let mut tasks = JoinSet::new();
     let (ring, bell) = watch::channel(0);
-    let letterbox = Letterbox::new(config.from.clone(), public_url.to_owned());
+    let letterbox = Letterbox::new(config.from.clone(), public_url.to_owned(), config.places.clone());
     tasks.spawn(bell::listen(db.clone(), ring, bells, shutdown.clone()));
     let workshop = Arc::new(Workshop { db, mailer, letterbox, options, bell, shutdown });
     tasks.spawn(bulk::dispatch(workshop.clone()));

@@ -1,6 +1,6 @@
 //! `/login`
 
-use super::{contact, frame, next, visitor};
+use super::{SignInWithPasskey, contact, frame, next, passkey, visitor};
 use crate::{
     context,
     error::AppError,
@@ -50,9 +50,13 @@ fn load() -> Result<AnyView, AppError> {
         Viewer::SignedOut(because) => *because,
     };
     let form = flash::form::<SignIn>();
-    let carried = next::carried(&form.value("next").unwrap_or(wanted));
+    let by_passkey = flash::form::<SignInWithPasskey>();
+    let carried = next::carried(&form.value("next").or_else(|| by_passkey.value("next")).unwrap_or(wanted));
     // One message at a time: what was just done or went wrong, before why one is here.
-    let says_already = form.error.is_some() || flash::notice().is_some() || flash::refusal().is_some();
+    let says_already = form.error.is_some()
+        || by_passkey.error.is_some()
+        || flash::notice().is_some()
+        || flash::refusal().is_some();
     let reason = (!says_already).then(|| reason(because, carried.is_some())).flatten();
     let message = form.message().filter(|_| form.has_no_fields());
     let content = view! {
@@ -65,8 +69,8 @@ fn load() -> Result<AnyView, AppError> {
                 kind="email"
                 value=form.value("email").unwrap_or_default()
                 error=form.error_at("email")
-                autocomplete="username"
-                autofocus=form.error.is_none()
+                autocomplete="username webauthn"
+                autofocus=form.error.is_none() && by_passkey.error.is_none()
                 maxlength=254
                 required=true
             />
@@ -80,9 +84,10 @@ fn load() -> Result<AnyView, AppError> {
             <Checkbox name="remember" value="true" checked=form.value("remember").is_some()>
                 {say!("account-keep-signed-in")}
             </Checkbox>
-            {carried.map(|next| view! { <input type="hidden" name="next" value=next/> })}
+            {carried.clone().map(|next| view! { <input type="hidden" name="next" value=next/> })}
             <Button wide=true>{say!("account-sign-in")}</Button>
         </form>
+        {passkey::are_possible().then(|| passkey::sign_in_form(carried, by_passkey.message()))}
         {contact()}
     };
     Ok(frame(&say!("account-sign-in"), "", content))

@@ -1,6 +1,7 @@
 //! The ClientPortal page: what is owed and what needs a decision.
 
 use super::{
+    for_you::{Moment, for_you},
     frame,
     parts::{day, invoice_row},
 };
@@ -34,8 +35,10 @@ async fn load() -> Result<AnyView, AppError> {
     let today = context::today()?;
     let dashboard = dashboard::load(&context::services()?.db, &viewer.scope, today).await?;
     let name = viewer.client_name.clone();
+    let moment = Moment { today, now: context::now(), zone: context::zone()? };
     let content = view! {
         <PageHead greeting="Welcome," title=name lead=format::long_date(today)/>
+        {for_you(dashboard.waiting.clone(), moment)}
         {stat_cards(&dashboard, &viewer.scope)}
         {pending_quotes(dashboard.pending_quotes, dashboard.pending_quotes_total, today)}
         <div class="two">

@@ -43,7 +43,7 @@ async fn load() -> Result<AnyView, AppError> {
     let refusal = flash::form::<TakeBackDocument>()
         .message()
         .map(|message| view! { <Alert tone=Tone::Danger><p>{message}</p></Alert> });
-    let DocumentDetail { summary, uploaded_by, request, may_be_taken_back } = document;
+    let DocumentDetail { summary, uploaded_by, request, topic, may_be_taken_back } = document;
     let name = summary.name.clone();
     let base = format!("/portal/documents/{}", summary.id);
     let download = summary.is_stored.then(|| {
@@ -68,6 +68,9 @@ async fn load() -> Result<AnyView, AppError> {
         uploaded_by.map(|name| view! { <div><dt>"Uploaded by"</dt><dd dir="auto">{name}</dd></div> });
     let request =
         request.map(|(_, title)| view! { <div><dt>"Handed over for"</dt><dd dir="auto">{title}</dd></div> });
+    let topic = topic.map(|topic| {
+        view! { <div><dt>"Sent with a message"</dt><dd><a href=topic.portal_path()>"View the conversation"</a></dd></div> }
+    });
     let content = view! {
         <Breadcrumbs trail=vec![("/portal/documents".to_owned(), "Documents".to_owned())] here=name.clone()/>
         <PageHead title=name.clone()>{take_back}{download}</PageHead>
@@ -86,6 +89,7 @@ async fn load() -> Result<AnyView, AppError> {
                         {uploaded_by}
                         {project_fact(summary.project.clone())}
                         {request}
+                        {topic}
                     </dl>
                 </Section>
             </aside>

@@ -16,7 +16,7 @@ use crate::{
 use chrono_tz::Tz;
 use domain::{
     document::{
-        self, DocumentFilter, DocumentSort, DocumentSummary,
+        self, DocumentFilter, DocumentSort, DocumentSummary, Preview,
         request::{self, DocumentRequest, Overview},
     },
     id::{DocumentRequestId, ProjectId},
@@ -24,7 +24,7 @@ use domain::{
 use leptos::prelude::*;
 
 /// Takes files, which a server function cannot; the server has a handler of its own for it.
-const UPLOAD_PATH: &str = "/portal/documents/upload";
+pub(super) const UPLOAD_PATH: &str = "/portal/documents/upload";
 
 /// `/portal/documents`
 #[component]
@@ -144,15 +144,19 @@ fn refusal() -> Option<String> {
 fn row(document: DocumentSummary, zone: Tz) -> impl IntoView {
     let added = document.created_at.with_timezone(&zone).date_naive();
     let base = format!("/portal/documents/{}", document.id);
-    let actions = actions(&document, &base);
+    let actions = actions(&document.name, document.preview(), document.is_stored, &base);
     let project = document.project.map(|(id, name)| {
         view! { <a href=format!("/portal/projects/{id}") dir="auto">{name}</a> }
     });
-    let from_client =
-        document.is_by_client.then(|| view! { <span class="cell-sub">"Uploaded by you"</span> });
+    let source = match (document.is_of_message, document.is_by_client) {
+        (true, _) => Some("Sent with a message"),
+        (false, true) => Some("Uploaded by you"),
+        (false, false) => None,
+    };
+    let source = source.map(|source| view! { <span class="cell-sub">{source}</span> });
     view! {
         <tr>
-            <td class="cell-title"><a class="row-link" href=base dir="auto">{document.name}</a>{from_client}</td>
+            <td class="cell-title"><a class="row-link" href=base dir="auto">{document.name}</a>{source}</td>
             <td class="cell-meta">{project}</td>
             <td class="cell-hide">{format::file_type(&document.content_type)}</td>
             <td class="cell-meta"><DateText iso=document.created_at.to_rfc3339() text=format::date(added)/></td>
@@ -163,9 +167,14 @@ fn row(document: DocumentSummary, zone: Tz) -> impl IntoView {
 }
 
 /// Links to the bytes, as far as there are any. `base` is the document's address, on the client's or the staff's side.
-pub(crate) fn actions(document: &DocumentSummary, base: &str) -> impl IntoView + use<> {
+pub(crate) fn actions(
+    name: &str,
+    preview: Option<Preview>,
+    is_stored: bool,
+    base: &str,
+) -> impl IntoView + use<> {
     let link = |to: &str, words: &'static str, icon| {
-        let name = document.name.clone();
+        let name = name.to_owned();
         view! {
             <a class="button small" data-look="quiet" href=format!("{base}/{to}")>
                 <Icon icon/>
@@ -173,7 +182,7 @@ pub(crate) fn actions(document: &DocumentSummary, base: &str) -> impl IntoView +
             </a>
         }
     };
-    let preview = document.preview().map(|_| link("preview", "Preview", icondata::LuEye));
-    let download = document.is_stored.then(|| link("download", "Download", icondata::LuDownload));
+    let preview = preview.map(|_| link("preview", "Preview", icondata::LuEye));
+    let download = is_stored.then(|| link("download", "Download", icondata::LuDownload));
     view! { <div class="actions">{preview}{download}</div> }
 }

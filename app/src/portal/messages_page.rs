@@ -1,11 +1,11 @@
 //! Writing with the company: in general, and about each project.
 
-use super::frame;
+use super::{for_you::OVERVIEW, frame};
 use crate::{
     context,
     conversation::{self, Compose, Side},
     error::AppError,
-    flash, format,
+    format,
     layout::PortalSection,
     page::page,
     ui::{Breadcrumbs, DateText, EmptyState, PageHead, Section},
@@ -14,10 +14,10 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::{
     access_preset::Section as Part,
-    id::{InvoiceId, ProjectId, QuoteId},
+    id::ProjectId,
     message::{self, Conversation, Paper, ProjectTopic, Reference, Topic},
 };
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::prelude::*;
 
 /// `/portal/messages`
 #[component]
@@ -29,25 +29,6 @@ pub fn MessagesPage() -> impl IntoView {
 #[component]
 pub fn ProjectMessagesPage() -> impl IntoView {
     page(async { load(Some(context::route_id()?)).await })
-}
-
-/// Sends a message to the company, perhaps about a project, a quote or an invoice.
-///
-/// # Errors
-/// As [`message::send`].
-#[server(endpoint = "portal/send-message")]
-pub async fn send_message(
-    #[server(default)] project_id: Option<ProjectId>,
-    #[server(default)] quote_id: Option<QuoteId>,
-    #[server(default)] invoice_id: Option<InvoiceId>,
-    #[server(default)] body: String,
-) -> Result<(), AppError> {
-    let viewer = context::client()?;
-    let topic = project_id.map_or(Topic::General, Topic::Project);
-    let paper = quote_id.map(Paper::Quote).or(invoice_id.map(Paper::Invoice));
-    message::send(&context::services()?.db, &viewer.scope, topic, &body, paper).await?;
-    flash::redirect(&format!("{}#newest", topic.portal_path()), Some("Your message is sent."));
-    Ok(())
 }
 
 async fn load(project: Option<ProjectId>) -> Result<AnyView, AppError> {
@@ -87,13 +68,14 @@ async fn load(project: Option<ProjectId>) -> Result<AnyView, AppError> {
         .map(|(id, _)| view! { <a href=format!("/portal/projects/{id}")>"View the project"</a> });
     let is_empty = thread.messages.is_empty();
     let draft = thread.draft.clone();
+    let max_megabytes = viewer.scope.may(Part::Documents).then_some(thread.max_megabytes);
     let messages = if is_empty {
         let text = "Ask a question, or tell us what we should know. Your message goes to the people who look after you.";
         view! { <EmptyState icon=icondata::LuMessagesSquare title="No messages yet" text/> }.into_any()
     } else {
         conversation::messages(thread, Side::Client, &path, zone).into_any()
     };
-    let compose = compose(project.as_ref().map(|(id, _)| *id), about, &draft, &path);
+    let compose = compose(project.as_ref().map(|(id, _)| *id), about, &draft, &path, max_megabytes);
     let content = view! {
         {crumbs}
         <PageHead title=title.clone() lead>{to_project}</PageHead>
@@ -114,7 +96,13 @@ fn named_paper() -> Option<Paper> {
     quote.or_else(|| context::query("invoice").and_then(|id| id.parse().ok()).map(Paper::Invoice))
 }
 
-fn compose(project: Option<ProjectId>, about: Option<Reference>, draft: &str, path: &str) -> Compose {
+fn compose(
+    project: Option<ProjectId>,
+    about: Option<Reference>,
+    draft: &str,
+    path: &str,
+    max_megabytes: Option<i32>,
+) -> Compose {
     let mut fields = Vec::new();
     fields.extend(project.map(|id| ("project_id", id.to_string())));
     let mut suggestion = String::new();
@@ -129,13 +117,12 @@ fn compose(project: Option<ProjectId>, about: Option<Reference>, draft: &str, pa
         None => {}
     }
     Compose {
-        action: SendMessage::PATH,
         fields,
-        form: flash::form::<SendMessage>(),
         text: conversation::begin_with(draft, suggestion),
         about,
         side: Side::Client,
         key: path.to_owned(),
+        max_megabytes,
     }
 }
 

@@ -9,6 +9,7 @@ use crate::{
     words::say,
 };
 use domain::{
+    actor::ClientScope,
     notification::BellOwner,
     session::{ClientViewer, Person, StaffViewer, Viewer},
     user::Oneself,
@@ -55,6 +56,14 @@ impl Account {
         match self {
             Self::Client(viewer) => Ok(BellOwner::from(&viewer.scope)),
             Self::Staff(viewer) => Ok(BellOwner::try_from(&viewer.staff)?),
+        }
+    }
+
+    /// What a client's person may see; `None` for staff.
+    pub(super) fn scope(&self) -> Option<&ClientScope> {
+        match self {
+            Self::Client(viewer) => Some(&viewer.scope),
+            Self::Staff(_) => None,
         }
     }
 

@@ -6,8 +6,9 @@ use crate::{
     words::{InWords as _, SLOTS, filled, say},
 };
 use chrono::NaiveDate;
-use domain::{id::ProjectId, invoice::InvoiceSummary, quote::QuoteSummary};
+use domain::{id::ProjectId, invoice::InvoiceSummary, place::Places, quote::QuoteSummary};
 use leptos::prelude::*;
+use std::net::IpAddr;
 
 /// A day, for machines as well.
 pub(crate) fn day(day: NaiveDate) -> impl IntoView {
@@ -41,6 +42,12 @@ pub(super) fn project_fact(project: Option<(ProjectId, String)>) -> impl IntoVie
 /// Words that somebody wrote, with their line breaks.
 pub(crate) fn prose(text: String) -> impl IntoView {
     view! { <div class="prose" dir="auto">{text}</div> }
+}
+
+/// An address of the internet, and where it is as far as known.
+pub(super) fn address_and_place(address: IpAddr, places: &Places) -> impl IntoView + use<> {
+    let place = places.of(address).map(|place| view! { <span dir="auto">{place}</span> });
+    view! { <span>{address.to_string()}</span>{place} }
 }
 
 /// An invoice in a short list.

@@ -1,12 +1,12 @@
 //! Deciding on a quote: approving it with a typed name, or declining it with a reason, and what is kept of either.
 
-use super::parts::prose;
+use super::{for_you::OVERVIEW, parts::prose};
 use crate::{
     context,
     error::AppError,
     flash::{self, FormState},
     format,
-    ui::{Button, ButtonLook, Checkbox, DateText, Field, LinkButton, Money, Section, TextArea, Tone},
+    ui::{Button, ButtonLook, Checkbox, DateText, Field, LinkButton, Money, Section, TextArea, Tone, Words},
     words::{SLOTS, filled, say},
 };
 use domain::{
@@ -26,11 +26,13 @@ pub async fn approve_quote(
     #[server(default)] revision: i32,
     #[server(default)] typed_name: String,
     #[server(default)] terms_accepted: bool,
+    #[server(default)] from_overview: bool,
 ) -> Result<(), AppError> {
     let viewer = context::client()?;
     let signature = Signature { typed_name, terms_accepted, revision };
     quote::approve(&context::services()?.db, &viewer.scope, quote_id, &signature, context::today()?).await?;
-    flash::redirect(&format!("/portal/quotes/{quote_id}#main"), Some(&say!("quote-approve-done")));
+    let page = if from_overview { OVERVIEW.to_owned() } else { format!("/portal/quotes/{quote_id}#main") };
+    flash::redirect(&page, Some(&say!("quote-approve-done")));
     Ok(())
 }
 
@@ -105,7 +107,32 @@ pub(super) fn approve_form(
 ) -> impl IntoView + use<> {
     // The fragment brings the browser back to the form when the approval is refused.
     let action = format!("{}#approve", ApproveQuote::PATH);
-    let QuoteSummary { id, number, total, .. } = quote.clone();
+    let id = quote.id.to_string();
+    let terms = has_terms.then(|| "#terms".to_owned());
+    let fields = approval_fields(quote, revision, form, terms, (say!("quote-your-name"), ""));
+    view! {
+        <div id="approve">
+            <Section id="approve-heading" title=say!("quote-approve-title") tone=Tone::Accent>
+                <form class="form" method="post" action=action>
+                    <input type="hidden" name="quote_id" value=id/>
+                    <input type="hidden" name="revision" value=revision/>
+                    {fields}
+                    <Button wide=true icon=icondata::LuCheck>{say!("quote-approve-button")}</Button>
+                </form>
+            </Section>
+        </div>
+    }
+}
+
+/// What is approved, and by whom. `terms` is where they can be read. `label` is that of the name, and `suffix` tells the fields' ids from
+/// those of other quotes on the page.
+pub(super) fn approval_fields(
+    quote: &QuoteSummary,
+    revision: i32,
+    form: &FormState,
+    terms: Option<String>,
+    (label, suffix): (Words, &str),
+) -> impl IntoView + use<> {
     let (typed_name, name_error) =
         (form.value("typed_name").unwrap_or_default(), form.error_at("typed_name"));
     let (accepted, terms_error) = (form.value("terms_accepted").is_some(), form.error_at("terms_accepted"));
@@ -115,40 +142,40 @@ pub(super) fn approve_form(
     } else {
         say!("quote-approve-what", number = first, total = second)
     };
-    let number = view! { <strong>{number}</strong> }.into_any();
-    let total = view! { <strong><Money text=format::money(total)/></strong> }.into_any();
+    let number = view! { <strong>{quote.number.clone()}</strong> }.into_any();
+    let total = view! { <strong><Money text=format::money(quote.total)/></strong> }.into_any();
     let what = filled(&what, [number, total]);
-    let accept = if has_terms {
-        let terms = view! { <a href="#terms">{say!("quote-accept-terms-word")}</a> }.into_any();
-        filled(&say!("quote-accept-terms-link", terms = first), [terms])
-    } else {
-        vec![say!("quote-accept-terms").into_any()]
+    let accept = match terms {
+        Some(href) => {
+            let terms = view! { <a href=href>{say!("quote-accept-terms-word")}</a> }.into_any();
+            filled(&say!("quote-accept-terms-link", terms = first), [terms])
+        }
+        None => vec![say!("quote-accept-terms").into_any()],
     };
     view! {
-        <div id="approve">
-            <Section id="approve-heading" title=say!("quote-approve-title") tone=Tone::Accent>
-                <form class="form" method="post" action=action>
-                    <input type="hidden" name="quote_id" value=id.to_string()/>
-                    <input type="hidden" name="revision" value=revision/>
-                    <p>{what}</p>
-                    <Field
-                        label=say!("quote-your-name")
-                        name="typed_name"
-                        value=typed_name
-                        hint=say!("quote-your-name-hint")
-                        error=name_error
-                        required=true
-                        autocomplete="name"
-                        maxlength=200
-                    />
-                    <Checkbox name="terms_accepted" value="true" checked=accepted required=true error=terms_error>
-                        {accept}
-                    </Checkbox>
-                    <Button wide=true icon=icondata::LuCheck>{say!("quote-approve-button")}</Button>
-                    <p class="muted small">{say!("quote-approve-kept")}</p>
-                </form>
-            </Section>
-        </div>
+        <p>{what}</p>
+        <Field
+            label
+            name="typed_name"
+            id=format!("f-typed_name{suffix}")
+            value=typed_name
+            hint=say!("quote-your-name-hint")
+            error=name_error
+            required=true
+            autocomplete="name"
+            maxlength=200
+        />
+        <Checkbox
+            name="terms_accepted"
+            id=format!("f-terms_accepted{suffix}")
+            value="true"
+            checked=accepted
+            required=true
+            error=terms_error
+        >
+            {accept}
+        </Checkbox>
+        <p class="muted small">{say!("quote-approve-kept")}</p>
     }
 }
 

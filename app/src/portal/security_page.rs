@@ -1,8 +1,8 @@
-//! The safety of one's own account: two-step sign-in, and what happened to the account.
+//! The safety of one's own account: two-step sign-in, passkeys, and what happened to the account.
 
-use super::{oneself::Account, two_step};
+use super::{oneself::Account, parts::address_and_place, passkeys, two_step};
 use crate::{
-    context,
+    context::{self, Services},
     error::AppError,
     flash, format,
     page::page,
@@ -13,8 +13,11 @@ use domain::{
     activity::ActivityKind,
     id::{ActivityId, SessionId},
     page::{Cursor, Page, PageRequest},
+    passkey,
+    place::Places,
     security::{self, SecurityEvent},
-    two_step as domain_two_step, user_agent,
+    two_step::{self as domain_two_step, TwoStep},
+    user_agent,
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 
@@ -39,7 +42,7 @@ pub async fn report_activity(activity_id: ActivityId) -> Result<(), AppError> {
     let account = Account::of_anybody()?;
     let email = security::report(&context::services()?.db, &account.oneself()?, activity_id).await?;
     let notice = format!(
-        "Thank you for telling us. Your password opens nothing any more and all sessions have ended. A link with which you choose a \
+        "Thank you for telling us. Your password opens nothing any more, your passkeys are removed and all sessions have ended. A link with which you choose a \
          new password is on its way to {email}."
     );
     flash::redirect("/login", Some(&notice));
@@ -47,20 +50,24 @@ pub async fn report_activity(activity_id: ActivityId) -> Result<(), AppError> {
 }
 
 async fn load(account: Account) -> Result<AnyView, AppError> {
-    let db = context::services()?.db;
+    let Services { db, places, .. } = context::services()?;
     let zone = context::zone()?;
     let oneself = account.oneself()?;
     let request =
         PageRequest::from_query(context::query("after").as_deref(), context::query("before").as_deref());
     let state = domain_two_step::state(&db, &oneself).await?;
+    let own_passkeys = passkey::list(&db, &oneself).await?;
     let events = security::list(&db, &oneself, &request).await?;
+    let has_codes = matches!(state, TwoStep::On { .. });
+    let passkeys = passkeys::section(own_passkeys, has_codes, &oneself.origin().user_agent, zone)?;
     let content = view! {
         <PageHead title="Security"/>
         {account.settings_tabs(account.security_path())}
         <div class="settings">
             {two_step::new_codes()}
             {two_step::section(state, zone)}
-            {log(events, account.security_path(), oneself.origin().session_id, zone)}
+            {passkeys}
+            {log(events, account.security_path(), oneself.origin().session_id, (zone, &places))}
         </div>
     };
     Ok(account.frame("Security", content))
@@ -70,8 +77,8 @@ fn log(
     events: Page<SecurityEvent>,
     path: &'static str,
     this_session: Option<SessionId>,
-    zone: Tz,
-) -> impl IntoView {
+    at: (Tz, &Places),
+) -> impl IntoView + use<> {
     let link = |name: &str, cursor: &Option<Cursor>| {
         cursor.as_ref().map(|cursor| {
             let place: String = url::form_urlencoded::byte_serialize(cursor.to_string().as_bytes()).collect();
@@ -80,16 +87,20 @@ fn log(
     };
     let (prev, next) = (link("before", &events.previous), link("after", &events.next));
     let content = if events.items.is_empty() {
-        let text = "Sign-ins, and changes of your password and of two-step sign-in, appear here.";
+        let text = "Sign-ins, and changes of your password, passkeys and two-step sign-in, appear here.";
         view! { <EmptyState icon=icondata::LuShieldCheck title="Nothing here yet" text/> }.into_any()
     } else {
-        let rows = events.items.into_iter().map(|event| row(event, this_session, zone)).collect_view();
+        let rows = events.items.into_iter().map(|event| row(event, this_session, at)).collect_view();
         view! { <ul class="rows">{rows}</ul><Pagination prev next/> }.into_any()
     };
     view! { <Section id="log" title="What happened to your account" flush=true>{content}</Section> }
 }
 
-fn row(event: SecurityEvent, this_session: Option<SessionId>, zone: Tz) -> impl IntoView {
+fn row(
+    event: SecurityEvent,
+    this_session: Option<SessionId>,
+    (zone, places): (Tz, &Places),
+) -> impl IntoView + use<> {
     let icon = match event.kind {
         ActivityKind::FailedLogin => icondata::LuTriangleAlert,
         ActivityKind::Login => match event.device_type.as_str() {
@@ -103,7 +114,7 @@ fn row(event: SecurityEvent, this_session: Option<SessionId>, zone: Tz) -> impl 
     let is_this_one =
         event.kind == ActivityKind::Login && this_session.is_some() && event.session_id == this_session;
     let device = user_agent::label(&event.browser, &event.platform);
-    let address = event.ip_address.map(|address| view! { <span>{address.to_string()}</span> });
+    let address = event.ip_address.map(|address| address_and_place(address, places));
     let detail = (!event.detail.is_empty()).then(|| view! { <span dir="auto">{event.detail.clone()}</span> });
     let time = format::time(event.occurred_at, zone);
     let about = format!("{}, {time}", event.kind.label());
@@ -123,8 +134,8 @@ fn row(event: SecurityEvent, this_session: Option<SessionId>, zone: Tz) -> impl 
                 about
             >
                 <p>
-                    "Every session ends, this one too, and your password opens nothing any more. We send you a link with which you \
-                     choose a new one, and we are told."
+                    "Every session ends, this one too, your password opens nothing any more, and all your passkeys are removed. We send \
+                     you a link with which you choose a new password, and we are told."
                 </p>
             </Confirm>
         }

@@ -1,7 +1,8 @@
 //! One's own theme, time zone, password and open sessions.
 
 use super::{
-    language_form::language_form, notification_settings, oneself::Account, time_zone_form::time_zone_form,
+    language_form::language_form, notification_settings, oneself::Account, parts::address_and_place,
+    time_zone_form::time_zone_form,
 };
 use crate::{
     account::password_hint,
@@ -11,15 +12,18 @@ use crate::{
     page::page,
     session_cookie,
     ui::{
-        Button, ButtonLook, Checkbox, Confirm, FormErrors, Icon, PageHead, PasswordField, Section,
-        StatusChip, Tone,
+        Button, ButtonLook, Checkbox, Confirm, FormErrors, Icon, LinkButton, PageHead, PasswordField,
+        Section, StatusChip, Tone,
     },
     words::{InWords as _, device, say},
 };
 use chrono::Utc;
 use domain::{
+    access_preset::Section as Part,
+    actor::ClientScope,
     id::SessionId,
     notification::preference,
+    place::Places,
     session::lifecycle::{self, OpenSession},
     user::{self, Theme},
 };
@@ -100,9 +104,10 @@ pub async fn end_other_sessions() -> Result<(), AppError> {
 }
 
 async fn load(account: Account) -> Result<AnyView, AppError> {
-    let db = context::services()?.db;
-    let sessions = lifecycle::list_own(&db, &account.oneself()?).await?;
-    let preferences = preference::preferences(&db, account.bell()?).await?;
+    let services = context::services()?;
+    let db = &services.db;
+    let sessions = lifecycle::list_own(db, &account.oneself()?).await?;
+    let preferences = preference::preferences(db, account.bell()?).await?;
     let theme = account.person().theme.clone();
     let zone = time_zone_form(account.person().time_zone, context::company()?.time_zone);
     // The staff's side has one language.
@@ -119,7 +124,8 @@ async fn load(account: Account) -> Result<AnyView, AppError> {
             {zone}
             {notification_settings::form(preferences)}
             {password_form()}
-            {session_list(sessions)?}
+            {session_list(sessions, &services.places)?}
+            {account.scope().map(your_data)}
         </div>
     };
     Ok(account.frame(say!("settings-title"), content))
@@ -171,7 +177,33 @@ fn password_form() -> impl IntoView {
     }
 }
 
-fn session_list(sessions: Vec<OpenSession>) -> Result<impl IntoView, AppError> {
+/// Everything that the person sees, to take along.
+fn your_data(scope: &ClientScope) -> impl IntoView + use<> {
+    let parts = [
+        (Part::Documents, say!("data-documents")),
+        (Part::Quotes, say!("data-quotes")),
+        (Part::Invoices, say!("data-invoices")),
+    ];
+    let parts = parts.into_iter().filter(|(part, _)| scope.may(*part)).map(|(_, words)| words);
+    let list = parts.chain([say!("data-lists")]);
+    let list = list.map(|words| view! { <li>{words}</li> }).collect_view();
+    view! {
+        <Section id="your-data" title=say!("data-title")>
+            <div class="stack">
+                <p>{say!("data-lead")}</p>
+                <ul>{list}</ul>
+                <div class="actions">
+                    <LinkButton href="/portal/everything.zip" look=ButtonLook::Secondary icon=icondata::LuFileArchive>
+                        {say!("data-download")}
+                    </LinkButton>
+                </div>
+                <p class="muted small">{say!("data-hint")}</p>
+            </div>
+        </Section>
+    }
+}
+
+fn session_list(sessions: Vec<OpenSession>, places: &Places) -> Result<impl IntoView, AppError> {
     let zone = context::zone()?;
     let now = Utc::now();
     let side = (sessions.len() > 1).then(|| {
@@ -196,7 +228,7 @@ fn session_list(sessions: Vec<OpenSession>) -> Result<impl IntoView, AppError> {
         };
         let about = format!("session-{}", session.id);
         let device = device(&session.browser, &session.platform);
-        let address = session.ip_address.map(|address| view! { <span>{address.to_string()}</span> });
+        let address = session.ip_address.map(|address| address_and_place(address, places));
         let seen = say!("sessions-last-used", when = format::when(session.last_seen_at, now, zone));
         view! {
             <li class="row">

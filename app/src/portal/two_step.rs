@@ -68,7 +68,7 @@ pub async fn disable_two_step(#[server(default)] current_password: String) -> Re
 }
 
 /// The codes travel once, to the page that shows them.
-fn show_codes(account: &Account, codes: &RecoveryCodes) {
+pub(super) fn show_codes(account: &Account, codes: &RecoveryCodes) {
     let page = format!("{}#recovery-codes", account.security_path());
     flash::redirect(&page, Some(&format!("{CODES}{}", codes.as_slice().join(" "))));
 }
@@ -151,25 +151,10 @@ fn being_set_up(enrolment: &Enrolment) -> impl IntoView + use<> {
 }
 
 fn on(since: &str, codes_left: u32) -> impl IntoView + use<> {
-    let (renew, disable) = (flash::form::<RenewRecoveryCodes>(), flash::form::<DisableTwoStep>());
-    let left = match codes_left {
-        0 => {
-            let text = "No recovery code is left. Make new ones, so that you get in without your device.";
-            view! { <Alert tone=Tone::Warning><p>{text}</p></Alert> }.into_any()
-        }
-        1 => view! { <p class="muted">"1 recovery code is left."</p> }.into_any(),
-        left => view! { <p class="muted">{format!("{left} recovery codes are left.")}</p> }.into_any(),
-    };
+    let disable = flash::form::<DisableTwoStep>();
     view! {
         <p>"On since " {since.to_owned()} ". Signing in takes a code from your device."</p>
-        {left}
-        <details class="disclosure" open=renew.error.is_some()>
-            <summary>"Make new recovery codes"</summary>
-            <form class="form" method="post" action=format!("{}#two-step", RenewRecoveryCodes::PATH)>
-                {password_again(&renew, "renew-password")}
-                <div class="form-actions"><Button look=ButtonLook::Secondary>"Make new codes"</Button></div>
-            </form>
-        </details>
+        {recovery_codes_left(codes_left, "two-step")}
         <details class="disclosure" open=disable.error.is_some()>
             <summary>"Switch two-step sign-in off"</summary>
             <form class="form" method="post" action=format!("{}#two-step", DisableTwoStep::PATH)>
@@ -180,7 +165,31 @@ fn on(since: &str, codes_left: u32) -> impl IntoView + use<> {
     }
 }
 
-fn password_again(form: &FormState, id: &'static str) -> impl IntoView + use<> {
+/// How many recovery codes are left, and a way to new ones. `section` is the part of the page that has it.
+pub(super) fn recovery_codes_left(codes_left: u32, section: &'static str) -> impl IntoView + use<> {
+    let renew = flash::form::<RenewRecoveryCodes>();
+    let left = match codes_left {
+        0 => {
+            let text = "No recovery code is left. Make new ones, so that you get in without your device.";
+            view! { <Alert tone=Tone::Warning><p>{text}</p></Alert> }.into_any()
+        }
+        1 => view! { <p class="muted">"1 recovery code is left."</p> }.into_any(),
+        left => view! { <p class="muted">{format!("{left} recovery codes are left.")}</p> }.into_any(),
+    };
+    view! {
+        {left}
+        <details class="disclosure" open=renew.error.is_some()>
+            <summary>"Make new recovery codes"</summary>
+            <form class="form" method="post" action=format!("{}#{section}", RenewRecoveryCodes::PATH)>
+                {password_again(&renew, "renew-password")}
+                <div class="form-actions"><Button look=ButtonLook::Secondary>"Make new codes"</Button></div>
+            </form>
+        </details>
+    }
+}
+
+pub(super) fn password_again<I: Into<String>>(form: &FormState, id: I) -> impl IntoView + use<I> {
+    let id: String = id.into();
     let message = form.message().filter(|_| form.has_no_fields());
     view! {
         <FormErrors message/>

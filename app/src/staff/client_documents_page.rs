@@ -157,12 +157,14 @@ fn upload(client: ClientId, overview: &Overview) -> impl IntoView + use<> {
 fn row(document: StaffDocument, zone: Tz) -> impl IntoView {
     let StaffDocument { summary, is_shared, uploaded_by } = document;
     let added = summary.created_at.with_timezone(&zone).date_naive();
-    let links = actions(&summary, &format!("/staff/documents/{}", summary.id));
+    let base = format!("/staff/documents/{}", summary.id);
+    let links = actions(&summary.name, summary.preview(), summary.is_stored, &base);
     let (label, tone) = if is_shared { ("Shared", Tone::Success) } else { ("Not shared", Tone::Neutral) };
     let about = summary.name.clone();
     let (id, question) = (summary.id.to_string(), about.clone());
     let project = summary.project.clone().map(|(_, name)| view! { <span dir="auto">{name}</span> });
     let by = uploaded_by.map(|name| view! { <span>"By "<bdi>{name}</bdi></span> });
+    let with = summary.is_of_message.then(|| view! { <span>"With a message"</span> });
     let (words, spoken) = (if is_shared { "Stop sharing" } else { "Share" }, about.clone());
     let toggle = view! {
         <form method="post" action=SetDocumentShared::PATH>
@@ -177,7 +179,7 @@ fn row(document: StaffDocument, zone: Tz) -> impl IntoView {
         <tr>
             <td class="cell-title">
                 <span class="strong" dir="auto">{summary.name.clone()}</span>
-                <span class="cell-sub dots">{project}{by}</span>
+                <span class="cell-sub dots">{project}{by}{with}</span>
             </td>
             <td class="cell-status"><StatusChip label tone/></td>
             <td class="cell-meta"><DateText iso=summary.created_at.to_rfc3339() text=format::date(added)/></td>

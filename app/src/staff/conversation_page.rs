@@ -22,21 +22,6 @@ pub fn ConversationPage() -> impl IntoView {
     page(load())
 }
 
-/// Writes to the client.
-///
-/// # Errors
-/// As [`staff::answer`].
-#[server(endpoint = "staff/answer-message")]
-pub async fn answer_message(
-    conversation_id: ConversationId,
-    #[server(default)] body: String,
-) -> Result<(), AppError> {
-    let viewer = context::staff()?;
-    staff::answer(&context::services()?.db, &viewer.staff, conversation_id, &body).await?;
-    flash::redirect(&format!("/staff/messages/{conversation_id}#newest"), Some("Your message is sent."));
-    Ok(())
-}
-
 /// Notes that the client waits for no answer.
 ///
 /// # Errors
@@ -71,13 +56,12 @@ async fn load() -> Result<AnyView, AppError> {
     let refusal = failure(&[SettleConversation::PATH])
         .map(|error| view! { <Alert tone=Tone::Danger><p>{error.message}</p></Alert> });
     let compose = Compose {
-        action: AnswerMessage::PATH,
         fields: vec![("conversation_id", id.to_string())],
-        form: flash::form::<AnswerMessage>(),
         text: found.thread.draft.clone(),
         about: None,
         side: Side::Staff,
         key: path.clone(),
+        max_megabytes: Some(found.thread.max_megabytes),
     };
     let messages = if found.thread.messages.is_empty() {
         view! { <EmptyState icon=icondata::LuMessagesSquare title="No messages yet" text="What you write appears in the client's portal."/> }

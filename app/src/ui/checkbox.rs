@@ -15,11 +15,11 @@ pub fn Checkbox(
     #[prop(optional)] required: bool,
     #[prop(optional, into)] hint: String,
     #[prop(optional_no_strip)] error: Option<String>,
-    #[prop(optional)] id: Option<&'static str>,
+    #[prop(optional, into)] id: Option<String>,
     children: Children,
 ) -> impl IntoView {
-    let ids =
-        if kind == "radio" { FieldIds::new(id, &format!("{name}-{value}")) } else { FieldIds::new(id, name) };
+    let own = if kind == "radio" { format!("{name}-{value}") } else { name.to_owned() };
+    let ids = FieldIds::new(id.as_deref(), &own);
     view! {
         <div class="check">
             <input

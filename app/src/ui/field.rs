@@ -22,9 +22,9 @@ pub fn Field(
     #[prop(optional)] inputmode: Option<&'static str>,
     #[prop(optional, into)] placeholder: Option<Words>,
     #[prop(optional)] maxlength: Option<u32>,
-    #[prop(optional)] id: Option<&'static str>,
+    #[prop(optional, into)] id: Option<String>,
 ) -> impl IntoView {
-    let ids = FieldIds::new(id, name);
+    let ids = FieldIds::new(id.as_deref(), name);
     view! {
         <div class="field">
             <label for=ids.input.clone()>{label}</label>

@@ -21,9 +21,9 @@ pub fn PasswordField(
     #[prop(optional, into)] hint: String,
     #[prop(optional_no_strip)] error: Option<String>,
     #[prop(optional)] link: Option<(&'static str, Words)>,
-    #[prop(optional)] id: Option<&'static str>,
+    #[prop(optional, into)] id: Option<String>,
 ) -> impl IntoView {
-    let ids = FieldIds::new(id, name);
+    let ids = FieldIds::new(id.as_deref(), name);
     view! {
         <div class="field">
             <div class="field-row">

@@ -18,9 +18,9 @@ pub fn TextArea(
     #[prop(optional)] required: bool,
     #[prop(optional)] maxlength: Option<usize>,
     #[prop(optional, into)] placeholder: Option<Words>,
-    #[prop(optional)] id: Option<&'static str>,
+    #[prop(optional, into)] id: Option<String>,
 ) -> impl IntoView {
-    let ids = FieldIds::new(id, name);
+    let ids = FieldIds::new(id.as_deref(), name);
     view! {
         <div class="field">
             <label for=ids.input.clone()>{label}</label>

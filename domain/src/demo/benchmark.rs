@@ -1,5 +1,6 @@
 //! Many simple clients, all alike, for measuring.
 
+mod history;
 mod pg;
 
 pub use pg::fill_for_benchmark;
@@ -10,6 +11,9 @@ pub struct Benchmark {
     pub clients: u32,
     /// Each client has a portal user and may come in; otherwise each can be invited.
     pub has_accounts: bool,
+    /// Each client has what comes with the years, too: lines, milestones, payments, messages and more, so that every page has
+    /// something to show. Only with accounts.
+    pub has_history: bool,
     /// The address of the one administrator.
     pub admin_email: &'static str,
     /// Of the administrator and of every portal user: a PHC string.

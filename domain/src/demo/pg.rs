@@ -38,6 +38,7 @@ pub async fn fill(db: &Db, demo: &Demo) -> Result<bool> {
     fill_transfers(&mut tx, demo).await?;
     fill_invitations(&mut tx, demo).await?;
     fill_messages(&mut tx, demo).await?;
+    fill_documents(&mut tx, demo).await?;
     fill_events(&mut tx, demo).await?;
     tx.commit().await?;
     Ok(true)
@@ -180,11 +181,16 @@ async fn fill_papers(db: &mut PgConnection, demo: &Demo) -> Result<()> {
     )
     .execute(&mut *db)
     .await?;
+    Ok(())
+}
+
+/// After the messages that some of them came with.
+async fn fill_documents(db: &mut PgConnection, demo: &Demo) -> Result<()> {
     sqlx::query!(
         "insert into documents (id, client_id, project_id, quote_id, invoice_id, name, content_type, size_bytes,
-                                is_shared_with_client, created_at, is_stored, uploaded_by, request_id)
+                                is_shared_with_client, created_at, is_stored, uploaded_by, request_id, message_id)
          select id, client_id, project_id, quote_id, invoice_id, name, content_type, size_bytes, is_shared_with_client, created_at,
-                is_stored, uploaded_by, request_id
+                is_stored, uploaded_by, request_id, message_id
            from jsonb_populate_recordset(null::documents, $1)",
         rows(&demo.documents)?,
     )
@@ -294,8 +300,8 @@ async fn fill_events(db: &mut PgConnection, demo: &Demo) -> Result<()> {
     .execute(&mut *db)
     .await?;
     sqlx::query!(
-        "insert into notifications (id, user_id, client_id, kind, title, href, created_at, read_at)
-         select id, user_id, client_id, kind, title, href, created_at, read_at
+        "insert into notifications (id, user_id, client_id, kind, section, title, href, created_at, read_at)
+         select id, user_id, client_id, kind, section, title, href, created_at, read_at
            from jsonb_populate_recordset(null::notifications, $1)",
         rows(&demo.notifications)?,
     )

@@ -16,4 +16,5 @@ pub struct ArchiveEntry {
 }
 
 mod pg;
-pub use pg::*;
+pub(crate) use pg::files;
+pub use pg::open;

@@ -4,7 +4,7 @@
 //! are safe there; [`abandon`] forgets what came to nothing, after its bytes are gone. What is killed in between is found by
 //! [`super::removal`].
 
-use crate::id::{ClientId, DocumentId, DocumentRequestId, ProjectId};
+use crate::id::{ClientId, DocumentId, DocumentRequestId, MessageId, ProjectId, UserId};
 
 /// Most files that one form may hold.
 pub const MAX_FILES: usize = 20;
@@ -53,5 +53,16 @@ pub struct ReceivedFile {
     pub size_bytes: i64,
 }
 
+/// Whose documents these files become.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Owner {
+    pub(crate) client_id: ClientId,
+    pub(crate) uploaded_by: UserId,
+    pub(crate) is_shared: bool,
+    /// The message that they come with.
+    pub(crate) message_id: Option<MessageId>,
+}
+
 mod pg;
-pub use pg::*;
+pub(crate) use pg::keep;
+pub use pg::{abandon, begin, begin_for, begin_in, finish, finish_for, limit, set_limit};

@@ -6,7 +6,33 @@ use crate::{
     id::{InvoiceId, QuoteId},
     money::{Currency, Money},
 };
+use rust_decimal::Decimal;
+use serde::Deserialize;
 use sqlx::PgConnection;
+
+/// A line as SQL gives it in JSON, with its numerics as text: a JSON number would lose digits.
+#[derive(Debug, Deserialize)]
+pub(crate) struct LineRow {
+    position: i32,
+    description: String,
+    quantity: Decimal,
+    unit_price_minor: i64,
+    discount_percent: Decimal,
+    total_minor: i64,
+}
+
+impl LineRow {
+    pub(crate) fn line(self, currency: Currency) -> Line {
+        Line {
+            position: self.position,
+            description: self.description,
+            quantity: self.quantity,
+            unit_price: Money::new(self.unit_price_minor, currency),
+            discount_percent: self.discount_percent,
+            total: Money::new(self.total_minor, currency),
+        }
+    }
+}
 
 /// A quote's lines by position. The caller has checked that the quote is for the one who asks.
 pub(crate) async fn of_quote(

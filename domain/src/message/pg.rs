@@ -10,6 +10,7 @@ use crate::{
     activity::{ActivityKind, NewActivity, Subject, record},
     actor::ClientScope,
     db::Db,
+    document::upload::{self, Owner, ReceivedFile},
     error::{Error, Result},
     id::{ConversationId, ProjectId, UserId},
     notification::{self, NewNotification},
@@ -33,7 +34,8 @@ pub async fn view(db: &Db, scope: &ClientScope, topic: Topic, before: Option<i32
     let row = sqlx::query!(
         r#"
         select p.name as "project_name?", k.id as "id?", k.last_seq as "last_seq?", m.read_seq as "read_seq?", m.draft as "draft?",
-               (select max(o.read_seq) from conversation_members o where o.conversation_id = k.id and o.is_staff) as read_by_others
+               (select max(o.read_seq) from conversation_members o where o.conversation_id = k.id and o.is_staff) as read_by_others,
+               (select document_megabytes from company) as "max_megabytes!"
           from clients c
           left join projects p on p.id = $2 and p.client_id = c.id
           left join conversations k on k.client_id = c.id and k.project_id is not distinct from $2
@@ -49,7 +51,11 @@ pub async fn view(db: &Db, scope: &ClientScope, topic: Topic, before: Option<i32
     .ok_or(Error::NotFound)?;
     let project = topic.project().zip(row.project_name);
     let Some(id) = row.id else {
-        return Ok(Conversation { project, thread: Thread { is_newest: true, ..Thread::default() } });
+        let max_megabytes = row.max_megabytes;
+        return Ok(Conversation {
+            project,
+            thread: Thread { is_newest: true, max_megabytes, ..Thread::default() },
+        });
     };
     let standing = Standing {
         id: ConversationId(id),
@@ -58,6 +64,8 @@ pub async fn view(db: &Db, scope: &ClientScope, topic: Topic, before: Option<i32
         read_by_others: row.read_by_others.unwrap_or_default(),
         draft: row.draft.unwrap_or_default(),
         href: topic.portal_path(),
+        sees_files: scope.may(Section::Documents),
+        max_megabytes: row.max_megabytes,
     };
     let thread = thread::read(&db.0, member(scope), standing, before).await?;
     Ok(Conversation { project, thread })
@@ -71,7 +79,10 @@ pub async fn project_topics(db: &Db, scope: &ClientScope) -> Result<Vec<ProjectT
     scope.require(Section::Projects)?;
     let rows = sqlx::query!(
         r#"
-        select p.id, p.name, left(m.body, $3) as "text?", m.is_from_staff as "is_from_staff?", m.created_at as "sent_at?",
+        select p.id, p.name, left(coalesce(nullif(m.body, ''), (
+                   select string_agg(d.name, ', ' order by d.id) from documents d
+                    where d.message_id = m.id and d.client_id = p.client_id and d.is_shared_with_client and $6), ''), $3) as "text?",
+               m.is_from_staff as "is_from_staff?", m.created_at as "sent_at?",
                u.name as "author?",
                (select count(*) from (select from messages x where x.conversation_id = k.id and x.is_from_staff
                                          and x.seq > coalesce(r.read_seq, 0) limit $5) unread) as "unread!"
@@ -89,6 +100,7 @@ pub async fn project_topics(db: &Db, scope: &ClientScope) -> Result<Vec<ProjectT
         EXCERPT_CHARS,
         TOPICS,
         MOST_COUNTED,
+        scope.may(Section::Documents),
     )
     .fetch_all(&db.0)
     .await?;
@@ -139,35 +151,41 @@ async fn find(db: impl PgExecutor<'_>, scope: &ClientScope, paper: Paper) -> Res
     Ok(Reference { paper, number: row.number, title: row.title })
 }
 
-/// Sends a message to the company. A text that is too long is kept as a draft.
+/// Sends a message to the company, perhaps with files, which become documents that are shared with the client.
 ///
 /// # Errors
 /// [`Error::Invalid`] as [`check_body`]; [`Error::NotFound`] for a project or paper that is missing, another client's or a draft;
-/// [`Error::Unavailable`].
+/// [`crate::Conflict::UploadTooLate`] when the files' bytes may be gone again; [`Error::Unavailable`].
 pub async fn send(
     db: &Db,
     scope: &ClientScope,
     topic: Topic,
     text: &str,
     paper: Option<Paper>,
+    files: &[ReceivedFile],
 ) -> Result<()> {
     scope.require(topic.section())?;
-    let checked = check_body(text);
+    if !files.is_empty() {
+        scope.require(Section::Documents)?;
+    }
+    let body = check_body(text, !files.is_empty())?;
     let mut tx = db.0.begin().await?;
     let open = open(&mut tx, scope, topic).await?;
-    let body = match checked {
-        Ok(body) => body,
-        Err(error) => {
-            thread::keep_draft(&mut *tx, open.id, member(scope), text).await?;
-            tx.commit().await?;
-            return Err(error);
-        }
-    };
     if let Some(paper) = paper {
         find(&mut *tx, scope, paper).await?;
     }
-    let new = NewMessage { conversation: open.id, author: member(scope), body: &body, paper };
-    thread::append(&mut tx, &new).await?;
+    let own_href = topic.portal_path();
+    let new =
+        NewMessage { conversation: open.id, author: member(scope), body: &body, paper, href: &own_href };
+    let message = thread::append(&mut tx, &new).await?;
+    let owner = Owner {
+        client_id: scope.client_id(),
+        uploaded_by: scope.user_id(),
+        is_shared: true,
+        message_id: Some(message),
+    };
+    let log = |subject| NewActivity::of_client(scope, ActivityKind::UploadFile, Some(subject));
+    upload::keep(&mut tx, files, owner, log).await?;
     let label = open.project_name.as_deref().unwrap_or(GENERAL);
     let subject = Subject { kind: "conversation", id: open.id.0, label };
     record(&mut *tx, NewActivity::of_client(scope, ActivityKind::SendMessage, Some(subject))).await?;
@@ -181,6 +199,19 @@ pub async fn send(
     notification::notify_staff(&mut tx, scope.client_id(), &notice).await?;
     let readers = staff_readers(&mut tx, open.id).await?;
     thread::mail_later(&mut tx, open.id, &readers).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Keeps a text that could not be sent, for its author alone.
+///
+/// # Errors
+/// [`Error::NotFound`] for a project that is missing or another client's; [`Error::Unavailable`].
+pub async fn keep_draft(db: &Db, scope: &ClientScope, topic: Topic, text: &str) -> Result<()> {
+    scope.require(topic.section())?;
+    let mut tx = db.0.begin().await?;
+    let open = open(&mut tx, scope, topic).await?;
+    thread::keep_draft(&mut *tx, open.id, member(scope), text).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -35,7 +35,7 @@ pub async fn list(db: &Db, owner: BellOwner, filter: &NotificationFilter) -> Res
           from notifications
          where user_id = $1 and ($2::uuid is null or client_id = $2 or client_id is null)
            and ($6::text is null or strpos(lower(title), lower($6)) > 0)
-           and in_portal and (not $7 or read_at is null)
+           and in_portal and (not $7 or read_at is null) and ($8::text[] is null or section is null or section = any($8))
            and ($4::uuid is null or case when $3 then id > $4 else id < $4 end)
          order by case when $3 then id end, case when not $3 then id end desc
          limit $5
@@ -47,6 +47,7 @@ pub async fn list(db: &Db, owner: BellOwner, filter: &NotificationFilter) -> Res
         PAGE_SIZE + 1,
         filter.search,
         filter.only_unread,
+        owner.sections.as_deref(),
     )
     .fetch_all(&db.0)
     .await?;
@@ -70,10 +71,12 @@ pub async fn list(db: &Db, owner: BellOwner, filter: &NotificationFilter) -> Res
 pub async fn open(db: &Db, owner: BellOwner, id: NotificationId) -> Result<String> {
     sqlx::query_scalar!(
         "update notifications set read_at = coalesce(read_at, now())
-          where id = $1 and user_id = $2 and ($3::uuid is null or client_id = $3 or client_id is null) returning href",
+          where id = $1 and user_id = $2 and ($3::uuid is null or client_id = $3 or client_id is null)
+            and ($4::text[] is null or section is null or section = any($4)) returning href",
         id.0,
         owner.user_id.0,
         owner.client_id.map(|client| client.0),
+        owner.sections.as_deref(),
     )
     .fetch_optional(&db.0)
     .await?
@@ -87,9 +90,11 @@ pub async fn open(db: &Db, owner: BellOwner, id: NotificationId) -> Result<Strin
 pub async fn mark_all_read(db: &Db, owner: BellOwner) -> Result<u64> {
     let done = sqlx::query!(
         "update notifications set read_at = now()
-          where user_id = $1 and ($2::uuid is null or client_id = $2 or client_id is null) and read_at is null",
+          where user_id = $1 and ($2::uuid is null or client_id = $2 or client_id is null) and read_at is null
+            and ($3::text[] is null or section is null or section = any($3))",
         owner.user_id.0,
         owner.client_id.map(|client| client.0),
+        owner.sections.as_deref(),
     )
     .execute(&db.0)
     .await?;
@@ -212,8 +217,8 @@ async fn insert(
              insert into outgoing_mails (id, kind, subject_id, user_id)
              select gen_random_uuid(), 'notification', id, user_id from told where by_mail
          )
-         insert into notifications (id, user_id, client_id, kind, title, href, in_portal)
-         select id, user_id, $3, $4, $5, $6, in_portal from told where in_portal or by_mail",
+         insert into notifications (id, user_id, client_id, kind, title, href, in_portal, section)
+         select id, user_id, $3, $4, $5, $6, in_portal, $10 from told where in_portal or by_mail",
         &ids,
         &people,
         client.0,
@@ -223,6 +228,7 @@ async fn insert(
         event.map(Event::as_str),
         may_mail,
         unasked,
+        preference::section_of(notification.kind).map(Section::as_str),
     )
     .execute(connection)
     .await?;

@@ -69,9 +69,11 @@ impl Event {
 pub fn section_of(kind: &str) -> Option<Section> {
     match (kind, Event::of_kind(kind)?) {
         // A project's conversation belongs to the project.
-        (MESSAGE_ABOUT_PROJECT, _) | (_, Event::Project) => Some(Section::Projects),
-        (_, Event::Quote) => Some(Section::Quotes),
-        (_, Event::Invoice | Event::Payment) => Some(Section::Invoices),
+        (MESSAGE_ABOUT_PROJECT | DOCUMENT_OF_PROJECT, _) | (_, Event::Project) => Some(Section::Projects),
+        // A paper's document goes with the paper, and a message's with the conversation.
+        (DOCUMENT_OF_QUOTE, _) | (_, Event::Quote) => Some(Section::Quotes),
+        (DOCUMENT_OF_INVOICE, _) | (_, Event::Invoice | Event::Payment) => Some(Section::Invoices),
+        (DOCUMENT_OF_MESSAGE, _) => Some(Section::Messages),
         (_, Event::Document) => Some(Section::Documents),
         (_, Event::Message) => Some(Section::Messages),
     }
@@ -79,6 +81,23 @@ pub fn section_of(kind: &str) -> Option<Section> {
 
 /// The kind of what is written in a project's conversation.
 pub const MESSAGE_ABOUT_PROJECT: &str = "message_project";
+/// The kinds of documents that are shared with a client and do not stand for themselves.
+const DOCUMENT_OF_QUOTE: &str = "document_of_quote";
+const DOCUMENT_OF_INVOICE: &str = "document_of_invoice";
+const DOCUMENT_OF_MESSAGE: &str = "document_of_message";
+const DOCUMENT_OF_PROJECT: &str = "document_of_project_message";
+
+/// The kind of the notification that a document of this part of the portal was shared.
+#[cfg(feature = "postgres")]
+pub(crate) fn document_shared(section: &str) -> &'static str {
+    match Section::ALL.into_iter().find(|known| known.as_str() == section) {
+        Some(Section::Quotes) => DOCUMENT_OF_QUOTE,
+        Some(Section::Invoices) => DOCUMENT_OF_INVOICE,
+        Some(Section::Messages) => DOCUMENT_OF_MESSAGE,
+        Some(Section::Projects) => DOCUMENT_OF_PROJECT,
+        Some(Section::Documents) | None => "document_shared",
+    }
+}
 
 /// What somebody has chosen for an event.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -112,5 +131,15 @@ mod tests {
         assert_eq!(section_of("message"), Some(Section::Messages));
         assert_eq!(section_of(MESSAGE_ABOUT_PROJECT), Some(Section::Projects));
         assert_eq!(section_of("account_reported"), None);
+        assert_eq!(section_of("document_shared"), Some(Section::Documents));
+    }
+
+    #[cfg(feature = "postgres")]
+    #[test]
+    fn a_document_is_told_of_where_it_belongs() {
+        for section in Section::ALL {
+            let kind = document_shared(section.as_str());
+            assert_eq!((Event::of_kind(kind), section_of(kind)), (Some(Event::Document), Some(section)));
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! The queue of single mails: claimed with `SKIP LOCKED` for the time of a lease, and noted only by the newest claim.
 
-use super::{Content, Letter, MailSubject, OutgoingMail};
+use super::{Content, Letter, MailSubject, OutgoingMail, PasskeyChange};
 use crate::{
+    access_preset::AccessPreset,
     bulk_invitation::sending::SendResult,
     db::{Db, interval},
     error::{Error, Result},
@@ -154,13 +155,20 @@ pub async fn write(db: &Db, mail: &OutgoingMail) -> Result<Option<Letter>> {
         MailSubject::NewDevice(id) => new_device(db, id).await,
         MailSubject::TwoStepOn(id) => two_step(db, mail, id, true).await,
         MailSubject::TwoStepOff(id) => two_step(db, mail, id, false).await,
+        MailSubject::Passkeys(change, id) => passkeys(db, mail, id, change).await,
         MailSubject::Notification(id, reader) => {
             let row = sqlx::query!(
                 "select u.email, u.name, n.title, n.href from notifications n join users u on u.id = n.user_id
                   where n.id = $1 and n.user_id = $2 and u.is_active
-                    and (u.kind = 'staff' or exists (select from clients c where c.id = n.client_id and c.is_active and c.portal_enabled))",
+                    and (u.kind = 'staff'
+                         or exists (select from clients c where c.id = n.client_id and c.is_active and c.portal_enabled
+                                       and (c.portal_user_id = u.id
+                                            or exists (select from client_contacts t where t.client_id = c.id and t.user_id = u.id
+                                                          and t.is_active and t.portal_access and t.email is not null
+                                                          and (n.section is null or t.access_preset || ':' || n.section = any($3))))))",
                 id.0,
                 reader.0,
+                &AccessPreset::covered(),
             )
             .fetch_optional(&db.0)
             .await?;
@@ -197,6 +205,14 @@ async fn two_step(db: &Db, mail: &OutgoingMail, id: UserId, is_on: bool) -> Resu
     Ok(row.map(|row| Letter {
         email: row.email,
         content: Content::TwoStep { name: row.name, is_on, changed_at: mail.created_at },
+    }))
+}
+
+async fn passkeys(db: &Db, mail: &OutgoingMail, id: UserId, change: PasskeyChange) -> Result<Option<Letter>> {
+    let row = sqlx::query!("select email, name from users where id = $1", id.0).fetch_optional(&db.0).await?;
+    Ok(row.map(|row| Letter {
+        email: row.email,
+        content: Content::Passkeys { name: row.name, change, changed_at: mail.created_at },
     }))
 }
 

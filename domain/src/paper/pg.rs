@@ -199,7 +199,7 @@ pub async fn receipt(db: &Db, reader: Reader<'_>, id: PaymentId) -> Result<Recei
 }
 
 /// The caller has checked that the client's papers are for the one who asks.
-async fn letterhead(connection: &mut PgConnection, client: ClientId) -> Result<Letterhead> {
+pub(crate) async fn letterhead(connection: &mut PgConnection, client: ClientId) -> Result<Letterhead> {
     let row = sqlx::query!(
         r#"
         select k.name as company, k.paper_address, k.paper_footer, k.brand_color, k.logo, k.logo_type,

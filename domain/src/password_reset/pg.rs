@@ -32,7 +32,7 @@ pub async fn request(db: &Db, email: &str, origin: &Origin) -> Result<()> {
         return Ok(());
     }
     let mut tx = db.0.begin().await?;
-    queue(&mut tx, &email, origin).await?;
+    queue(&mut tx, &email, origin, false).await?;
     Ok(tx.commit().await?)
 }
 
@@ -50,19 +50,20 @@ pub(crate) async fn send_to_owner(
     )
     .execute(&mut *tx)
     .await?;
-    queue(tx, email, origin).await
+    queue(tx, email, origin, true).await
 }
 
-async fn queue(tx: &mut PgConnection, email: &str, origin: &Origin) -> Result<()> {
+async fn queue(tx: &mut PgConnection, email: &str, origin: &Origin, is_after_report: bool) -> Result<()> {
     let id = Uuid::now_v7();
     sqlx::query!(
-        "insert into password_resets (id, email, ip_address, user_agent, expires_at)
-         values ($1, $2, $3, $4, now() + make_interval(secs => $5))",
+        "insert into password_resets (id, email, ip_address, user_agent, expires_at, is_after_report)
+         values ($1, $2, $3, $4, now() + make_interval(secs => $5), $6)",
         id,
         email,
         origin.ip_address.map(ipnet::IpNet::from),
         origin.user_agent,
         LINK_LIFE.as_secs_f64(),
+        is_after_report,
     )
     .execute(&mut *tx)
     .await?;
@@ -81,7 +82,7 @@ pub async fn issue(db: &Db, id: Uuid) -> Result<Option<Issued>> {
             set user_id = u.id, token_sha256 = $2, expires_at = now() + make_interval(secs => $3)
            from users u
           where r.id = $1 and r.used_at is null and u.email = r.email and u.is_active
-        returning u.email, u.name, r.expires_at, r.ip_address, r.user_agent",
+        returning u.email, u.name, r.expires_at, r.ip_address, r.user_agent, r.is_after_report",
         id,
         &token.hash()[..],
         LINK_LIFE.as_secs_f64(),
@@ -95,6 +96,7 @@ pub async fn issue(db: &Db, id: Uuid) -> Result<Option<Issued>> {
         expires_at: row.expires_at,
         ip_address: row.ip_address.map(|network| network.addr()),
         user_agent: row.user_agent,
+        is_after_report: row.is_after_report,
     }))
 }
 

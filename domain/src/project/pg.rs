@@ -186,6 +186,7 @@ struct DocumentRow {
     created_at: DateTime<Utc>,
     is_stored: bool,
     is_by_client: bool,
+    is_of_message: bool,
 }
 
 /// One project with its milestones and papers, and a line in the activity log that it was viewed.
@@ -203,8 +204,10 @@ pub async fn view(db: &Db, scope: &ClientScope, id: ProjectId, today: NaiveDate)
                ), '[]') as "milestones!: Json<Vec<MilestoneRow>>",
                coalesce((select jsonb_agg(d) from (
                    select d.id, d.name, d.content_type, d.size_bytes, d.created_at, d.is_stored,
-                          exists (select from users u where u.id = d.uploaded_by and u.kind = 'client') as is_by_client from documents d
-                    where d.project_id = p.id and d.client_id = p.client_id and d.is_shared_with_client
+                          exists (select from users u where u.id = d.uploaded_by and u.kind = 'client') as is_by_client,
+                          d.message_id is not null as is_of_message
+                     from documents d
+                    where d.project_id = p.id and d.client_id = p.client_id and d.is_shared_with_client and $6 and d.section = any($7)
                     order by d.created_at desc, d.id desc limit $3) d
                ), '[]') as "documents!: Json<Vec<DocumentRow>>",
                coalesce((select jsonb_agg(q) from (
@@ -226,6 +229,8 @@ pub async fn view(db: &Db, scope: &ClientScope, id: ProjectId, today: NaiveDate)
         RELATED_SIZE,
         scope.may(Section::Quotes),
         scope.may(Section::Invoices),
+        scope.may(Section::Documents),
+        &scope.sections(),
     )
     .fetch_optional(&db.0)
     .await?
@@ -267,6 +272,7 @@ impl DocumentRow {
             created_at: self.created_at,
             is_stored: self.is_stored,
             is_by_client: self.is_by_client,
+            is_of_message: self.is_of_message,
         }
     }
 }

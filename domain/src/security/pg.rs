@@ -8,7 +8,7 @@ use crate::{
     id::{ActivityId, NotificationId, SessionId, UserId},
     notification::{NewNotification, notify_staff},
     page::{Cursor, PAGE_SIZE, Page, PageRequest},
-    password_reset,
+    passkey, password_reset,
     session::lifecycle::{self, EndedBecause},
     user::Oneself,
 };
@@ -57,7 +57,8 @@ macro_rules! walk {
               from client_portal_activities a
              where a.user_id = $1
                and a.kind in ('login', 'failed_login', 'password_reset', 'enable_two_step', 'disable_two_step',
-                              'renew_recovery_codes', 'use_recovery_code', 'report_activity')
+                              'renew_recovery_codes', 'use_recovery_code', 'report_activity', 'add_passkey',
+                              'rename_passkey', 'remove_passkey', 'enable_passkey_step', 'disable_passkey_step')
                and (a.occurred_at, a.id) "# + $comparison + r#" ($2, $3)
              order by a.occurred_at "# + $order + ", a.id " + $order + r#"
              limit $4
@@ -98,8 +99,9 @@ fn place(cursor: &Cursor) -> Option<(DateTime<Utc>, Uuid)> {
 }
 
 /// The owner says that this was somebody else. All sessions end, this one too; the password opens nothing any more, and a link
-/// with which the owner chooses another goes to the account's address; no browser and no address counts as the owner's. Staff
-/// are told: for a client's person all of them, for one of their own the administrators. Gives the address that the link goes to.
+/// with which the owner chooses another goes to the account's address; no browser and no address counts as the owner's. All
+/// passkeys are removed, since each opens the account without the password and may be the stranger's; where one was asked for
+/// after the password, a recovery code still is, so that whoever reports gets rid of no second step. Staff are told: for a client's person all of them, for one of their own the administrators. Gives the address that the link goes to.
 ///
 /// # Errors
 /// [`Error::NotFound`] for what is not in one's own log, or not there at all.
@@ -110,7 +112,8 @@ pub async fn report(db: &Db, oneself: &Oneself, id: ActivityId) -> Result<String
         "select kind from client_portal_activities
           where user_id = $1 and id = $2
             and kind in ('login', 'failed_login', 'password_reset', 'enable_two_step', 'disable_two_step',
-                         'renew_recovery_codes', 'use_recovery_code')",
+                         'renew_recovery_codes', 'use_recovery_code', 'add_passkey', 'rename_passkey', 'remove_passkey',
+                         'enable_passkey_step', 'disable_passkey_step')",
         user_id.0,
         id.0,
     )
@@ -124,6 +127,7 @@ pub async fn report(db: &Db, oneself: &Oneself, id: ActivityId) -> Result<String
             .await?;
     lifecycle::end_all(&mut *tx, user_id, None, EndedBecause::Reported).await?;
     lifecycle::forget_places(&mut tx, user_id).await?;
+    passkey::remove_all(&mut tx, user_id).await?;
     password_reset::send_to_owner(&mut tx, user_id, &owner.email, oneself.origin()).await?;
     let subject = Subject { kind: "activity", id: id.0, label: kind.label() };
     let activity = NewActivity { subject: Some(subject), ..oneself.activity(ActivityKind::ReportActivity) };

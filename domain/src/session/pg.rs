@@ -3,6 +3,7 @@
 use super::{ClientChoice, ClientViewer, Limits, Person, SignedOutBecause, StaffViewer, Viewer, Visit};
 use crate::{
     access::{self, AccessDenied, AccessFacts},
+    access_preset::AccessPreset,
     activity::Origin,
     actor::Staff,
     company::{Company, parse_time_zone},
@@ -64,7 +65,15 @@ impl From<BellRow> for Notification {
 /// # Errors
 /// [`Error::Unavailable`] when the database is away.
 pub async fn authenticate(db: &Db, token: Option<&Token>, origin: Origin) -> Result<Visit> {
-    look(db, token, origin, TOUCH_SECONDS).await
+    look(db, token, origin, TOUCH_SECONDS, true).await
+}
+
+/// As [`authenticate`], for answers that show no bell: nothing is looked up and counted for it.
+///
+/// # Errors
+/// [`Error::Unavailable`] when the database is away.
+pub async fn identify(db: &Db, token: Option<&Token>, origin: Origin) -> Result<Visit> {
+    look(db, token, origin, TOUCH_SECONDS, false).await
 }
 
 /// As [`authenticate`], for a look that does not count as using the session.
@@ -72,10 +81,16 @@ pub async fn authenticate(db: &Db, token: Option<&Token>, origin: Origin) -> Res
 /// # Errors
 /// [`Error::Unavailable`] when the database is away.
 pub async fn peek(db: &Db, token: Option<&Token>, origin: Origin) -> Result<Visit> {
-    look(db, token, origin, NEVER_SECONDS).await
+    look(db, token, origin, NEVER_SECONDS, true).await
 }
 
-async fn look(db: &Db, token: Option<&Token>, mut origin: Origin, touch_after_seconds: f64) -> Result<Visit> {
+async fn look(
+    db: &Db,
+    token: Option<&Token>,
+    mut origin: Origin,
+    touch_after_seconds: f64,
+    has_bell: bool,
+) -> Result<Visit> {
     let (brief, long) = (Limits::of(false), Limits::of(true));
     let row = sqlx::query!(
         r#"
@@ -103,17 +118,22 @@ async fn look(db: &Db, token: Option<&Token>, mut origin: Origin, touch_after_se
                            'contact', case when c.contact_id is null then null else jsonb_build_object(
                                'id', c.contact_id, 'is_active', c.contact_is_active, 'portal_access', c.portal_access,
                                'has_email', c.has_email, 'preset', c.access_preset, 'is_administrator', c.is_administrator) end),
-                       'unread', (select count(*) from notifications n
-                                   where n.user_id = u.id and n.read_at is null and n.in_portal and (n.client_id = c.id or n.client_id is null)),
-                       'bell', coalesce((select jsonb_agg(b) from (
+                       'unread', case when $7 then (select count(*) from notifications n
+                                   where n.user_id = u.id and n.read_at is null and n.in_portal and (n.client_id = c.id or n.client_id is null)
+                                     and (n.section is null or c.is_portal_user or c.access_preset || ':' || n.section = any($8))) else 0 end,
+                       'bell', case when $7 then coalesce((select jsonb_agg(b) from (
                                    select n.id, n.title, n.href, n.created_at, n.read_at is not null as is_read from notifications n
                                     where n.user_id = u.id and n.in_portal and (n.client_id = c.id or n.client_id is null)
-                                    order by n.id desc limit $5) b), '[]'),
-                       'messages', (select count(*) from (
+                                      and (n.section is null or c.is_portal_user or c.access_preset || ':' || n.section = any($8))
+                                    order by n.id desc limit $5) b), '[]') else '[]' end,
+                       'messages', case when $7 then (select count(*) from (
                                    select from conversations k
                                      left join conversation_members r on r.conversation_id = k.id and r.user_id = u.id
                                      join messages m on m.conversation_id = k.id and m.is_from_staff and m.seq > coalesce(r.read_seq, 0)
-                                    where k.client_id = c.id and k.last_seq > coalesce(r.read_seq, 0) limit $6) unseen)
+                                    where k.client_id = c.id and k.last_seq > coalesce(r.read_seq, 0)
+                                      and (c.is_portal_user or c.access_preset || case when k.project_id is null then ':messages'
+                                                                                       else ':projects' end = any($8))
+                                    limit $6) unseen) else 0 end
                    ) order by lower(c.name), c.id)
                    from (
                        select c.id, c.name, c.is_active, c.portal_enabled, true as is_portal_user,
@@ -128,7 +148,7 @@ async fn look(db: &Db, token: Option<&Token>, mut origin: Origin, touch_after_se
                         where cc.user_id = u.id and c.portal_user_id is distinct from u.id) c
                    where u.kind = 'client'
                ), '[]') as "access!: Json<Vec<AccessRow>>",
-               case when u.kind = 'staff' then jsonb_build_object(
+               case when u.kind = 'staff' and $7 then jsonb_build_object(
                    'unread', (select count(*) from notifications n where n.user_id = u.id and n.read_at is null and n.in_portal),
                    'bell', coalesce((select jsonb_agg(b) from (
                                select n.id, n.title, n.href, n.created_at, n.read_at is not null as is_read from notifications n
@@ -146,6 +166,8 @@ async fn look(db: &Db, token: Option<&Token>, mut origin: Origin, touch_after_se
         touch_after_seconds,
         BELL_SIZE,
         MOST_COUNTED,
+        has_bell,
+        &AccessPreset::covered(),
     )
     .fetch_one(&db.0)
     .await?;

@@ -3,7 +3,7 @@
 use super::{Account, Credentials, Entry, PasswordHash, as_typed, second_step};
 use crate::{
     access::AccessFacts,
-    activity::{ActivityKind, NewActivity, record},
+    activity::{ActivityKind, NewActivity, Subject, record},
     db::Db,
     error::{Error, Result},
     id::UserId,
@@ -30,7 +30,7 @@ pub async fn sign_in(db: &Db, hasher: &Hasher, credentials: Credentials, visitor
         Ok(client_id) => client_id,
         Err(denied) => {
             let mut tx = db.0.begin().await?;
-            record_failure(&mut tx, &proved.account, visitor).await?;
+            record_failure(&mut tx, &proved.account, None, visitor).await?;
             tx.commit().await?;
             return Err(Error::Denied(denied));
         }
@@ -77,7 +77,7 @@ pub(crate) async fn prove(
     }
     let mut tx = db.0.begin().await?;
     rate_limit::count(&mut *tx, &counters).await?;
-    record_failure(&mut tx, &account, visitor).await?;
+    record_failure(&mut tx, &account, None, visitor).await?;
     tx.commit().await?;
     Err(Error::WrongCredentials)
 }
@@ -158,13 +158,20 @@ pub(crate) async fn confirm(tx: &mut PgConnection, proved: &Proved) -> Result<()
     rate_limit::forget(&mut *tx, proved.counters.get(..1).unwrap_or_default()).await
 }
 
-async fn record_failure(tx: &mut PgConnection, account: &Account, visitor: &Visitor) -> Result<()> {
+/// Writes a failure to the log of the account, with what exactly has failed where that tells its owner something.
+pub(super) async fn record_failure(
+    tx: &mut PgConnection,
+    account: &Account,
+    what: Option<&str>,
+    visitor: &Visitor,
+) -> Result<()> {
+    let user_id = account.user.map(|(id, _)| id);
     let activity = NewActivity {
         kind: ActivityKind::FailedLogin,
         client_id: account.client_id(),
-        user_id: account.user.map(|(id, _)| id),
+        user_id,
         staff_id: None,
-        subject: None,
+        subject: user_id.zip(what).map(|(id, label)| Subject { kind: "user", id: id.0, label }),
         origin: &visitor.origin,
     };
     record(tx, activity).await

@@ -1,13 +1,14 @@
-//! The second step: the password was right, and now the code of the person's device or a recovery code.
+//! The second step: the password was right, and now the code of the person's device, a passkey or a recovery code.
 //!
 //! Between the two there is no session, only a row that says who knew the password, with a token in a cookie of its own. It
-//! opens nothing but the page that asks for the code, lives for ten minutes, and ends with a change of the password.
+//! opens nothing but the page that asks for the rest, lives for ten minutes, and ends with a change of the password.
 
 use crate::{rate_limit::Limit, session::lifecycle::NewSession, token::Token};
 use std::time::Duration;
 
 mod pg;
 pub(crate) use pg::enter;
+pub(super) use pg::{attempt, finish, hold, note_failure};
 pub use pg::{complete, look, purge};
 
 /// How long the code is waited for.
@@ -18,12 +19,21 @@ const BY_ACCOUNT: Limit = Limit { scope: "sign_in_code", hits: 10, window: Durat
 /// For a browser from which the owner has got in before, so that nobody who has the password locks the owner out.
 const BY_BROWSER: Limit = Limit { scope: "sign_in_code_and_browser", ..BY_ACCOUNT };
 
+/// Who owes the second step, and how they can make it; with a recovery code always.
+#[derive(Clone, Debug)]
+pub struct Owed {
+    pub email: String,
+    /// With the code of an authenticator.
+    pub takes_codes: bool,
+    pub takes_passkeys: bool,
+}
+
 /// What comes of the right password.
 #[derive(Clone, Debug)]
 pub enum Entry {
     /// In.
     Session(NewSession),
-    /// The code is still wanted. The token is for a short-lived cookie.
+    /// A code or a passkey is still wanted. The token is for a short-lived cookie.
     CodeNeeded(Token),
 }
 

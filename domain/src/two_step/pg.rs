@@ -7,7 +7,8 @@ use crate::{
     email,
     error::{Conflict, Error, Result},
     id::UserId,
-    outgoing_mail::{self, MailSubject},
+    outgoing_mail::{self, MailSubject, PasskeyChange},
+    passkey,
     password::Hasher,
     user::{self, Oneself},
     words::sentence,
@@ -75,6 +76,7 @@ pub async fn begin(db: &Db, hasher: &Hasher, oneself: &Oneself, password: Secret
 pub async fn enable(db: &Db, oneself: &Oneself, code: &str, now: DateTime<Utc>) -> Result<RecoveryCodes> {
     let user_id = oneself.user_id();
     let mut tx = db.0.begin().await?;
+    lock_account(&mut tx, user_id).await?;
     let row = sqlx::query!(
         r#"select secret, enabled_at, created_at > now() - make_interval(secs => $2) as "is_fresh!"
              from two_step where user_id = $1 for update"#,
@@ -117,26 +119,24 @@ pub async fn renew_codes(
 ) -> Result<RecoveryCodes> {
     user::prove_own_password(db, hasher, oneself, password).await?;
     let mut tx = db.0.begin().await?;
-    sqlx::query!(
-        "select user_id from two_step where user_id = $1 and enabled_at is not null for update",
-        oneself.user_id().0
-    )
-    .fetch_optional(&mut *tx)
-    .await?
-    .ok_or(Conflict::TwoStepIsOff)?;
+    lock_account(&mut tx, oneself.user_id()).await?;
+    if !is_on(&mut tx, oneself.user_id()).await? {
+        return Err(Conflict::TwoStepIsOff.into());
+    }
     let codes = new_codes(&mut tx, oneself.user_id()).await?;
     record(&mut *tx, oneself.activity(ActivityKind::RenewRecoveryCodes)).await?;
     tx.commit().await?;
     Ok(codes)
 }
 
-/// Switches it off, and forgets the secret and the recovery codes.
+/// Switches it off, and forgets the secret; the recovery codes as well, unless a passkey is asked for after the password.
 ///
 /// # Errors
 /// [`Error::Invalid`] at `current_password`; [`Error::TooManyAttempts`]; [`Conflict::TwoStepIsOff`].
 pub async fn disable(db: &Db, hasher: &Hasher, oneself: &Oneself, password: SecretString) -> Result<()> {
     user::prove_own_password(db, hasher, oneself, password).await?;
     let mut tx = db.0.begin().await?;
+    lock_account(&mut tx, oneself.user_id()).await?;
     let gone = sqlx::query!(
         "delete from two_step where user_id = $1 and enabled_at is not null",
         oneself.user_id().0
@@ -146,43 +146,80 @@ pub async fn disable(db: &Db, hasher: &Hasher, oneself: &Oneself, password: Secr
     if gone.rows_affected() == 0 {
         return Err(Conflict::TwoStepIsOff.into());
     }
+    forget_codes_of_no_use(&mut tx, oneself.user_id()).await?;
     record(&mut *tx, oneself.activity(ActivityKind::DisableTwoStep)).await?;
     outgoing_mail::enqueue(&mut tx, MailSubject::TwoStepOff(oneself.user_id())).await?;
     Ok(tx.commit().await?)
 }
 
-/// Switches it off for an owner who has lost both device and recovery codes; for the operator's command line, nobody signed in can
-/// call it. The owner is told by mail.
+/// Takes every second step away from an owner who has lost both device and recovery codes, and their passkeys too, which lie on that
+/// device; for the operator's command line, nobody signed in can call it. The owner is told by mail.
 ///
 /// # Errors
-/// [`Error::NotFound`] when no account with this address has it.
+/// [`Error::NotFound`] when no account with this address has a second step or a passkey.
 pub async fn reset_by_operator(db: &Db, email: &str) -> Result<()> {
     let email = email::normalize(email).ok_or(Error::NotFound)?;
     let mut tx = db.0.begin().await?;
-    let user_id = sqlx::query_scalar!(
-        "delete from two_step t using users u
-          where u.id = t.user_id and u.email = $1 and t.enabled_at is not null returning t.user_id",
-        email
-    )
-    .fetch_optional(&mut *tx)
-    .await?
-    .map(UserId)
-    .ok_or(Error::NotFound)?;
-    let activity = NewActivity {
-        kind: ActivityKind::DisableTwoStep,
-        client_id: None,
-        user_id: Some(user_id),
-        staff_id: None,
-        subject: Some(Subject { kind: "user", id: user_id.0, label: "By the operator" }),
-        origin: &Origin::default(),
-    };
-    record(&mut *tx, activity).await?;
-    outgoing_mail::enqueue(&mut tx, MailSubject::TwoStepOff(user_id)).await?;
+    let user_id = sqlx::query_scalar!("select id from users where email = $1 for no key update", email)
+        .fetch_optional(&mut *tx)
+        .await?
+        .map(UserId)
+        .ok_or(Error::NotFound)?;
+    let had_step = is_on(&mut tx, user_id).await?;
+    sqlx::query!("delete from two_step where user_id = $1", user_id.0).execute(&mut *tx).await?;
+    sqlx::query!("update users set passkey_step_since = null where id = $1", user_id.0)
+        .execute(&mut *tx)
+        .await?;
+    forget_codes_of_no_use(&mut tx, user_id).await?;
+    let had_passkeys = passkey::remove_all(&mut tx, user_id).await? > 0;
+    if !had_step && !had_passkeys {
+        return Err(Error::NotFound);
+    }
+    for (is_gone, kind, mail) in [
+        (had_step, ActivityKind::DisableTwoStep, MailSubject::TwoStepOff(user_id)),
+        (
+            had_passkeys,
+            ActivityKind::RemovePasskey,
+            MailSubject::Passkeys(PasskeyChange::AllRemoved, user_id),
+        ),
+    ] {
+        if is_gone {
+            let activity = NewActivity {
+                kind,
+                client_id: None,
+                user_id: Some(user_id),
+                staff_id: None,
+                subject: Some(Subject { kind: "user", id: user_id.0, label: "By the operator" }),
+                origin: &Origin::default(),
+            };
+            record(&mut *tx, activity).await?;
+            outgoing_mail::enqueue(&mut tx, mail).await?;
+        }
+    }
     Ok(tx.commit().await?)
 }
 
-/// Replaces the account's recovery codes; behind the lock of its row of `two_step`.
-async fn new_codes(tx: &mut PgConnection, user_id: UserId) -> Result<RecoveryCodes> {
+/// Whoever changes the second steps or the passkeys of an account does so one after the other, and no sign-in comes in between.
+pub(crate) async fn lock_account(tx: &mut PgConnection, user_id: UserId) -> Result<()> {
+    sqlx::query!("select id from users where id = $1 for no key update", user_id.0).fetch_one(tx).await?;
+    Ok(())
+}
+
+/// Forgets the recovery codes of an account without any second step.
+pub(crate) async fn forget_codes_of_no_use(tx: &mut PgConnection, user_id: UserId) -> Result<()> {
+    sqlx::query!(
+        "delete from recovery_codes r using users u
+          where r.user_id = $1 and u.id = r.user_id and u.passkey_step_since is null
+            and not exists (select from two_step t where t.user_id = u.id and t.enabled_at is not null)",
+        user_id.0
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Replaces the account's recovery codes; behind the lock of the account.
+pub(crate) async fn new_codes(tx: &mut PgConnection, user_id: UserId) -> Result<RecoveryCodes> {
     let codes =
         std::iter::repeat_with(RecoveryCode::generate).take(RECOVERY_CODES).collect::<Result<Vec<_>>>()?;
     let hashes: Vec<Vec<u8>> = codes.iter().map(|code| code.hash(user_id)).collect();
@@ -197,10 +234,11 @@ async fn new_codes(tx: &mut PgConnection, user_id: UserId) -> Result<RecoveryCod
     Ok(RecoveryCodes(codes.iter().map(RecoveryCode::to_text).collect()))
 }
 
-/// Whether signing in takes a code.
+/// Whether signing in takes more than the password: a code, or a passkey.
 pub(crate) async fn is_on(tx: &mut PgConnection, user_id: UserId) -> Result<bool> {
     Ok(sqlx::query_scalar!(
-        r#"select exists (select from two_step where user_id = $1 and enabled_at is not null) as "is_on!""#,
+        r#"select exists (select from two_step where user_id = $1 and enabled_at is not null)
+               or exists (select from users where id = $1 and passkey_step_since is not null) as "is_on!""#,
         user_id.0
     )
     .fetch_one(tx)
@@ -217,21 +255,16 @@ pub(crate) enum UsedCode {
 /// Uses a code up, whichever of the two kinds it is: of two who send the same at the same moment one is refused.
 ///
 /// # Errors
-/// [`Error::Invalid`] at `code` when it is wrong or has been used; [`Conflict::SignInOver`] when two-step sign-in is off.
+/// [`Error::Invalid`] at `code` when it is wrong or has been used; [`Conflict::SignInOver`] when no second step is asked for.
 pub(crate) async fn use_code(
     tx: &mut PgConnection,
     user_id: UserId,
     code: &str,
     now: DateTime<Utc>,
 ) -> Result<UsedCode> {
-    // One after the other: the row's lock decides who is first.
-    let row = sqlx::query!(
-        "select secret, last_step from two_step where user_id = $1 and enabled_at is not null for update",
-        user_id.0
-    )
-    .fetch_optional(&mut *tx)
-    .await?
-    .ok_or(Conflict::SignInOver)?;
+    if !is_on(tx, user_id).await? {
+        return Err(Conflict::SignInOver.into());
+    }
     let wrong = || Error::field("code", sentence!("code-wrong"));
     if let Some(code) = RecoveryCode::typed(code) {
         let used = sqlx::query!(
@@ -243,6 +276,14 @@ pub(crate) async fn use_code(
         .await?;
         return if used.rows_affected() == 1 { Ok(UsedCode::Recovery) } else { Err(wrong()) };
     }
+    // One after the other: the row's lock decides who is first.
+    let row = sqlx::query!(
+        "select secret, last_step from two_step where user_id = $1 and enabled_at is not null for update",
+        user_id.0
+    )
+    .fetch_optional(&mut *tx)
+    .await?
+    .ok_or_else(wrong)?;
     let step = Secret::stored(row.secret).step_of(code, now)?;
     let step = step.filter(|step| *step > row.last_step).ok_or_else(wrong)?;
     sqlx::query!("update two_step set last_step = $2 where user_id = $1", user_id.0, step)

@@ -4,16 +4,24 @@
 //! What is compared is measured in turn in one run, so that a machine whose speed drifts is as slow for both; medians of all rounds
 //! are printed. The database is the portal's own private PostgreSQL, with all its syncs to disk.
 
+mod bell;
+mod download;
+mod events;
 mod failure;
 mod mailing;
 mod page;
+mod pages;
 mod pg;
 mod portal;
 mod progress;
+mod recorder;
 mod report;
 mod start;
+mod streams;
 mod tool;
+mod upload;
 mod weight;
+mod wrk;
 
 use clap::Parser;
 use failure::Failure;
@@ -66,6 +74,16 @@ enum Group {
     Start,
     /// The ClientPortal page.
     Page,
+    /// Every page of the client's portal.
+    Pages,
+    /// Downloads.
+    Download,
+    /// Memory while a large file is uploaded.
+    Upload,
+    /// Memory of open event streams.
+    Streams,
+    /// From one server to a bell at another.
+    Bell,
     /// WASM and JS of the first page.
     Weight,
     /// Bulk invitation runs.
@@ -101,6 +119,21 @@ async fn measure(arguments: &Arguments) -> Result<(), Failure> {
     }
     if arguments.wants(Group::Page) || arguments.wants(Group::Weight) || arguments.wants(Group::Load) {
         page::measure(arguments, &mut report).await?;
+    }
+    if arguments.wants(Group::Pages) {
+        pages::measure(arguments, &mut report).await?;
+    }
+    if arguments.wants(Group::Download) {
+        download::measure(arguments, &mut report).await?;
+    }
+    if arguments.wants(Group::Upload) {
+        upload::measure(arguments, &mut report).await?;
+    }
+    if arguments.wants(Group::Streams) {
+        streams::measure(arguments, &mut report).await?;
+    }
+    if arguments.wants(Group::Bell) {
+        bell::measure(arguments, &mut report).await?;
     }
     if arguments.wants(Group::Mailing) || arguments.wants(Group::Progress) {
         mailing::measure(arguments, &mut report).await?;

@@ -1,8 +1,11 @@
 //! What is asked of PostgreSQL from outside, as its superuser.
 
 use crate::{failure::Failure, portal::Installation};
+use recording::Statement;
 use sqlx::{Connection, PgConnection};
 use std::{
+    fs::File,
+    io::{Read, Seek, SeekFrom},
     path::PathBuf,
     time::{Duration, SystemTime},
 };
@@ -67,8 +70,8 @@ impl Pg {
         Ok(())
     }
 
-    /// Statements in the log; each is a round trip. What parses and binds in the same round trip is not counted.
-    pub(crate) fn logged_statements(&self) -> Result<usize, Failure> {
+    /// Where the log ends now.
+    pub(crate) fn log_end(&self) -> Result<LogEnd, Failure> {
         let mut newest: Option<(SystemTime, PathBuf)> = None;
         for entry in std::fs::read_dir(&self.logs).map_err(Failure::file(&self.logs))? {
             let path = entry?.path();
@@ -78,10 +81,74 @@ impl Pg {
             }
         }
         let Some((_, path)) = newest else { return Err(Failure::told("PostgreSQL writes no log")) };
-        let text = std::fs::read_to_string(&path).map_err(Failure::file(&path))?;
-        let is_statement = |line: &&str| {
-            line.contains("duration: ") && (line.contains("  execute ") || line.contains("  statement: "))
-        };
-        Ok(text.lines().filter(is_statement).count())
+        let at = path.metadata()?.len();
+        Ok(LogEnd { path, at })
     }
+
+    /// Statements that were logged after that; each is a round trip.
+    pub(crate) fn statements_after(&self, end: &LogEnd) -> Result<Vec<Statement>, Failure> {
+        let mut file = File::open(&end.path).map_err(Failure::file(&end.path))?;
+        file.seek(SeekFrom::Start(end.at))?;
+        let mut log = Vec::new();
+        file.read_to_end(&mut log)?;
+        Ok(recording::statements(&String::from_utf8_lossy(&log)))
+    }
+
+    /// What there is of a client's, by the address of its portal user.
+    pub(crate) async fn records(&mut self, email: &str) -> Result<Records, Failure> {
+        // The newest of each, which is the one with the most to it.
+        let newest = "
+            select (select id from projects where client_id = c.id order by id desc limit 1)::text,
+                   (select id from quotes where client_id = c.id order by id desc limit 1)::text,
+                   (select id from invoices where client_id = c.id order by id desc limit 1)::text,
+                   (select id from documents where client_id = c.id order by id desc limit 1)::text,
+                   (select id from payment_attempts where client_id = c.id order by id desc limit 1)::text,
+                   (select id from conversations where client_id = c.id and project_id is null)::text
+              from clients c where c.email = $1";
+        let (project, quote, invoice, document, payment, conversation) =
+            sqlx::query_as(newest).bind(email).fetch_one(&mut self.connection).await?;
+        Ok(Records { project, quote, invoice, document, payment, conversation })
+    }
+
+    /// Begins a session for each of the first clients' people, and gives back the values of their cookies. Signing in takes a hundred
+    /// milliseconds each, and costs memory that is not to be counted.
+    pub(crate) async fn begin_sessions(&mut self, count: u32) -> Result<Vec<String>, Failure> {
+        let insert = "
+            with made as (
+                select u.id as user_id, sha256(convert_to(gen_random_uuid()::text || gen_random_uuid(), 'UTF8')) as token
+                  from generate_series(1, $1) n join users u on u.email = 'client-' || n || '@bench.example'
+            ), begun as (
+                insert into user_sessions (id, token_sha256, user_id, remember, user_agent, device_type, browser, platform,
+                                           idle_until, absolute_until)
+                select gen_random_uuid(), sha256(token), user_id, false, 'bench', 'desktop', 'Firefox', 'Linux',
+                       now() + interval '1 hour', now() + interval '1 hour'
+                  from made
+            )
+            select encode(token, 'hex') from made";
+        Ok(sqlx::query_scalar(insert).bind(i64::from(count)).fetch_all(&mut self.connection).await?)
+    }
+
+    /// Servers that wait for news.
+    pub(crate) async fn listeners(&mut self) -> Result<i64, Failure> {
+        let count = "select count(*) from pg_stat_activity where datname = current_database() and query ilike 'listen%'";
+        Ok(sqlx::query_scalar(count).fetch_one(&mut self.connection).await?)
+    }
+}
+
+/// A place in PostgreSQL's log.
+#[derive(Debug)]
+pub(crate) struct LogEnd {
+    path: PathBuf,
+    at: u64,
+}
+
+/// Ids of a client's records, as they stand in addresses.
+#[derive(Debug)]
+pub(crate) struct Records {
+    pub(crate) project: String,
+    pub(crate) quote: String,
+    pub(crate) invoice: String,
+    pub(crate) document: String,
+    pub(crate) payment: String,
+    pub(crate) conversation: String,
 }

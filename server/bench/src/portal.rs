@@ -2,6 +2,7 @@
 
 use crate::{
     Arguments,
+    events::Events,
     failure::Failure,
     tool::{Service, free_address, output},
 };
@@ -9,7 +10,9 @@ use nix::{
     sys::signal::{Signal, kill},
     unistd::Pid,
 };
+use reqwest::RequestBuilder;
 use std::{
+    ffi::OsStr,
     net::SocketAddr,
     path::{Path, PathBuf},
 };
@@ -22,6 +25,11 @@ const ADMIN: &str = "admin@bench.example";
 /// The address of a client's portal user.
 pub(crate) fn email(number: u32) -> String {
     format!("client-{number}@bench.example")
+}
+
+/// A session's cookie.
+pub(crate) fn cookie(session: &str) -> String {
+    format!("session={session}")
 }
 
 /// One installation: a folder with a private PostgreSQL, filled with many clients.
@@ -60,6 +68,15 @@ impl<'a> Installation<'a> {
         Self::make(arguments, name, &demo).await
     }
 
+    /// One of the same whose clients have a history, so that no page is empty.
+    pub(crate) async fn with_history(
+        arguments: &'a Arguments,
+        name: &str,
+        clients: u32,
+    ) -> Result<Self, Failure> {
+        Self::make(arguments, name, &["--clients", &clients.to_string(), "--with-history"]).await
+    }
+
     fn command(&self) -> Command {
         let mut command = Command::new(&self.arguments.portal);
         command.env_remove("DATABASE_URL").env_remove("SMTP_URL").env("PORTAL_DATA_DIR", &self.data);
@@ -70,6 +87,11 @@ impl<'a> Installation<'a> {
 
     pub(crate) fn data(&self) -> &Path {
         &self.data
+    }
+
+    /// Where documents lie.
+    pub(crate) fn documents(&self) -> PathBuf {
+        self.data.join("documents")
     }
 
     /// The address of the private PostgreSQL for this account.
@@ -116,6 +138,28 @@ impl<'a> Installation<'a> {
     }
 }
 
+/// What the portal is measured against; dropping it ends it.
+#[derive(Debug)]
+pub(crate) struct Bare {
+    address: SocketAddr,
+    _service: Service,
+}
+
+impl Bare {
+    /// Starts it on the installation's database, which has to run already.
+    pub(crate) async fn start(installation: &Installation<'_>, options: &[&OsStr]) -> Result<Self, Failure> {
+        let address = free_address()?;
+        let mut command = Command::new(&installation.arguments.bare);
+        command.arg(address.to_string()).args(options);
+        command.env("DATABASE_URL", installation.database_url("portal"));
+        Ok(Self { address, _service: Service::start(command, address).await? })
+    }
+
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+}
+
 /// A running server; dropping it kills it, [`Server::stop`] lets it stop its database.
 #[derive(Debug)]
 pub(crate) struct Server {
@@ -131,19 +175,8 @@ impl Server {
 
     /// Signs in, and gives back the value of the session's cookie.
     pub(crate) async fn sign_in(&self, email: &str) -> Result<String, Failure> {
-        let form = url::form_urlencoded::Serializer::new(String::new())
-            .append_pair("email", email)
-            .append_pair("password", PASSWORD)
-            .finish();
-        let answer = self
-            .http
-            .post(self.url("/fn/account/sign-in"))
-            .header("content-type", "application/x-www-form-urlencoded")
-            .header("accept", "text/html")
-            .header("sec-fetch-site", "same-origin")
-            .body(form)
-            .send()
-            .await?;
+        let fields = [("email", email), ("password", PASSWORD)];
+        let answer = self.form("/fn/account/sign-in", &fields).header("accept", "text/html").send().await?;
         let cookies = answer.headers().get_all("set-cookie").iter().filter_map(|value| value.to_str().ok());
         let session = cookies
             .filter_map(|cookie| cookie.strip_prefix("session="))
@@ -151,6 +184,50 @@ impl Server {
         session
             .map(str::to_owned)
             .ok_or_else(|| Failure::told(format!("{email} cannot sign in: {}", answer.status())))
+    }
+
+    /// A form of ours.
+    fn form(&self, path: &str, fields: &[(&str, &str)]) -> RequestBuilder {
+        let form = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        self.http
+            .post(self.url(path))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin")
+            .body(form)
+    }
+
+    /// A form of somebody who is signed in. Asked as a program asks, so that a refusal has a status of its own.
+    pub(crate) async fn submit(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        session: &str,
+    ) -> Result<(), Failure> {
+        let form = self.form(path, fields).header("cookie", cookie(session));
+        let answer = form.header("accept", "application/json").send().await?;
+        let status = answer.status();
+        let text = answer.text().await?;
+        if status.is_success() || status.is_redirection() {
+            Ok(())
+        } else {
+            Err(Failure::told(format!("{path} was not taken: {status} {text}")))
+        }
+    }
+
+    /// A page as somebody sees it who is signed in, read to its end.
+    pub(crate) async fn get(&self, path: &str, session: &str) -> Result<(), Failure> {
+        let answer = self.http.get(self.url(path)).header("cookie", cookie(session)).send().await?;
+        let status = answer.status();
+        answer.bytes().await?;
+        // A redirect is no page, either.
+        if status.is_success() { Ok(()) } else { Err(Failure::told(format!("{path}: {status}"))) }
+    }
+
+    /// Begins to listen to the bell of somebody who is signed in.
+    pub(crate) async fn listen(&self, session: &str) -> Result<Events, Failure> {
+        let ask = self.http.get(self.url("/portal/notifications/events")).header("cookie", cookie(session));
+        let ask = ask.header("accept", "text/event-stream").header("accept-encoding", "gzip, br");
+        Ok(Events::of(ask.send().await?.error_for_status()?))
     }
 
     pub(crate) async fn sign_in_admin(&self) -> Result<String, Failure> {
@@ -167,8 +244,18 @@ impl Server {
         self.status("VmHWM:")
     }
 
+    /// From now on the most resident memory counts anew (proc_pid_clear_refs(5)).
+    pub(crate) fn forget_peak(&self) -> Result<(), Failure> {
+        let path = self.proc("clear_refs");
+        std::fs::write(&path, "5").map_err(Failure::file(path))
+    }
+
+    fn proc(&self, file: &str) -> String {
+        format!("/proc/{}/{file}", self.service.process.id().unwrap_or_default())
+    }
+
     fn status(&self, field: &str) -> Result<f64, Failure> {
-        let path = format!("/proc/{}/status", self.service.process.id().unwrap_or_default());
+        let path = self.proc("status");
         let text = std::fs::read_to_string(&path).map_err(Failure::file(path))?;
         let line = text.lines().find_map(|line| line.strip_prefix(field));
         let kib =

@@ -50,24 +50,17 @@ struct Measure {
 /// All figures by name, in the order in which they were measured.
 #[derive(Default, Debug)]
 pub(crate) struct Report {
-    measures: Vec<(&'static str, Measure)>,
+    measures: Vec<(String, Measure)>,
 }
 
 impl Report {
     /// A figure with a limit of its own.
-    pub(crate) fn add(&mut self, name: &'static str, value: f64, unit: &'static str, most: f64) {
+    pub(crate) fn add(&mut self, name: &str, value: f64, unit: &'static str, most: f64) {
         self.compare(name, value, unit, most, Goal::AtMost(most));
     }
 
     /// A figure and the one that it is measured against.
-    pub(crate) fn compare(
-        &mut self,
-        name: &'static str,
-        value: f64,
-        unit: &'static str,
-        against: f64,
-        goal: Goal,
-    ) {
+    pub(crate) fn compare(&mut self, name: &str, value: f64, unit: &'static str, against: f64, goal: Goal) {
         let ratio = value / against;
         let met = match goal {
             Goal::AtMost(most) => value <= most,
@@ -85,7 +78,7 @@ impl Report {
             met,
         };
         println!("{}", line(name, &measure));
-        self.measures.push((name, measure));
+        self.measures.push((name.to_owned(), measure));
     }
 
     pub(crate) fn print(&self) {

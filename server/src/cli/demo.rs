@@ -51,6 +51,9 @@ pub struct DemoArgs {
     /// With --clients: none has an account, so that all can be invited
     #[arg(long, hide = true, requires = "clients")]
     pub without_accounts: bool,
+    /// With --clients: each has messages, payments and what else comes with the years
+    #[arg(long, hide = true, requires = "clients", conflicts_with = "without_accounts")]
+    pub with_history: bool,
 }
 
 /// Why nothing was filled.
@@ -75,7 +78,7 @@ pub enum DemoError {
 pub async fn run(args: DemoArgs, db: &Db, store: &Store) -> Result<(), DemoError> {
     let mut out = io::stdout();
     if let Some(clients) = args.clients {
-        let benchmark = fill_benchmark(db, clients, !args.without_accounts).await?;
+        let benchmark = fill_benchmark(db, clients, &args).await?;
         write!(out, "{clients} clients. Sign in as {}", benchmark.admin_email)?;
         if benchmark.has_accounts {
             write!(out, " or as {} to {}", Benchmark::email(1), Benchmark::email(clients))?;
@@ -126,6 +129,7 @@ pub fn make(now: DateTime<Utc>) -> Result<(Demo, Vec<SignIn>), DemoError> {
     let activities = log.activities;
     let declines = declines::make(maker, &customers.all, &papers);
     let talks = messages::make(maker, &customers.all, &papers, &staff);
+    messages::attach(&talks, &mut papers.documents);
     notifications.extend(talks.notices);
 
     let sign_ins = sign_ins(&staff, &customers);
@@ -198,8 +202,13 @@ fn sign_in_table(demo: &Demo, sign_ins: &[SignIn]) -> String {
     table
 }
 
-async fn fill_benchmark(db: &Db, clients: u32, has_accounts: bool) -> Result<Benchmark, DemoError> {
-    let password_hash = Passwords::make()?.staff;
-    let benchmark = Benchmark { clients, has_accounts, admin_email: "admin@bench.example", password_hash };
+async fn fill_benchmark(db: &Db, clients: u32, args: &DemoArgs) -> Result<Benchmark, DemoError> {
+    let benchmark = Benchmark {
+        clients,
+        has_accounts: !args.without_accounts,
+        has_history: args.with_history,
+        admin_email: "admin@bench.example",
+        password_hash: Passwords::make()?.staff,
+    };
     if fill_for_benchmark(db, &benchmark).await? { Ok(benchmark) } else { Err(DemoError::NotEmpty) }
 }

@@ -1,4 +1,4 @@
-//! `client-portal reset-two-step`: lets somebody in again who has lost both device and recovery codes.
+//! `client-portal reset-two-step`: lets somebody in again who has lost both device and recovery codes. Their passkeys go as well.
 
 use domain::{Db, two_step};
 
@@ -13,7 +13,7 @@ pub struct ResetTwoStepArgs {
 /// Why nothing was switched off.
 #[derive(Debug, thiserror::Error)]
 pub enum ResetTwoStepError {
-    #[error("no account with the address {0} has two-step sign-in")]
+    #[error("no account with the address {0} has two-step sign-in or a passkey")]
     Off(String),
     #[error("{0}")]
     Domain(domain::Error),
@@ -26,7 +26,7 @@ pub enum ResetTwoStepError {
 pub async fn run(args: ResetTwoStepArgs, db: &Db) -> Result<(), ResetTwoStepError> {
     match two_step::reset_by_operator(db, &args.email).await {
         Ok(()) => {
-            println!("Two-step sign-in of {} is off.", args.email);
+            println!("Two-step sign-in of {} is off, and its passkeys are removed.", args.email);
             Ok(())
         }
         Err(domain::Error::NotFound) => Err(ResetTwoStepError::Off(args.email)),

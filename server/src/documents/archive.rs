@@ -1,16 +1,12 @@
-//! `GET /portal/documents.zip`: all files of the list, made while it is sent.
+//! `GET /portal/documents.zip`: all files of the list, and archives in general, made while they are sent.
 
-use super::{
-    AsItIs, client,
-    download::{disposition, put},
-    id, refuse,
-};
-use crate::{AppState, storage::Store};
+use super::{AsItIs, client, download::put, id, refuse};
+use crate::{AppState, disposition::disposition, storage::Store};
 use app::{context::RequestFacts, error::AppError};
 use async_zip::{Compression, ZipEntryBuilder, error::ZipError, tokio::write::ZipFileWriter};
 use axum::{
     Extension,
-    body::{Body, Bytes},
+    body::Body,
     extract::{Query, State},
     http::{HeaderMap, header},
     response::Response,
@@ -20,7 +16,7 @@ use domain::document::{
     archive::{self, ArchiveEntry},
     clean_name,
 };
-use futures::{Stream, StreamExt as _, TryStreamExt as _, stream};
+use futures::{StreamExt as _, TryStreamExt as _, stream};
 use serde::Deserialize;
 use std::io;
 use tokio::io::DuplexStream;
@@ -61,57 +57,66 @@ pub(super) async fn download(
 fn answer(store: &Store, is_narrowed: bool, entries: Vec<ArchiveEntry>) -> Response {
     let project = entries.first().and_then(|entry| entry.project.as_deref()).filter(|_| is_narrowed);
     let name = format!("{}.zip", project.map_or_else(|| "Documents".to_owned(), clean_name));
-    let mut response = Response::new(Body::from_stream(stream(store.clone(), entries, !is_narrowed).fuse()));
-    put(&mut response, header::CONTENT_TYPE, "application/zip");
-    put(&mut response, header::CONTENT_DISPOSITION, &disposition("attachment", &name));
-    response.extensions_mut().insert(AsItIs);
-    response
+    let store = store.clone();
+    made(&name, move |mut archive| async move {
+        let mut names = UniqueNames::default();
+        for entry in &entries {
+            add_document(&mut archive, &store, &mut names, "", !is_narrowed, entry).await?;
+        }
+        archive.close().await?;
+        Ok(())
+    })
 }
 
-/// The archive as it is made. A file that cannot be read breaks the download off: a browser would take an archive that merely ends
-/// early for a good one.
-fn stream(
-    store: Store,
-    entries: Vec<ArchiveEntry>,
-    has_folders: bool,
-) -> impl Stream<Item = io::Result<Bytes>> {
+/// An archive in the making.
+pub(crate) type Archive = ZipFileWriter<DuplexStream>;
+
+/// The answer with an archive that is made while it is sent. What cannot be read breaks the download off: a browser would take an
+/// archive that merely ends early for a good one.
+pub(crate) fn made<Write, Made>(name: &str, write: Write) -> Response
+where
+    Write: FnOnce(Archive) -> Made,
+    Made: Future<Output = Result<(), ZipError>> + Send + 'static,
+{
     let (writer, reader) = tokio::io::duplex(AHEAD_BYTES);
-    let task = tokio::spawn(async move { write(writer, &store, entries, has_folders).await });
+    let task = tokio::spawn(write(ZipFileWriter::with_tokio(writer)));
     let outcome = stream::once(async move {
         let outcome =
             task.await.map_err(io::Error::other).and_then(|outcome| outcome.map_err(io::Error::other));
         if let Err(error) = &outcome {
-            tracing::warn!(%error, "an archive of documents broke off");
+            tracing::warn!(%error, "an archive broke off");
         }
         outcome
     });
-    ReaderStream::with_capacity(reader, AHEAD_BYTES)
-        .chain(outcome.filter_map(async |outcome| outcome.err().map(Err)))
+    let bytes = ReaderStream::with_capacity(reader, AHEAD_BYTES)
+        .chain(outcome.filter_map(async |outcome| outcome.err().map(Err)));
+    let mut response = Response::new(Body::from_stream(bytes.fuse()));
+    put(&mut response, header::CONTENT_TYPE, "application/zip");
+    put(&mut response, header::CONTENT_DISPOSITION, &disposition("attachment", name));
+    response.extensions_mut().insert(AsItIs);
+    response
 }
 
-async fn write(
-    writer: DuplexStream,
+/// Puts a document into the folder (which ends with a slash, or is none), and there into that of its project.
+pub(crate) async fn add_document(
+    archive: &mut Archive,
     store: &Store,
-    entries: Vec<ArchiveEntry>,
-    has_folders: bool,
+    names: &mut UniqueNames,
+    folder: &str,
+    by_project: bool,
+    ArchiveEntry { document, project }: &ArchiveEntry,
 ) -> Result<(), ZipError> {
-    let mut archive = ZipFileWriter::with_tokio(writer);
-    let mut names = UniqueNames::default();
-    for ArchiveEntry { document, project } in entries {
-        let name = clean_name(&document.name);
-        let path = match project.filter(|_| has_folders) {
-            Some(project) => format!("{}/{name}", clean_name(&project)),
-            None => name,
-        };
-        let entry = ZipEntryBuilder::new(names.take(&path).into(), Compression::Stored);
-        let bytes = store.read(document.id, None).await.map_err(io::Error::other)?;
-        let mut bytes = bytes.map_err(io::Error::other);
-        let mut to = archive.write_entry_stream(entry).await?.compat_write();
-        while let Some(chunk) = bytes.try_next().await? {
-            tokio::io::AsyncWriteExt::write_all(&mut to, &chunk).await?;
-        }
-        to.into_inner().close().await?;
+    let name = clean_name(&document.name);
+    let path = match project.as_deref().filter(|_| by_project) {
+        Some(project) => format!("{folder}{}/{name}", clean_name(project)),
+        None => format!("{folder}{name}"),
+    };
+    let entry = ZipEntryBuilder::new(names.take(&path).into(), Compression::Stored);
+    let bytes = store.read(document.id, None).await.map_err(io::Error::other)?;
+    let mut bytes = bytes.map_err(io::Error::other);
+    let mut to = archive.write_entry_stream(entry).await?.compat_write();
+    while let Some(chunk) = bytes.try_next().await? {
+        tokio::io::AsyncWriteExt::write_all(&mut to, &chunk).await?;
     }
-    archive.close().await?;
-    Ok(())
+    to.into_inner().close().await
 }

@@ -1,7 +1,7 @@
 //! `…/download` and `…/preview` of one document.
 
 use super::{AsItIs, client, id, refuse};
-use crate::{AppState, staff_routes, storage::Store};
+use crate::{AppState, disposition::disposition, staff_routes, storage::Store};
 use app::{context::RequestFacts, error::AppError};
 use axum::{
     Extension,
@@ -9,30 +9,23 @@ use axum::{
     extract::{Path, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
+    routing::{MethodRouter, get},
 };
 use domain::document::{self, Preview, StoredDocument};
 use futures::StreamExt as _;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::ops::Range;
 
-/// What `ext-value` of RFC 8187 leaves as it is.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'!')
-    .remove(b'#')
-    .remove(b'$')
-    .remove(b'&')
-    .remove(b'+')
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'^')
-    .remove(b'_')
-    .remove(b'`')
-    .remove(b'|')
-    .remove(b'~');
 /// What is saved and what is shown runs nothing and loads nothing; what is shown is framed by our own pages only.
 const SAVED_POLICY: &str =
     "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; sandbox";
 const SHOWN_POLICY: &str = "default-src 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox";
+
+/// Whose address it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Client,
+    Staff,
+}
 
 /// For saving, or for looking at in the browser.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -41,76 +34,38 @@ pub(super) enum For {
     Looking,
 }
 
-pub(super) async fn by_client(
-    State(state): State<AppState>,
-    Extension(facts): Extension<RequestFacts>,
-    Path(of): Path<String>,
-    headers: HeaderMap,
-) -> Response {
-    let outcome = async {
-        let (db, scope, id) = (&state.services.db, client(&facts)?, id(&of)?);
-        // The parts after the first belong to the same download.
-        let document = if is_continued(&headers) {
-            document::open(db, scope, id).await?
-        } else {
-            document::download(db, scope, id).await?
-        };
-        serve(&state.store, &document, For::Saving, &headers).await
-    };
-    answer(outcome.await, &state, &headers).await
+type Asked = (State<AppState>, Extension<RequestFacts>, Path<String>, HeaderMap);
+
+/// What answers at one of the addresses of a document's bytes.
+pub(super) fn answers(side: Side, purpose: For) -> MethodRouter<AppState> {
+    get(move |(State(state), Extension(facts), Path(of), headers): Asked| async move {
+        match give(&state, &facts, &of, &headers, (side, purpose)).await {
+            Ok(response) => response,
+            Err(error) => refuse(&state, &headers, error).await,
+        }
+    })
 }
 
-pub(super) async fn preview_by_client(
-    State(state): State<AppState>,
-    Extension(facts): Extension<RequestFacts>,
-    Path(of): Path<String>,
-    headers: HeaderMap,
-) -> Response {
-    let outcome = async {
-        let document = document::open(&state.services.db, client(&facts)?, id(&of)?).await?;
-        show(&state.store, &document, &headers).await
+async fn give(
+    state: &AppState,
+    facts: &RequestFacts,
+    of: &str,
+    headers: &HeaderMap,
+    (side, purpose): (Side, For),
+) -> Result<Response, AppError> {
+    let db = &state.services.db;
+    let document = match side {
+        Side::Staff => document::staff::open(db, staff_routes::staff(facts)?, id(of)?).await?,
+        // A line in the log; the parts after the first belong to the same download.
+        Side::Client if purpose == For::Saving && !is_continued(headers) => {
+            document::download(db, client(facts)?, id(of)?).await?
+        }
+        Side::Client => document::open(db, client(facts)?, id(of)?).await?,
     };
-    answer(outcome.await, &state, &headers).await
-}
-
-pub(super) async fn by_staff(
-    State(state): State<AppState>,
-    Extension(facts): Extension<RequestFacts>,
-    Path(of): Path<String>,
-    headers: HeaderMap,
-) -> Response {
-    let outcome = async {
-        let document =
-            document::staff::open(&state.services.db, staff_routes::staff(&facts)?, id(&of)?).await?;
-        serve(&state.store, &document, For::Saving, &headers).await
-    };
-    answer(outcome.await, &state, &headers).await
-}
-
-pub(super) async fn preview_by_staff(
-    State(state): State<AppState>,
-    Extension(facts): Extension<RequestFacts>,
-    Path(of): Path<String>,
-    headers: HeaderMap,
-) -> Response {
-    let outcome = async {
-        let document =
-            document::staff::open(&state.services.db, staff_routes::staff(&facts)?, id(&of)?).await?;
-        show(&state.store, &document, &headers).await
-    };
-    answer(outcome.await, &state, &headers).await
-}
-
-async fn answer(outcome: Result<Response, AppError>, state: &AppState, headers: &HeaderMap) -> Response {
-    match outcome {
-        Ok(response) => response,
-        Err(error) => refuse(state, headers, error).await,
+    if purpose == For::Looking {
+        Preview::of(&document.content_type).ok_or_else(AppError::not_found)?;
     }
-}
-
-async fn show(store: &Store, document: &StoredDocument, headers: &HeaderMap) -> Result<Response, AppError> {
-    Preview::of(&document.content_type).ok_or_else(AppError::not_found)?;
-    serve(store, document, For::Looking, headers).await
+    serve(&state.store, &document, purpose, headers).await
 }
 
 /// A document's bytes never change: its id is their tag.
@@ -165,15 +120,6 @@ pub(super) fn put(response: &mut Response, name: header::HeaderName, value: &str
     }
 }
 
-/// `Content-Disposition` for a name in any language (RFC 6266, RFC 8187): what old programs read in ASCII, and the name itself.
-pub(super) fn disposition(how: &str, name: &str) -> String {
-    let plain: String = name
-        .chars()
-        .map(|c| if c.is_ascii_graphic() && !"\"\\%".contains(c) || c == ' ' { c } else { '_' })
-        .collect();
-    format!("{how}; filename=\"{plain}\"; filename*=UTF-8''{}", utf8_percent_encode(name, ENCODED))
-}
-
 fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
     headers.get(name)?.to_str().ok()
 }
@@ -206,15 +152,6 @@ fn wanted(headers: &HeaderMap, tag: &str, size: u64) -> Wanted {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_survive_the_header() {
-        assert_eq!(
-            disposition("attachment", "Grundriß \"A\".pdf"),
-            "attachment; filename=\"Grundri_ _A_.pdf\"; filename*=UTF-8''Grundri%C3%9F%20%22A%22.pdf"
-        );
-        assert!(HeaderValue::from_str(&disposition("inline", "設計 🏗️\r\n.png")).is_ok());
-    }
 
     #[test]
     fn parts_are_read_and_nonsense_means_all() {

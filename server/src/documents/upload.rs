@@ -2,23 +2,16 @@
 //!
 //! All files of a form are kept, or none: rows are made when all bytes are safe, and until then [`Incoming`] takes back what is there.
 
-use super::{client, id, kind, wants_html};
-use crate::{
-    AppState, staff_routes,
-    storage::{Store, StoreError, Writer},
+use super::{
+    client, id,
+    incoming::{About, FIELD, Form, Incoming, receive, received, unreadable},
+    wants_html,
 };
-use app::{
-    context::RequestFacts,
-    error::{AppError, FieldProblem},
-    flash::NOTICE_HEADER,
-};
+use crate::{AppState, staff_routes};
+use app::{context::RequestFacts, error::AppError, flash::NOTICE_HEADER};
 use axum::{
     Extension, Json,
-    body::Bytes,
-    extract::{
-        Multipart, State,
-        multipart::{Field, MultipartRejection},
-    },
+    extract::State,
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -26,29 +19,13 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE};
 use domain::{
     Db, Error,
     actor::{ClientScope, Staff},
-    document::{
-        clean_name,
-        upload::{self, MAX_FILES, Purpose, ReceivedFile, Ticket},
-    },
+    document::upload::{self, MAX_FILES, Purpose, Ticket},
     id::{ClientId, DocumentId},
 };
 use serde::Serialize;
-use std::time::Duration;
-use tokio::time::timeout;
 
 pub(super) const PORTAL_PATH: &str = "/portal/documents/upload";
 pub(super) const STAFF_PATH: &str = "/staff/documents/upload";
-/// The field with the files, and with what is wrong with them.
-const FIELD: &str = "file";
-/// Longest value of a field that is no file.
-const MAX_VALUE_BYTES: usize = 200;
-/// How long nothing may come.
-const IDLE: Duration = Duration::from_secs(60);
-/// How much of a refused form is read to its end, so that browsers hear the refusal instead of a broken connection, and for how long.
-const DRAINED_BYTES: usize = 250_000_000;
-const DRAINED_FOR: Duration = Duration::from_secs(60);
-
-type Form = Result<Multipart, MultipartRejection>;
 
 /// Takes files from a person at a client.
 pub(super) async fn from_client(
@@ -58,12 +35,14 @@ pub(super) async fn from_client(
     form: Form,
 ) -> Response {
     let mut said = Said::default();
-    let outcome = async {
-        let scope = client(&facts)?;
-        take(&state, Sender::Client(scope), form, &mut said).await
-    };
+    let outcome = async { take(&state, Sender::Client(client(&facts)?), form, &mut said).await };
     let outcome = outcome.await;
     let page = match (said.purpose.request_id, said.purpose.project_id) {
+        // The request tells the overview which of its forms was refused.
+        (Some(request), _) if said.is_from_overview && outcome.is_err() => {
+            format!("/portal?request={request}#for-you")
+        }
+        _ if said.is_from_overview => "/portal#for-you".to_owned(),
         (Some(request), _) => format!("/portal/documents?request={request}"),
         (None, Some(project)) => format!("/portal/documents?project={project}"),
         (None, None) => "/portal/documents".to_owned(),
@@ -79,10 +58,7 @@ pub(super) async fn from_staff(
     form: Form,
 ) -> Response {
     let mut said = Said::default();
-    let outcome = async {
-        let staff = staff_routes::staff(&facts)?;
-        take(&state, Sender::Staff(staff), form, &mut said).await
-    };
+    let outcome = async { take(&state, Sender::Staff(staff_routes::staff(&facts)?), form, &mut said).await };
     let outcome = outcome.await;
     let page = said
         .client_id
@@ -97,23 +73,44 @@ enum Sender<'a> {
 }
 
 /// The fields that stand before the files.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Said {
     purpose: Purpose,
     client_id: Option<ClientId>,
     is_shared: bool,
+    /// Sent from the list of what waits for a person.
+    is_from_overview: bool,
 }
 
-impl Said {
-    fn take(&mut self, name: &str, value: &str) -> Result<(), AppError> {
-        match (name, value) {
-            ("project_id", value) if !value.is_empty() => self.purpose.project_id = Some(id(value)?),
-            ("request_id", value) if !value.is_empty() => self.purpose.request_id = Some(id(value)?),
-            ("client_id", value) if !value.is_empty() => self.client_id = Some(id(value)?),
-            ("is_shared", value) => self.is_shared = value == "true",
+/// Who sends, and what the form has said so far.
+struct Upload<'a> {
+    sender: Sender<'a>,
+    said: &'a mut Said,
+}
+
+impl About for Upload<'_> {
+    const MAX_FILES: usize = MAX_FILES;
+
+    fn say(&mut self, field: &str, value: String) -> Result<(), AppError> {
+        match (field, value.as_str()) {
+            ("project_id", value) if !value.is_empty() => self.said.purpose.project_id = Some(id(value)?),
+            ("request_id", value) if !value.is_empty() => self.said.purpose.request_id = Some(id(value)?),
+            ("client_id", value) if !value.is_empty() => self.said.client_id = Some(id(value)?),
+            ("is_shared", value) => self.said.is_shared = value == "true",
+            ("from_overview", value) => self.said.is_from_overview = value == "true",
             _ => {}
         }
         Ok(())
+    }
+
+    async fn ticket(&self, db: &Db) -> Result<Ticket, AppError> {
+        Ok(match (self.sender, self.said.client_id) {
+            (Sender::Client(scope), _) => upload::begin(db, scope, self.said.purpose).await?,
+            (Sender::Staff(staff), Some(client)) => {
+                upload::begin_for(db, staff, client, self.said.purpose).await?
+            }
+            (Sender::Staff(_), None) => return Err(unreadable()),
+        })
     }
 }
 
@@ -124,10 +121,6 @@ struct Kept {
     name: String,
 }
 
-fn unreadable() -> AppError {
-    AppError::new(400, "The form could not be read. Please reload the page and try again.")
-}
-
 /// Reads the form to its end, and keeps its files.
 async fn take(
     state: &AppState,
@@ -135,18 +128,11 @@ async fn take(
     form: Form,
     said: &mut Said,
 ) -> Result<Vec<Kept>, AppError> {
-    let mut form = form.map_err(|_| unreadable())?;
-    let files = match receive_all(state, sender, &mut form, said).await {
-        Ok(files) => files,
-        Err(error) => {
-            let _ = timeout(DRAINED_FOR, drain(&mut form)).await;
-            return Err(error);
-        }
-    };
+    let files = receive(state, form, &mut Upload { sender, said: &mut *said }).await?;
     if files.is_empty() {
         return Err(Error::field(FIELD, "Choose a file.").into());
     }
-    let received = files.iter().filter_map(Incoming::received).collect::<Vec<_>>();
+    let received = received(&files);
     let db = &state.services.db;
     match sender {
         Sender::Client(scope) => upload::finish(db, scope, &received).await?,
@@ -154,165 +140,6 @@ async fn take(
     }
     files.into_iter().for_each(Incoming::keep);
     Ok(received.into_iter().map(|file| Kept { id: file.ticket.id(), name: file.name }).collect())
-}
-
-async fn receive_all(
-    state: &AppState,
-    sender: Sender<'_>,
-    form: &mut Multipart,
-    said: &mut Said,
-) -> Result<Vec<Incoming>, AppError> {
-    let mut files = Vec::new();
-    while let Some(field) = next(form.next_field()).await? {
-        let name = field.name().unwrap_or_default().to_owned();
-        if name != FIELD {
-            let value = small_value(field).await?;
-            said.take(&name, &value)?;
-        } else if field.file_name().is_some_and(|name| !name.is_empty()) {
-            if files.len() >= MAX_FILES {
-                return Err(Error::field(FIELD, format!("Choose at most {MAX_FILES} files at once.")).into());
-            }
-            let _turn = state.store.turn().await;
-            let db = &state.services.db;
-            let ticket = match (sender, said.client_id) {
-                (Sender::Client(scope), _) => upload::begin(db, scope, said.purpose).await?,
-                (Sender::Staff(staff), Some(client)) => {
-                    upload::begin_for(db, staff, client, said.purpose).await?
-                }
-                (Sender::Staff(_), None) => return Err(unreadable()),
-            };
-            let mut file = Incoming::new(db.clone(), state.store.clone(), ticket);
-            file.receive(field).await?;
-            files.push(file);
-        }
-    }
-    Ok(files)
-}
-
-/// Waits for more of the form; [`IDLE`] at most.
-async fn next<T, E>(more: impl Future<Output = Result<T, E>>) -> Result<T, AppError> {
-    timeout(IDLE, more).await.map_err(|_| unreadable())?.map_err(|_| unreadable())
-}
-
-async fn small_value(mut field: Field<'_>) -> Result<String, AppError> {
-    let mut value = Vec::new();
-    while let Some(chunk) = next(field.chunk()).await? {
-        value.extend_from_slice(&chunk);
-        if value.len() > MAX_VALUE_BYTES {
-            return Err(unreadable());
-        }
-    }
-    String::from_utf8(value).map_err(|_| unreadable())
-}
-
-async fn drain(form: &mut Multipart) {
-    let mut left = DRAINED_BYTES;
-    while let Ok(Some(mut field)) = form.next_field().await {
-        while let Ok(Some(chunk)) = field.chunk().await {
-            let Some(rest) = left.checked_sub(chunk.len()) else { return };
-            left = rest;
-        }
-    }
-}
-
-/// A file that is being taken. Dropped before it is kept (a refusal, a browser that went away), it takes back all that is there; what
-/// even that cannot reach, because the server was killed, goes with the housekeeping.
-struct Incoming {
-    db: Db,
-    store: Store,
-    ticket: Ticket,
-    writer: Option<Writer>,
-    received: Option<ReceivedFile>,
-    /// Its bytes are being made safe.
-    is_closing: bool,
-    /// Whether its bytes may be in the store.
-    is_to_be_removed: bool,
-}
-
-impl Incoming {
-    fn new(db: Db, store: Store, ticket: Ticket) -> Self {
-        let writer = Some(store.write(ticket.id()));
-        Self { db, store, ticket, writer, received: None, is_closing: false, is_to_be_removed: true }
-    }
-
-    async fn receive(&mut self, mut field: Field<'_>) -> Result<(), AppError> {
-        let name = clean_name(field.file_name().unwrap_or_default());
-        let (mut size, mut head) = (0_u64, Vec::with_capacity(kind::HEAD_BYTES));
-        while let Some(chunk) = next(field.chunk()).await? {
-            size += chunk.len() as u64;
-            if size > self.ticket.max_bytes() {
-                let megabytes = self.ticket.max_bytes() / 1_000_000;
-                return Err(wrong(413, format!("“{name}” is larger than {megabytes} MB.")));
-            }
-            let missing = kind::HEAD_BYTES - head.len();
-            head.extend_from_slice(chunk.get(..missing.min(chunk.len())).unwrap_or_default());
-            self.write(chunk).await?;
-        }
-        if size == 0 {
-            return Err(wrong(422, format!("“{name}” is empty.")));
-        }
-        if let Some(writer) = self.writer.take() {
-            self.is_closing = true;
-            let outcome = writer.finish().await;
-            self.is_closing = false;
-            outcome?;
-        }
-        self.received = Some(ReceivedFile {
-            ticket: self.ticket.clone(),
-            content_type: kind::of(&head, &name),
-            name,
-            size_bytes: i64::try_from(size).unwrap_or(i64::MAX),
-        });
-        Ok(())
-    }
-
-    async fn write(&mut self, chunk: Bytes) -> Result<(), StoreError> {
-        match &mut self.writer {
-            Some(writer) => writer.write(chunk).await,
-            None => Ok(()),
-        }
-    }
-
-    fn received(&self) -> Option<ReceivedFile> {
-        self.received.clone()
-    }
-
-    fn keep(mut self) {
-        self.is_to_be_removed = false;
-    }
-}
-
-impl Drop for Incoming {
-    fn drop(&mut self) {
-        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
-        if !self.is_to_be_removed {
-            return;
-        }
-        let (db, store, ticket, writer) =
-            (self.db.clone(), self.store.clone(), self.ticket.clone(), self.writer.take());
-        // Cut while they were being made safe, bytes may appear after this has looked: that is for the housekeeping.
-        let is_settled = !self.is_closing;
-        runtime.spawn(async move {
-            if let Some(writer) = writer {
-                writer.give_up().await;
-            }
-            let outcome = match store.remove(ticket.id()).await {
-                Ok(()) if is_settled => {
-                    upload::abandon(&db, &ticket).await.map_err(|error| error.to_string())
-                }
-                Ok(()) => Ok(()),
-                Err(error) => Err(error.to_string()),
-            };
-            if let Err(error) = outcome {
-                tracing::warn!(%error, "an upload that came to nothing is left to the housekeeping");
-            }
-        });
-    }
-}
-
-fn wrong(status: u16, sentence: String) -> AppError {
-    let fields = vec![FieldProblem { field: FIELD.to_owned(), message: sentence.clone() }];
-    AppError { fields, ..AppError::new(status, sentence) }
 }
 
 /// Browsers go back to the page, with the news where [`crate::forms`] looks for them; programs get them as they are.
@@ -323,27 +150,37 @@ fn answer(outcome: Result<Vec<Kept>, AppError>, page: &str, headers: &HeaderMap)
                 [one] => format!("“{}” is uploaded.", one.name),
                 _ => format!("{} files are uploaded.", files.len()),
             };
-            let notice: String = url::form_urlencoded::byte_serialize(notice.as_bytes()).collect();
-            let mut response = redirect(page);
-            if let Ok(notice) = HeaderValue::from_str(&notice) {
-                response.headers_mut().insert(NOTICE_HEADER, notice);
-            }
-            response
+            with_notice(redirect(page), &notice)
         }
         Ok(files) => (StatusCode::CREATED, Json(files)).into_response(),
-        Err(error) => match serde_json::to_vec(&error) {
-            Ok(json) if wants_html(headers) => {
-                let join = if page.contains('?') { '&' } else { '?' };
-                redirect(&format!("{page}{join}__err={}#upload", URL_SAFE.encode(json)))
-            }
-            _ => {
-                (StatusCode::from_u16(error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), Json(error))
-                    .into_response()
-            }
-        },
+        Err(error) => refused(error, page, "upload", headers),
     }
 }
 
-fn redirect(location: &str) -> Response {
+/// The good news for the page after the form.
+pub(super) fn with_notice(mut response: Response, notice: &str) -> Response {
+    let notice: String = url::form_urlencoded::byte_serialize(notice.as_bytes()).collect();
+    if let Ok(notice) = HeaderValue::from_str(&notice) {
+        response.headers_mut().insert(NOTICE_HEADER, notice);
+    }
+    response
+}
+
+/// Back to the form on its page (`page` may name it itself, behind a `#`), or the error for programs.
+pub(super) fn refused(error: AppError, page: &str, form: &str, headers: &HeaderMap) -> Response {
+    match serde_json::to_vec(&error) {
+        Ok(json) if wants_html(headers) => {
+            let (page, form) = page.split_once('#').unwrap_or((page, form));
+            let join = if page.contains('?') { '&' } else { '?' };
+            redirect(&format!("{page}{join}__err={}#{form}", URL_SAFE.encode(json)))
+        }
+        _ => {
+            let status = StatusCode::from_u16(error.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            (status, Json(error)).into_response()
+        }
+    }
+}
+
+pub(super) fn redirect(location: &str) -> Response {
     (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
 }

@@ -12,6 +12,8 @@ struct Shown {
     author: String,
     at: String,
     lines: Vec<String>,
+    /// The names of its files, one after the other.
+    files: String,
 }
 
 impl Brand {
@@ -35,6 +37,7 @@ impl Brand {
                 author: plain(&message.author),
                 at: self.moment(message.sent_at),
                 lines: message.text.lines().map(long_plain).collect(),
+                files: message.files.iter().map(|name| plain(name)).collect::<Vec<_>>().join(", "),
             })
             .collect();
         let left_out = unread.total - i64::try_from(messages.len()).unwrap_or(i64::MAX);

@@ -6,7 +6,7 @@ use super::form::{Content, Form, Mark, Sender, Values, plain};
 use askama::Template;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use domain::{company::Company, outgoing_mail, user_agent};
+use domain::{company::Company, outgoing_mail, place::Places, user_agent};
 use lettre::{Address, message::Mailbox};
 use uuid::Uuid;
 
@@ -23,6 +23,7 @@ pub struct Brand {
     time_zone: Tz,
     sender: Sender,
     public_url: String,
+    places: Places,
 }
 
 impl Brand {
@@ -43,7 +44,14 @@ impl Brand {
             time_zone: company.time_zone,
             sender,
             public_url: public_url.to_owned(),
+            places: Places::default(),
         }
+    }
+
+    /// The same, knowing where addresses are.
+    #[must_use]
+    pub fn with_places(self, places: Places) -> Self {
+        Self { places, ..self }
     }
 
     /// `Monday, 30 November 2026, 10:12 (Europe/Berlin)`.
@@ -119,8 +127,8 @@ impl Brand {
         message_id: Uuid,
     ) -> askama::Result<super::Message> {
         use outgoing_mail::Content::{
-            Invitation, Messages, NewDevice, Notification, PasswordChanged, PasswordReset, QuoteApproved,
-            TwoStep,
+            Invitation, Messages, NewDevice, Notification, Passkeys, PasswordChanged, PasswordReset,
+            QuoteApproved, TwoStep,
         };
         let forgot_password = || format!("{}/forgot-password", self.public_url);
         let (form, name, link, expiry) = match content {
@@ -147,6 +155,9 @@ impl Brand {
             }
             TwoStep { name, is_on, changed_at } => {
                 (self.two_step(*is_on, *changed_at)?, name, forgot_password(), String::new())
+            }
+            Passkeys { name, change, changed_at } => {
+                (self.passkeys(*change, *changed_at)?, name, forgot_password(), String::new())
             }
             QuoteApproved { name, quote_id, number, total, typed_name, approved_at } => {
                 let facts = ApprovedFacts {
@@ -185,8 +196,10 @@ impl Brand {
             &Mark::Link.sign().to_string(),
             &Mark::Expiry.sign().to_string(),
         );
-        let html = ResetHtml { brand: self, subject: &subject, name, link, expiry, place: &place };
-        let text = ResetText { brand: self, name, link, expiry, place: &place };
+        let is_after_report = issued.is_after_report;
+        let html =
+            ResetHtml { brand: self, subject: &subject, name, link, expiry, place: &place, is_after_report };
+        let text = ResetText { brand: self, name, link, expiry, place: &place, is_after_report };
         self.form(&subject, &text, &html)
     }
 
@@ -250,6 +263,7 @@ struct ResetHtml<'a> {
     link: &'a str,
     expiry: &'a str,
     place: &'a str,
+    is_after_report: bool,
 }
 
 #[derive(Template)]
@@ -260,6 +274,7 @@ struct ResetText<'a> {
     link: &'a str,
     expiry: &'a str,
     place: &'a str,
+    is_after_report: bool,
 }
 
 #[derive(Template)]

@@ -13,7 +13,7 @@ use pdf::{Fact, Logo, LogoType, Sum};
 use std::borrow::Cow;
 
 /// A quote's number, with the revision from the second on: `Q-2031 rev. 2`.
-pub(super) fn numbered(quote: &KeptQuote) -> String {
+pub(crate) fn numbered(quote: &KeptQuote) -> String {
     if quote.revision > 1 {
         format!("{} rev. {}", quote.number, quote.revision)
     } else {
@@ -21,7 +21,7 @@ pub(super) fn numbered(quote: &KeptQuote) -> String {
     }
 }
 
-pub(super) fn letterhead(from: Letterhead) -> pdf::Letterhead {
+pub(crate) fn letterhead(from: Letterhead) -> pdf::Letterhead {
     let logo =
         from.logo.and_then(|(content_type, bytes)| Some(Logo { kind: LogoType::of(&content_type)?, bytes }));
     pdf::Letterhead {
@@ -36,7 +36,7 @@ pub(super) fn letterhead(from: Letterhead) -> pdf::Letterhead {
     }
 }
 
-pub(super) fn quote(from: &QuotePaper) -> pdf::Quote {
+pub(crate) fn quote(from: &QuotePaper) -> pdf::Quote {
     let QuotePaper { quote, status, project, .. } = from;
     let mut facts = quote_facts(quote);
     facts.extend(project.as_ref().map(|project| Fact::new("Project", project)));
@@ -59,7 +59,7 @@ fn quote_facts(quote: &KeptQuote) -> Vec<Fact> {
     facts
 }
 
-pub(super) fn approval(from: &ApprovalPaper, zone: Tz) -> pdf::Approval {
+pub(crate) fn approval(from: &ApprovalPaper, zone: Tz) -> pdf::Approval {
     let quote = &from.quote;
     let at = format::time(from.approved_at, zone);
     let device = format!("{} on {} ({})", from.browser, from.platform, from.device_type);
@@ -90,7 +90,7 @@ pub(super) fn approval(from: &ApprovalPaper, zone: Tz) -> pdf::Approval {
     }
 }
 
-pub(super) fn invoice(invoice: &InvoiceDetail) -> pdf::Invoice {
+pub(crate) fn invoice(invoice: &InvoiceDetail) -> pdf::Invoice {
     let summary = &invoice.summary;
     let mut facts = vec![Fact::new("Issued", format::date(summary.issued_on))];
     facts.extend(summary.due_on.map(|due| Fact::new("Due", format::date(due))));
@@ -121,7 +121,7 @@ pub(super) fn invoice(invoice: &InvoiceDetail) -> pdf::Invoice {
     }
 }
 
-pub(super) fn receipt(from: &ReceiptPaper) -> pdf::Receipt {
+pub(crate) fn receipt(from: &ReceiptPaper) -> pdf::Receipt {
     let payment = &from.payment;
     let paid_on = format::date(payment.paid_on);
     let mut facts = vec![

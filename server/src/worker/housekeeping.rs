@@ -27,6 +27,7 @@ async fn tidy(workshop: &Workshop) -> bool {
         ("partitions of the activity log", domain::db::ensure_activity_partitions(db).boxed()),
         ("ended sessions", domain::session::lifecycle::purge(db).boxed()),
         ("sign-ins without their code", domain::sign_in::second_step::purge(db).boxed()),
+        ("passkeys that nobody answered with", domain::sign_in::passkey::purge(db).boxed()),
         ("password resets", domain::password_reset::purge(db).boxed()),
         ("counters of limits", domain::rate_limit::purge(db).boxed()),
         ("mails that were sent", domain::outgoing_mail::purge(db).boxed()),

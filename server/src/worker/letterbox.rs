@@ -1,7 +1,7 @@
 //! Form letters of the company as it is now.
 
 use crate::mail::{Form, template::Brand};
-use domain::{Db, Error, Result};
+use domain::{Db, Error, Result, place::Places};
 use lettre::message::Mailbox;
 use std::{
     sync::{Arc, Mutex, PoisonError},
@@ -24,12 +24,13 @@ pub(super) struct Letters {
 pub(super) struct Letterbox {
     from: Mailbox,
     public_url: String,
+    places: Places,
     made: Mutex<Option<(Instant, Arc<Letters>)>>,
 }
 
 impl Letterbox {
-    pub(super) fn new(from: Mailbox, public_url: String) -> Self {
-        Self { from, public_url, made: Mutex::new(None) }
+    pub(super) fn new(from: Mailbox, public_url: String, places: Places) -> Self {
+        Self { from, public_url, places, made: Mutex::new(None) }
     }
 
     pub(super) async fn letters(&self, db: &Db) -> Result<Arc<Letters>> {
@@ -39,7 +40,7 @@ impl Letterbox {
             return Ok(letters.clone());
         }
         let company = domain::company::get(db).await?;
-        let brand = Brand::new(&company, &self.from, &self.public_url);
+        let brand = Brand::new(&company, &self.from, &self.public_url).with_places(self.places.clone());
         let letters = Arc::new(Letters {
             invitation: brand.invitation_form(false).map_err(Error::internal)?,
             reminder: brand.invitation_form(true).map_err(Error::internal)?,

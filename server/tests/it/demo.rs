@@ -13,7 +13,8 @@ use server::{
 use sqlx::{PgPool, Row};
 use std::sync::Arc;
 
-const COMPANY: DemoArgs = DemoArgs { if_empty: false, clients: None, without_accounts: false };
+const COMPANY: DemoArgs =
+    DemoArgs { if_empty: false, clients: None, without_accounts: false, with_history: false };
 
 async fn fill(pool: &PgPool, args: DemoArgs) -> Result<(), DemoError> {
     let store = Store::new(Arc::new(object_store::memory::InMemory::new()));
@@ -195,4 +196,35 @@ async fn many_clients_to_be_invited(pool: PgPool) {
         40
     );
     assert_eq!(number(&pool, "select count(*) from users").await, 1);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn many_clients_with_a_history(pool: PgPool) {
+    fill(&pool, DemoArgs { clients: Some(10), with_history: true, ..COMPANY }).await.unwrap();
+    for (sql, expected) in [
+        ("select count(*) from payments", 80),
+        ("select count(*) from invoices where (paid_minor = total_minor) <> (status = 'paid')", 0),
+        // Lines say what their paper says.
+        (
+            "select count(*) from quotes q where total_minor <> (select sum(total_minor) from lines where quote_id = q.id)",
+            0,
+        ),
+        (
+            "select count(*) from invoices i where total_minor <> (select sum(total_minor) from lines where invoice_id = i.id)",
+            0,
+        ),
+        (
+            "select count(*) from payment_attempts a join payment_attempt_invoices i on i.attempt_id = a.id",
+            10,
+        ),
+        ("select count(*) from messages", 120),
+        (
+            "select count(*) from conversations k join messages m on m.id = k.last_message_id and m.seq = k.last_seq",
+            20,
+        ),
+        ("select count(*) from notifications where read_at is null", 10),
+        ("select count(*) from client_contacts", 30),
+    ] {
+        assert_eq!(number(&pool, sql).await, expected, "{sql}");
+    }
 }

@@ -2,10 +2,13 @@
 
 mod archive;
 mod download;
+mod everything;
 mod faults;
+mod messages;
 mod requests;
 mod s3;
 mod upload;
 mod world;
 
-use world::{PNG, World, file, form};
+use world::{PNG, World};
+pub(crate) use world::{file, form, multipart};

@@ -5,6 +5,7 @@
 
 mod absent;
 mod canaries;
+mod messages;
 mod world;
 
 pub(crate) use world::{Client, World};
@@ -121,6 +122,7 @@ pub(crate) enum Record {
     /// A line of somebody's own security log.
     SecurityEvent,
     Picture,
+    Passkey,
     ChangeRequest,
     Invitation,
     /// A kept mail.
@@ -311,6 +313,8 @@ const GUARDED: &[&str] = &[
     "notification_preferences",
     "notifications",
     "outgoing_mails",
+    "passkey_additions",
+    "passkeys",
     "payment_attempt_invoices",
     "payment_attempts",
     "payment_events",

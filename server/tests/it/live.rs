@@ -1,7 +1,13 @@
 //! Bells that ring at once, over several servers on one database.
 
-use crate::support::{Mails, Portal};
-use axum::{body::BodyDataStream, http::StatusCode};
+use crate::{
+    documents::{form, multipart},
+    support::{Mails, Portal},
+};
+use axum::{
+    body::BodyDataStream,
+    http::{Method, StatusCode},
+};
 use domain::password::Cost;
 use futures::StreamExt as _;
 use serde_json::Value;
@@ -96,8 +102,10 @@ async fn people(pool: &PgPool) -> People {
 
 async fn write(server: &Server, session: &str, people: &People, body: &str) {
     let fields = [("conversation_id", people.conversation.as_str()), ("body", body)];
-    let answer = server.portal.form("/fn/staff/answer-message", &fields).session(session).send().await;
-    assert!(answer.status.is_success() || answer.status.is_redirection(), "{}", answer.body);
+    let ask = server.portal.ask(Method::POST, "/staff/messages/send").header("sec-fetch-site", "same-origin");
+    let ask = ask.header("content-type", &multipart()).streamed(form(&fields, &[]).into());
+    let answer = ask.session(session).send().await;
+    assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.body);
 }
 
 /// Until the process's listener is there.

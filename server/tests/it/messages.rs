@@ -1,7 +1,10 @@
 //! Messages through the whole server, as a browser without script uses them.
 
-use crate::support::{Mails, Portal};
-use axum::http::StatusCode;
+use crate::{
+    documents::{form, multipart},
+    support::{Mails, Portal},
+};
+use axum::http::{Method, StatusCode};
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -40,11 +43,11 @@ impl World {
         Self { portal, client, staff, quote_id }
     }
 
-    /// The page after a form was sent by a browser.
-    async fn post(&self, session: &str, from: &str, path: &str, fields: &[(&str, &str)]) -> String {
-        let referer = format!("https://portal.example{from}");
-        let ask = self.portal.form(path, fields).header("accept", HTML).header("referer", &referer);
-        let answer = ask.session(session).send().await;
+    /// The page after a message was sent by a browser.
+    async fn send(&self, session: &str, fields: &[(&str, &str)]) -> String {
+        let ask = self.portal.ask(Method::POST, "/portal/messages/send").header("accept", HTML);
+        let ask = ask.header("content-type", &multipart()).header("sec-fetch-site", "same-origin");
+        let answer = ask.session(session).streamed(form(fields, &[]).into()).send().await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
         let cookies = answer.cookies();
         let flash =
@@ -68,7 +71,7 @@ async fn script_in_a_message_is_text(pool: PgPool) {
     let world = World::new(&pool).await;
     let evil = "</textarea><script>alert(1)</script><img src=x onerror=alert(2)>";
     let fields = [("body", evil)];
-    let page = world.post(&world.client, "/portal/messages", "/fn/portal/send-message", &fields).await;
+    let page = world.send(&world.client, &fields).await;
     assert!(page.contains("Your message is sent.") && page.contains("&lt;script&gt;alert(1)"), "{page}");
     assert!(!page.contains("<script>alert") && !page.contains("<img src=x"), "{page}");
     let list = world.get(&world.staff, "/staff/messages").await;
@@ -81,7 +84,7 @@ async fn a_hundred_thousand_characters_are_refused_and_still_there(pool: PgPool)
     for letters in ["x", "€", "😀"] {
         let long = format!("<{}", letters.repeat(99_999));
         let fields = [("body", long.as_str())];
-        let page = world.post(&world.client, "/portal/messages", "/fn/portal/send-message", &fields).await;
+        let page = world.send(&world.client, &fields).await;
         assert!(page.contains("up to 10,000 characters, and this one has 100,000"), "{}", &page[..9_000]);
         assert!(page.contains(&format!("&lt;{}</textarea>", letters.repeat(99_999))), "the text is kept");
         let again = world.get(&world.client, "/portal/messages").await;
@@ -108,7 +111,7 @@ async fn a_new_quote_can_be_asked_for(pool: PgPool) {
 async fn an_unread_message_is_mailed_with_its_words(pool: PgPool) {
     let world = World::new(&pool).await;
     let fields = [("body", "First line & <b>bold</b>\r\n\r\nLast line")];
-    world.post(&world.client, "/portal/messages", "/fn/portal/send-message", &fields).await;
+    world.send(&world.client, &fields).await;
     sqlx::query("update outgoing_mails set not_before = now()").execute(&pool).await.unwrap();
     let mails = Mails::start(&pool);
     let mail = &mails.wait_for(1).await[0];

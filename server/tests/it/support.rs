@@ -120,6 +120,7 @@ impl Portal {
             public_url: Arc::from(PUBLIC_URL),
             secure_cookies: true,
             payments: domain::payment::provider::Providers::default(),
+            places: domain::place::Places::default(),
         };
         AppState {
             services,

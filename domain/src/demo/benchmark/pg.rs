@@ -1,6 +1,6 @@
 //! The rows are made where they are stored.
 
-use super::{Benchmark, MAX_CLIENTS};
+use super::{Benchmark, MAX_CLIENTS, history};
 use crate::{
     db::Db,
     demo::pg::begin_if_empty,
@@ -13,7 +13,7 @@ use crate::{
 /// Each client has a contact, three projects, three quotes, two documents of which one is shared, and ten invoices, two of which are
 /// open (the paid ones have no rows of payments, which no page of a list reads); with an account there are four notifications, too,
 /// one of them unread. What belongs to one client was made at the same time, as it is in a company that works, so that its rows lie
-/// close to each other.
+/// close to each other. [`Benchmark::has_history`] adds to it.
 ///
 /// # Errors
 /// [`Error::Invalid`] for more than [`MAX_CLIENTS`]; [`Error::Unavailable`].
@@ -96,13 +96,16 @@ pub async fn fill_for_benchmark(db: &Db, benchmark: &Benchmark) -> Result<bool> 
     .execute(&mut *tx)
     .await?;
     sqlx::query!(
-        "insert into notifications (id, user_id, client_id, kind, title, href, created_at, read_at)
-         select uuid_v7(now() - make_interval(days => k), k), c.portal_user_id, c.id, 'quote', 'Quote ' || k || ' is waiting for you',
+        "insert into notifications (id, user_id, client_id, kind, section, title, href, created_at, read_at)
+         select uuid_v7(now() - make_interval(days => k), k), c.portal_user_id, c.id, 'quote', 'quotes', 'Quote ' || k || ' is waiting for you',
                 '/portal/quotes', now() - make_interval(days => k), case when k > 1 then now() end
            from clients c cross join generate_series(1, 4) k where c.portal_user_id is not null order by c.id"
     )
     .execute(&mut *tx)
     .await?;
+    if benchmark.has_accounts && benchmark.has_history {
+        history::fill(&mut tx).await?;
+    }
     tx.commit().await?;
     // Statistics, and pages whose rows are known to be visible to all, as after a night of a real server.
     sqlx::query!("vacuum analyze").execute(&db.0).await?;

@@ -5,11 +5,11 @@ use crate::{
     activity::{ActivityKind, NewActivity, Subject, record},
     actor::{Policy, Staff},
     db::Db,
-    document::{DocumentFilter, DocumentSummary, StoredDocument},
+    document::{DocumentFilter, StoredDocument, pg::of_client},
     error::{Error, Result},
-    id::{ClientId, DocumentId, ProjectId},
-    notification::{self, NewNotification},
-    page::{Cursor, PAGE_SIZE, Page},
+    id::{ClientId, DocumentId},
+    notification::{self, NewNotification, preference},
+    page::Page,
 };
 
 /// All documents of a client.
@@ -23,62 +23,7 @@ pub async fn list(
     filter: &DocumentFilter,
 ) -> Result<Page<StaffDocument>> {
     staff.require(Policy::ViewRecords)?;
-    let cursor = filter.page.cursor();
-    let rows = sqlx::query!(
-        r#"
-        select * from (
-            select d.id, d.name, d.content_type, d.size_bytes, d.created_at, d.is_stored, d.is_shared_with_client,
-                   p.id as "project_id?", p.name as "project_name?", u.name as "uploaded_by?", coalesce(u.kind = 'client', false) as "is_by_client!",
-                   case $3::text
-                       when 'name' then left(lower(d.name), 100)
-                       when 'project' then coalesce(left(lower(p.name), 100), U&'\+10FFFF')
-                       when 'size' then to_char(d.size_bytes, 'S0000000000000000000')
-                       else to_char(d.created_at at time zone 'UTC', 'YYYYMMDDHH24MISSUS') end as "key!"
-              from documents d left join projects p on p.id = d.project_id and p.client_id = d.client_id
-                               left join users u on u.id = d.uploaded_by
-             where d.client_id = $1
-               and ($2::text is null or strpos(lower(concat_ws(' ', d.name, p.name)), lower($2)) > 0)
-        ) d
-         where $5::text is null or case when $4 then (d."key!" collate "C", d.id) < ($5, $6::uuid)
-                                        else (d."key!" collate "C", d.id) > ($5, $6::uuid) end
-         order by case when $4 then d."key!" collate "C" end desc, case when $4 then d.id end desc,
-                  case when not $4 then d."key!" collate "C" end, case when not $4 then d.id end
-         limit $7
-        "#,
-        client.0,
-        filter.search,
-        filter.sort.as_str(),
-        filter.sort.is_descending() != filter.page.is_backwards(),
-        cursor.map(|cursor| &cursor.key),
-        cursor.map(|cursor| cursor.id),
-        PAGE_SIZE + 1,
-    )
-    .fetch_all(&db.0)
-    .await?;
-    let rows = rows
-        .into_iter()
-        .map(|row| {
-            let summary = DocumentSummary {
-                id: DocumentId(row.id),
-                name: row.name,
-                content_type: row.content_type,
-                size_bytes: row.size_bytes,
-                project: row.project_id.map(ProjectId).zip(row.project_name),
-                created_at: row.created_at,
-                is_stored: row.is_stored,
-                is_by_client: row.is_by_client,
-            };
-            (
-                row.key,
-                StaffDocument { summary, is_shared: row.is_shared_with_client, uploaded_by: row.uploaded_by },
-            )
-        })
-        .collect();
-    let page = Page::from_rows(rows, PAGE_SIZE, &filter.page, |(key, d)| Cursor {
-        key: key.clone(),
-        id: d.summary.id.0,
-    });
-    Ok(page.map(|(_, document)| document))
+    of_client(db, client, None, filter).await
 }
 
 /// What staff need to see a document's bytes.
@@ -105,7 +50,7 @@ pub async fn set_shared(db: &Db, staff: &Staff, id: DocumentId, is_shared: bool)
     staff.require(Policy::ViewRecords)?;
     let mut transaction = db.0.begin().await?;
     let row = sqlx::query!(
-        "select client_id, name, is_shared_with_client from documents where id = $1 for update",
+        "select client_id, name, is_shared_with_client, section from documents where id = $1 for update",
         id.0
     )
     .fetch_optional(&mut *transaction)
@@ -124,7 +69,8 @@ pub async fn set_shared(db: &Db, staff: &Staff, id: DocumentId, is_shared: bool)
     if is_shared {
         let (title, href) =
             (format!("“{}” was shared with you", row.name), format!("/portal/documents/{id}"));
-        let notice = NewNotification { kind: "document_shared", title: &title, href: &href };
+        let notice =
+            NewNotification { kind: preference::document_shared(&row.section), title: &title, href: &href };
         notification::notify_client(&mut transaction, client, None, &notice).await?;
     }
     transaction.commit().await?;

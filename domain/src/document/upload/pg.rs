@@ -1,6 +1,6 @@
 //! Rows of files that are taken.
 
-use super::{MEGABYTES, Purpose, ReceivedFile, Ticket};
+use super::{MEGABYTES, Owner, Purpose, ReceivedFile, Ticket};
 use crate::{
     access_preset::Section,
     activity::{ActivityKind, NewActivity, Subject, record},
@@ -8,7 +8,7 @@ use crate::{
     db::Db,
     document::request::RequestState,
     error::{Conflict, Error, Result},
-    id::{ClientId, DocumentId, UserId},
+    id::{ClientId, ConversationId, DocumentId, ProjectId},
     notification::{self, NewNotification},
 };
 use sqlx::PgConnection;
@@ -33,6 +33,20 @@ pub async fn begin(db: &Db, scope: &ClientScope, purpose: Purpose) -> Result<Tic
 pub async fn begin_for(db: &Db, staff: &Staff, client: ClientId, purpose: Purpose) -> Result<Ticket> {
     staff.require(Policy::ViewRecords)?;
     ticket(db, client, purpose).await
+}
+
+/// Before staff send a file in a conversation.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::NotFound`] when there is no such conversation.
+pub async fn begin_in(db: &Db, staff: &Staff, conversation: ConversationId) -> Result<Ticket> {
+    staff.require(Policy::ViewRecords)?;
+    let row = sqlx::query!("select client_id, project_id from conversations where id = $1", conversation.0)
+        .fetch_optional(&db.0)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let purpose = Purpose { project_id: row.project_id.map(ProjectId), request_id: None };
+    ticket(db, ClientId(row.client_id), purpose).await
 }
 
 async fn ticket(db: &Db, client_id: ClientId, purpose: Purpose) -> Result<Ticket> {
@@ -84,12 +98,15 @@ pub async fn finish(db: &Db, scope: &ClientScope, files: &[ReceivedFile]) -> Res
     scope.require(Section::Documents)?;
     let Some(first) = files.first() else { return Ok(()) };
     let mut transaction = db.0.begin().await?;
-    insert(&mut transaction, scope.client_id(), scope.user_id(), files, true).await?;
+    let owner = Owner {
+        client_id: scope.client_id(),
+        uploaded_by: scope.user_id(),
+        is_shared: true,
+        message_id: None,
+    };
+    let log = |subject| NewActivity::of_client(scope, ActivityKind::UploadFile, Some(subject));
+    keep(&mut transaction, files, owner, log).await?;
     let asked_for = hand_over(&mut transaction, first).await?;
-    for file in files {
-        let activity = NewActivity::of_client(scope, ActivityKind::UploadFile, Some(subject(file)));
-        record(&mut *transaction, activity).await?;
-    }
     let client = sqlx::query_scalar!("select name from clients where id = $1", scope.client_id().0)
         .fetch_one(&mut *transaction)
         .await?;
@@ -116,12 +133,9 @@ pub async fn finish_for(db: &Db, staff: &Staff, files: &[ReceivedFile], is_share
     let Some(first) = files.first() else { return Ok(()) };
     let client = first.ticket.client_id;
     let mut transaction = db.0.begin().await?;
-    insert(&mut transaction, client, staff.id(), files, is_shared).await?;
-    for file in files {
-        let activity =
-            NewActivity::of_staff(staff, ActivityKind::UploadFile, Some(client), Some(subject(file)));
-        record(&mut *transaction, activity).await?;
-    }
+    let owner = Owner { client_id: client, uploaded_by: staff.id(), is_shared, message_id: None };
+    let log = |subject| NewActivity::of_staff(staff, ActivityKind::UploadFile, Some(client), Some(subject));
+    keep(&mut transaction, files, owner, log).await?;
     if is_shared {
         let title = match files {
             [one] => format!("“{}” was shared with you", one.name),
@@ -152,13 +166,25 @@ fn portal_href(files: &[ReceivedFile]) -> String {
     }
 }
 
-async fn insert(
+/// The rows of files whose bytes are safe, and a line of the log for each; pass the transaction of what they come with. Only for
+/// callers who have authorized.
+///
+/// # Errors
+/// [`Conflict::UploadTooLate`] when the bytes may be gone again.
+pub(crate) async fn keep<'a>(
     connection: &mut PgConnection,
-    client: ClientId,
-    by: UserId,
-    files: &[ReceivedFile],
-    is_shared: bool,
+    files: &'a [ReceivedFile],
+    owner: Owner,
+    log: impl Fn(Subject<'a>) -> NewActivity<'a>,
 ) -> Result<()> {
+    insert(connection, files, owner).await?;
+    for file in files {
+        record(&mut *connection, log(subject(file))).await?;
+    }
+    Ok(())
+}
+
+async fn insert(connection: &mut PgConnection, files: &[ReceivedFile], owner: Owner) -> Result<()> {
     let ids: Vec<Uuid> = files.iter().map(|file| file.ticket.id.0).collect();
     let claimed =
         sqlx::query!("delete from document_removals where document_id = any($1) and due_at > now()", &ids)
@@ -176,9 +202,9 @@ async fn insert(
     let sizes: Vec<i64> = files.iter().map(|file| file.size_bytes).collect();
     sqlx::query!(
         "insert into documents (id, client_id, project_id, request_id, name, content_type, size_bytes, is_shared_with_client, is_stored,
-                                uploaded_by)
+                                uploaded_by, message_id)
          select n.id, $7, (select p.id from projects p where p.id = n.project_id and p.client_id = $7), n.request_id, n.name,
-                n.content_type, n.size_bytes, $8, true, $9
+                n.content_type, n.size_bytes, $8, true, $9, $10
            from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::bigint[])
                 n (id, project_id, request_id, name, content_type, size_bytes)",
         &ids,
@@ -187,9 +213,10 @@ async fn insert(
         &names,
         &types,
         &sizes,
-        client.0,
-        is_shared,
-        by.0,
+        owner.client_id.0,
+        owner.is_shared,
+        owner.uploaded_by.0,
+        owner.message_id.map(|id| id.0),
     )
     .execute(connection)
     .await?;

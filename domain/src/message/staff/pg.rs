@@ -4,6 +4,7 @@ use crate::{
     activity::{ActivityKind, NewActivity, Subject, record},
     actor::{Policy, Staff},
     db::Db,
+    document::upload::{self, Owner, ReceivedFile},
     error::{Error, Result},
     id::{ClientId, ConversationId, ProjectId},
     message::{
@@ -68,7 +69,9 @@ pub async fn list(db: &Db, staff: &Staff, filter: &ConversationFilter) -> Result
     let rows = sqlx::query!(
         r#"
         select k.id, k.last_message_id as "last_message_id!", c.name as client_name, p.name as "project_name?",
-               k.unanswered_since is not null as "is_unanswered!", left(m.body, $6) as "text!", m.is_from_staff, m.created_at,
+               k.unanswered_since is not null as "is_unanswered!", left(coalesce(nullif(m.body, ''), (
+                   select string_agg(d.name, ', ' order by d.id) from documents d where d.message_id = m.id), ''), $6) as "text!",
+               m.is_from_staff, m.created_at,
                u.name as author,
                (select count(*) from (select from messages x where x.conversation_id = k.id and not x.is_from_staff
                                          and x.seq > coalesce(r.read_seq, 0) limit $7) unread) as "unread!"
@@ -138,7 +141,8 @@ pub async fn view(
         r#"
         select k.client_id, c.name as client_name, p.name as "project_name?", k.unanswered_since is not null as "is_unanswered!",
                k.last_seq, m.read_seq as "read_seq?", m.draft as "draft?",
-               (select max(o.read_seq) from conversation_members o where o.conversation_id = k.id and not o.is_staff) as read_by_others
+               (select max(o.read_seq) from conversation_members o where o.conversation_id = k.id and not o.is_staff) as read_by_others,
+               (select document_megabytes from company) as "max_megabytes!"
           from conversations k
           join clients c on c.id = k.client_id
           left join projects p on p.id = k.project_id
@@ -158,6 +162,8 @@ pub async fn view(
         read_by_others: row.read_by_others.unwrap_or_default(),
         draft: row.draft.unwrap_or_default(),
         href: staff_path(id),
+        sees_files: true,
+        max_megabytes: row.max_megabytes,
     };
     let thread = thread::read(&db.0, member(staff), standing, before).await?;
     Ok(StaffConversation {
@@ -170,28 +176,35 @@ pub async fn view(
     })
 }
 
-/// Writes to the client. A text that is too long is kept as a draft.
+/// Writes to the client, perhaps with files, which become documents that are shared with it.
 ///
 /// # Errors
-/// [`Error::Forbidden`]; [`Error::Invalid`] as [`check_body`]; [`Error::NotFound`]; [`Error::Unavailable`].
-pub async fn answer(db: &Db, staff: &Staff, id: ConversationId, text: &str) -> Result<()> {
+/// [`Error::Forbidden`]; [`Error::Invalid`] as [`check_body`]; [`Error::NotFound`]; [`crate::Conflict::UploadTooLate`] when the files'
+/// bytes may be gone again; [`Error::Unavailable`].
+pub async fn answer(
+    db: &Db,
+    staff: &Staff,
+    id: ConversationId,
+    text: &str,
+    files: &[ReceivedFile],
+) -> Result<()> {
     staff.require(Policy::ViewRecords)?;
-    let checked = check_body(text);
+    let body = check_body(text, !files.is_empty())?;
     let mut tx = db.0.begin().await?;
     let open = lock(&mut tx, staff, id).await?;
-    let body = match checked {
-        Ok(body) => body,
-        Err(error) => {
-            thread::keep_draft(&mut *tx, id, member(staff), text).await?;
-            tx.commit().await?;
-            return Err(error);
-        }
+    let own_href = staff_path(id);
+    let new =
+        NewMessage { conversation: id, author: member(staff), body: &body, paper: None, href: &own_href };
+    let message = thread::append(&mut tx, &new).await?;
+    let owner = Owner {
+        client_id: open.client_id,
+        uploaded_by: staff.id(),
+        is_shared: true,
+        message_id: Some(message),
     };
-    thread::append(
-        &mut tx,
-        &NewMessage { conversation: id, author: member(staff), body: &body, paper: None },
-    )
-    .await?;
+    let of_file =
+        |subject| NewActivity::of_staff(staff, ActivityKind::UploadFile, Some(open.client_id), Some(subject));
+    upload::keep(&mut tx, files, owner, of_file).await?;
     log(&mut tx, staff, id, &open).await?;
     let title = match &open.project_name {
         Some(project) => format!("{} wrote to you about {project}", open.author),
@@ -203,6 +216,19 @@ pub async fn answer(db: &Db, staff: &Staff, id: ConversationId, text: &str) -> R
     notification::notify_client(&mut tx, open.client_id, None, &notice).await?;
     let readers = notification::people_of(&mut tx, open.client_id, None, Some(open.topic.section())).await?;
     thread::mail_later(&mut tx, id, &readers).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Keeps a text that could not be sent, for its author alone.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::NotFound`]; [`Error::Unavailable`].
+pub async fn keep_draft(db: &Db, staff: &Staff, id: ConversationId, text: &str) -> Result<()> {
+    staff.require(Policy::ViewRecords)?;
+    let mut tx = db.0.begin().await?;
+    lock(&mut tx, staff, id).await?;
+    thread::keep_draft(&mut *tx, id, member(staff), text).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -3,10 +3,10 @@
 use crate::{
     error::{Error, Result},
     id::{ClientId, ConversationId, InvoiceId, MessageId, QuoteId, UserId},
-    message::{Message, Paper, Reference, THREAD_SIZE, Thread, clean_draft},
+    message::{Attachment, Message, Paper, Reference, THREAD_SIZE, Thread, clean_draft},
     outgoing_mail::{self, MailSubject},
 };
-use sqlx::{PgConnection, PgExecutor};
+use sqlx::{PgConnection, PgExecutor, types::Json};
 use std::time::Duration;
 
 /// How long a message waits to be read before it is mailed.
@@ -29,6 +29,9 @@ pub(in crate::message) struct Standing {
     pub(in crate::message) draft: String,
     /// Where this member's bell leads to it.
     pub(in crate::message) href: String,
+    /// Whether this member sees documents.
+    pub(in crate::message) sees_files: bool,
+    pub(in crate::message) max_megabytes: i32,
 }
 
 /// The messages before number `before`, or the newest ones; those are read by that, here and in the bell, and no mail waits for them any
@@ -57,7 +60,12 @@ pub(in crate::message) async fn read(
              where $5 and user_id = $2 and kind in ('message', 'message_project') and href = $6 and read_at is null
         )
         select m.id, m.seq, m.author_id, u.name as author, m.is_from_staff, m.body, m.created_at,
-               q.id as "quote_id?", i.id as "invoice_id?", coalesce(q.number, i.number) as number, coalesce(q.title, i.title) as title
+               q.id as "quote_id?", i.id as "invoice_id?", coalesce(q.number, i.number) as number, coalesce(q.title, i.title) as title,
+               (select jsonb_agg(jsonb_build_object('id', d.id, 'name', d.name, 'content_type', d.content_type,
+                                                    'size_bytes', d.size_bytes, 'is_stored', d.is_stored) order by d.id)
+                  from documents d
+                 where d.message_id = m.id and d.client_id = k.client_id and $9
+                   and (d.is_shared_with_client or $3)) as "files: Json<Vec<Attachment>>"
           from messages m
           join conversations k on k.id = m.conversation_id
           join users u on u.id = m.author_id
@@ -75,6 +83,7 @@ pub(in crate::message) async fn read(
         standing.href,
         before,
         THREAD_SIZE + 1,
+        standing.sees_files,
     )
     .fetch_all(db)
     .await?;
@@ -87,6 +96,7 @@ pub(in crate::message) async fn read(
             author: row.author,
             is_from_staff: row.is_from_staff,
             body: row.body,
+            files: row.files.map(|files| files.0).unwrap_or_default(),
             about: row
                 .quote_id
                 .map(|id| Paper::Quote(QuoteId(id)))
@@ -101,7 +111,14 @@ pub(in crate::message) async fn read(
     messages.truncate(size);
     messages.reverse();
     let older = messages.first().map(|message| message.seq).filter(|_| there_is_more);
-    Ok(Thread { messages, older, is_newest, read_by_others: standing.read_by_others, draft: standing.draft })
+    Ok(Thread {
+        messages,
+        older,
+        is_newest,
+        read_by_others: standing.read_by_others,
+        draft: standing.draft,
+        max_megabytes: standing.max_megabytes,
+    })
 }
 
 /// A message that is about to be written.
@@ -111,10 +128,14 @@ pub(in crate::message) struct NewMessage<'a> {
     pub(in crate::message) author: Member,
     pub(in crate::message) body: &'a str,
     pub(in crate::message) paper: Option<Paper>,
+    /// Where the author's bell leads to the conversation.
+    pub(in crate::message) href: &'a str,
 }
 
-/// Appends a message, in the transaction that holds the lock of the conversation. The author has read all before it.
-pub(in crate::message) async fn append(tx: &mut PgConnection, new: &NewMessage<'_>) -> Result<()> {
+/// Appends a message, in the transaction that holds the lock of the conversation. The author has read all before it, here and in the
+/// bell.
+pub(in crate::message) async fn append(tx: &mut PgConnection, new: &NewMessage<'_>) -> Result<MessageId> {
+    let id = MessageId::generate();
     let (quote, invoice) = match new.paper {
         Some(Paper::Quote(id)) => (Some(id.0), None),
         Some(Paper::Invoice(id)) => (None, Some(id.0)),
@@ -135,20 +156,24 @@ pub(in crate::message) async fn append(tx: &mut PgConnection, new: &NewMessage<'
              delete from outgoing_mails
               where kind = 'message' and subject_id = $1 and user_id = $3
                 and sent_at is null and failed_at is null and lease_until is null
+         ), noticed as (
+             update notifications set read_at = now()
+              where user_id = $3 and kind in ('message', 'message_project') and href = $8 and read_at is null
          )
          insert into messages (id, conversation_id, seq, author_id, is_from_staff, body, quote_id, invoice_id)
          select $2, $1, last_seq, $3, $4, $5, $6, $7 from told",
         new.conversation.0,
-        MessageId::generate().0,
+        id.0,
         new.author.user_id.0,
         new.author.is_staff,
         new.body,
         quote,
         invoice,
+        new.href,
     )
     .execute(tx)
     .await?;
-    Ok(())
+    Ok(id)
 }
 
 /// Keeps a text that could not be sent, for its author alone.

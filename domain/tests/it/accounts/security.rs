@@ -40,7 +40,8 @@ async fn the_log_is_ones_own_and_read_by_key(pool: PgPool) {
     let session = world.sign_in(MARIA, PASSWORD, &browser("192.0.2.1")).await.unwrap();
     let maria = oneself(&world, &session).await;
     let events = log(&world, &maria).await;
-    let told: Vec<_> = events.iter().map(|event| (event.kind, event.ip_address.unwrap().to_string())).collect();
+    let told: Vec<_> =
+        events.iter().map(|event| (event.kind, event.ip_address.unwrap().to_string())).collect();
     assert_eq!(
         told,
         [(ActivityKind::Login, "192.0.2.1".into()), (ActivityKind::FailedLogin, "203.0.113.9".into())]
@@ -78,13 +79,17 @@ async fn it_was_not_me_shuts_everybody_out_and_sends_the_owner_a_link(pool: PgPo
     let thief = world.sign_in(MARIA, PASSWORD, &browser("203.0.113.9")).await.unwrap();
     let session = world.sign_in(MARIA, PASSWORD, &browser("192.0.2.1")).await.unwrap();
     let maria = oneself(&world, &session).await;
-    let stranger = log(&world, &maria).await.into_iter().find(|event| event.session_id != maria.origin().session_id);
+    let stranger =
+        log(&world, &maria).await.into_iter().find(|event| event.session_id != maria.origin().session_id);
     let email = security::report(&world.db, &maria, stranger.unwrap().id).await.unwrap();
     assert_eq!(email, MARIA);
     for token in [&thief.token, &session.token] {
         assert!(world.whoami(token).await.starts_with("You told us"), "{}", world.whoami(token).await);
     }
-    assert!(matches!(world.sign_in(MARIA, PASSWORD, &browser("192.0.2.1")).await, Err(Error::WrongCredentials)));
+    assert!(matches!(
+        world.sign_in(MARIA, PASSWORD, &browser("192.0.2.1")).await,
+        Err(Error::WrongCredentials)
+    ));
     assert_eq!(world.count("select count(*) from known_places").await, 0);
     assert_eq!(world.count("select count(*) from outgoing_mails where kind = 'password_reset'").await, 1);
     assert_eq!(

@@ -33,7 +33,8 @@ async fn oneself(world: &World, session: &NewSession) -> Oneself {
 
 /// What Maria's device shows at this time.
 async fn code_at(world: &World, at: DateTime<Utc>) -> String {
-    let secret: Vec<u8> = sqlx::query_scalar("select secret from two_step").fetch_one(&world.pool).await.unwrap();
+    let secret: Vec<u8> =
+        sqlx::query_scalar("select secret from two_step").fetch_one(&world.pool).await.unwrap();
     let device = totp_rs::Builder::new().with_secret(secret).build().unwrap();
     device.generate(at.timestamp().try_into().unwrap()).to_string()
 }
@@ -126,14 +127,17 @@ async fn the_password_alone_opens_nothing(pool: PgPool) {
     let token = password(&world, &browser("192.0.2.1")).await;
     assert_eq!(world.count("select count(*) from user_sessions where ended_at is null").await, before);
     assert_eq!(world.whoami(&token).await, "Please sign in.");
-    assert_eq!(second_step::look(&world.db, &token).await.unwrap(), MARIA);
+    let owed = second_step::look(&world.db, &token).await.unwrap();
+    assert_eq!((owed.email.as_str(), owed.takes_codes, owed.takes_passkeys), (MARIA, true, false));
     assert!(second_step::look(&world.db, &Token::generate().unwrap()).await.is_err());
 }
 
 #[sqlx::test(migrations = "../migrations")]
 async fn clocks_may_differ_by_a_step_and_no_more(pool: PgPool) {
     let (world, _, _, enabled) = with_two_step(pool).await;
-    for (minutes, apart, is_right) in [(5, -30, true), (10, 0, true), (15, 30, true), (20, -90, false), (25, 90, false)] {
+    for (minutes, apart, is_right) in
+        [(5, -30, true), (10, 0, true), (15, 30, true), (20, -90, false), (25, 90, false)]
+    {
         let now = enabled + TimeDelta::minutes(minutes);
         let token = password(&world, &browser("192.0.2.1")).await;
         let code = code_at(&world, now + TimeDelta::seconds(apart)).await;
@@ -160,7 +164,10 @@ async fn a_code_works_once_and_none_before_it(pool: PgPool) {
     let replay = password(&world, &browser("192.0.2.1")).await;
     assert!(is_wrong_code(&complete(&world, &replay, &code, now).await));
     let before = code_at(&world, now - TimeDelta::seconds(30)).await;
-    assert!(is_wrong_code(&complete(&world, &replay, &before, now).await), "a step before the one that was used");
+    assert!(
+        is_wrong_code(&complete(&world, &replay, &before, now).await),
+        "a step before the one that was used"
+    );
     let after = now + TimeDelta::seconds(30);
     assert!(complete(&world, &replay, &code_at(&world, after).await, after).await.is_ok());
 }
@@ -282,7 +289,8 @@ async fn who_waits_too_long_or_loses_access_starts_again(pool: PgPool) {
 #[sqlx::test(migrations = "../migrations")]
 async fn switching_off_takes_the_password(pool: PgPool) {
     let (world, maria, ..) = with_two_step(pool).await;
-    let off = async |password: &str| two_step::disable(&world.db, &world.hasher, &maria, password.into()).await;
+    let off =
+        async |password: &str| two_step::disable(&world.db, &world.hasher, &maria, password.into()).await;
     assert!(error_of(off("not the password").await).contains("current_password"));
     off(PASSWORD).await.unwrap();
     assert_eq!(error_of(off(PASSWORD).await), "Conflict(TwoStepIsOff)");

@@ -15,7 +15,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 /// A signed-in staff user.
-async fn staff(seed: &Seed, role: &str, name: &str) -> StaffViewer {
+pub(super) async fn staff(seed: &Seed, role: &str, name: &str) -> StaffViewer {
     let (id, token) = (Uuid::now_v7(), Token::generate().unwrap());
     sqlx::query("insert into users (id, kind, role, email, name) values ($1, 'staff', $2, lower($3) || '@company.example', $3)")
         .bind(id)
@@ -44,13 +44,13 @@ async fn look(seed: &Seed, token: &Token) -> StaffViewer {
     }
 }
 
-async fn conversation(seed: &Seed, client: Client) -> ConversationId {
+pub(super) async fn conversation(seed: &Seed, client: Client) -> ConversationId {
     let id = sqlx::query_scalar("select id from conversations where client_id = $1 and project_id is null");
     ConversationId(id.bind(client.id.0).fetch_one(&seed.pool).await.unwrap())
 }
 
 async fn say(seed: &Seed, client: Client, topic: Topic, text: &str) {
-    message::send(&seed.db, &client.scope(), topic, text, None).await.unwrap();
+    message::send(&seed.db, &client.scope(), topic, text, None, &[]).await.unwrap();
 }
 
 /// The texts of a client's conversation as its portal user sees them.
@@ -75,7 +75,7 @@ async fn a_question_and_its_answer(pool: PgPool) {
     let read = message::view(&seed.db, &mine.scope(), Topic::General, None).await.unwrap().thread;
     assert_eq!(read.last_read(false), Some(read.messages[0].id), "the author sees that it was read");
 
-    answers::answer(&seed.db, &clara.staff, id, "On Monday.").await.unwrap();
+    answers::answer(&seed.db, &clara.staff, id, "On Monday.", &[]).await.unwrap();
     let list = answers::list(&seed.db, &clara.staff, &Default::default()).await.unwrap();
     assert_eq!((list.items[0].unread, list.items[0].is_unanswered), (0, false));
     assert_eq!(texts(&seed, mine, Topic::General).await[1], "On Monday.");
@@ -103,7 +103,7 @@ async fn nobody_elses_conversations_can_be_reached(pool: PgPool) {
     for project in [theirs, ProjectId(Uuid::now_v7())] {
         let topic = Topic::Project(project);
         assert!(matches!(message::view(&seed.db, &mine.scope(), topic, None).await, Err(Error::NotFound)));
-        let sent = message::send(&seed.db, &mine.scope(), topic, "hello", None).await;
+        let sent = message::send(&seed.db, &mine.scope(), topic, "hello", None, &[]).await;
         assert!(matches!(sent, Err(Error::NotFound)));
     }
     assert!(texts(&seed, mine, Topic::General).await.is_empty());
@@ -114,7 +114,7 @@ async fn nobody_elses_conversations_can_be_reached(pool: PgPool) {
         Paper::Invoice(invoice),
     ] {
         assert!(matches!(message::about(&seed.db, &mine.scope(), paper).await, Err(Error::NotFound)));
-        let sent = message::send(&seed.db, &mine.scope(), Topic::General, "hello", Some(paper)).await;
+        let sent = message::send(&seed.db, &mine.scope(), Topic::General, "hello", Some(paper), &[]).await;
         assert!(matches!(sent, Err(Error::NotFound)), "{paper:?}");
     }
     assert_eq!(seed.count("select count(*) from conversations where client_id = $1", &[mine.id.0]).await, 0);
@@ -125,7 +125,8 @@ async fn a_text_that_is_too_long_is_refused_and_kept(pool: PgPool) {
     let seed = Seed::new(pool);
     let mine = seed.client("Mine").await;
     let long = "é".repeat(100_000);
-    let refused = message::send(&seed.db, &mine.scope(), Topic::General, &long, None).await;
+    let refused = message::send(&seed.db, &mine.scope(), Topic::General, &long, None, &[]).await;
+    message::keep_draft(&seed.db, &mine.scope(), Topic::General, &long).await.unwrap();
     assert!(matches!(refused, Err(Error::Invalid(_))));
     let seen = message::view(&seed.db, &mine.scope(), Topic::General, None).await.unwrap().thread;
     assert!(seen.messages.is_empty() && seen.draft == long);
@@ -140,7 +141,9 @@ async fn two_at_once_both_arrive(pool: PgPool) {
     let mine = seed.client("Mine").await;
     let sends = (0..12).map(|n| {
         let (db, scope) = (seed.db.clone(), mine.scope());
-        tokio::spawn(async move { message::send(&db, &scope, Topic::General, &n.to_string(), None).await })
+        tokio::spawn(
+            async move { message::send(&db, &scope, Topic::General, &n.to_string(), None, &[]).await },
+        )
     });
     for send in sends.collect::<Vec<_>>() {
         send.await.unwrap().unwrap();
@@ -177,7 +180,7 @@ async fn papers_can_be_asked_about(pool: PgPool) {
     let clara = staff(&seed, "member", "Clara").await;
     let quote = seed.quote(mine, Quote::default()).await;
     let paper = Paper::Quote(quote);
-    message::send(&seed.db, &mine.scope(), Topic::General, "Why so much?", Some(paper)).await.unwrap();
+    message::send(&seed.db, &mine.scope(), Topic::General, "Why so much?", Some(paper), &[]).await.unwrap();
     let about = answers::view(&seed.db, &clara.staff, conversation(&seed, mine).await, None).await.unwrap();
     assert_eq!(about.thread.messages[0].about.as_ref().map(|about| about.number.as_str()), Some("Q-1"));
     seed.run("update quotes set status = 'draft' where id = $1", &[quote.0]).await.unwrap();
@@ -186,7 +189,7 @@ async fn papers_can_be_asked_about(pool: PgPool) {
 }
 
 /// The mails that are due when ten minutes have passed.
-async fn due(seed: &Seed) -> Vec<(String, Content)> {
+pub(super) async fn due(seed: &Seed) -> Vec<(String, Content)> {
     seed.run("update outgoing_mails set not_before = now() where sent_at is null", &[]).await.unwrap();
     let mut letters = Vec::new();
     for mail in outgoing_mail::take(&seed.db, 100, Duration::from_secs(60)).await.unwrap() {
@@ -228,7 +231,7 @@ async fn what_nobody_reads_is_mailed_once(pool: PgPool) {
     let mails = due(&seed).await;
     assert_eq!(mails.iter().map(|(_, content)| told(content).0).collect::<Vec<_>>(), [1], "none twice");
 
-    answers::answer(&seed.db, &clara.staff, id, "four").await.unwrap();
+    answers::answer(&seed.db, &clara.staff, id, "four", &[]).await.unwrap();
     let mails = due(&seed).await;
     assert_eq!(mails.len(), 1, "{mails:?}");
     assert_eq!(told(&mails[0].1), (1, "/portal/messages".to_owned(), None));
@@ -244,7 +247,7 @@ async fn what_nobody_reads_is_mailed_once(pool: PgPool) {
     assert!(due(&seed).await.is_empty(), "it was read in time");
     say(&seed, mine, Topic::General, "six and a half").await;
     assert_eq!(seed.count(waiting, &[]).await, 1, "the next one waits its own ten minutes");
-    answers::answer(&seed.db, &clara.staff, id, "seven").await.unwrap();
+    answers::answer(&seed.db, &clara.staff, id, "seven", &[]).await.unwrap();
     seed.run("update clients set portal_enabled = false where id = $1", &[mine.id.0]).await.unwrap();
     assert!(due(&seed).await.is_empty(), "who does not get in is told nothing");
     assert_eq!(petra.unanswered, 0);
@@ -263,7 +266,7 @@ async fn the_sections_say_what_waits(pool: PgPool) {
     assert_eq!((topics[0].unread, topics[0].last.as_ref().unwrap().text.as_str()), (0, "hello"));
     let id = sqlx::query_scalar("select id from conversations where project_id = $1").bind(project.0);
     let id = ConversationId(id.fetch_one(&seed.pool).await.unwrap());
-    answers::answer(&seed.db, &petra.staff, id, "good morning").await.unwrap();
+    answers::answer(&seed.db, &petra.staff, id, "good morning", &[]).await.unwrap();
     assert_eq!(message::project_topics(&seed.db, &mine.scope()).await.unwrap()[0].unread, 1);
     answers::settle(&seed.db, &petra.staff, id).await.unwrap();
     let missing = answers::settle(&seed.db, &petra.staff, ConversationId(Uuid::now_v7())).await;

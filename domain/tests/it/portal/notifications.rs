@@ -3,14 +3,18 @@
 use super::seed::{Client, Quote, Seed, today};
 use domain::{
     Error,
+    activity::Origin,
     actor::ClientScope,
-    id::{NotificationId, UserId},
+    id::{ConversationId, NotificationId, UserId},
+    message::{self, Topic},
     notification::{
         self, BellOwner, Notification, NotificationFilter,
         preference::{self, Event},
     },
     page::{Page, PageRequest},
     quote::{self, Signature},
+    session::{self, Viewer},
+    token::Token,
 };
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -139,4 +143,110 @@ async fn people_choose_how_they_hear_of_news(pool: PgPool) {
     let signature = Signature { typed_name: "Maria Anders".into(), terms_accepted: true, revision: 1 };
     quote::approve(&seed.db, &mine.scope(), id, &signature, today()).await.unwrap();
     assert!(bell(&seed, mine, colleague).await.is_empty(), "neither in the portal nor by mail");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn notices_of_hidden_parts_are_neither_shown_nor_counted(pool: PgPool) {
+    let seed = Seed::new(pool);
+    let mine = seed.client("Mine").await;
+    let colleague = seed.contact(mine, "colleague@clients.example").await;
+    let token = Token::generate().unwrap();
+    let session = "insert into user_sessions (id, token_sha256, user_id, remember, user_agent, device_type, browser, platform, idle_until,
+                                              absolute_until)
+                   values (gen_random_uuid(), $1, $2, false, '', 'desktop', '', '', now() + interval '1 hour', now() + interval '1 day')";
+    sqlx::query(session).bind(token.hash().to_vec()).bind(colleague.0).execute(&seed.pool).await.unwrap();
+    for (kind, section) in [
+        ("quote_sent", "quotes"),
+        ("message", "messages"),
+        ("document_shared", "documents"),
+        ("project_done", "projects"),
+    ] {
+        sqlx::query("insert into notifications (id, user_id, client_id, kind, section, title, href) values ($1, $2, $3, $4, $5, $4, '/portal')")
+            .bind(Uuid::now_v7())
+            .bind(colleague.0)
+            .bind(mine.id.0)
+            .bind(kind)
+            .bind(section)
+            .execute(&seed.pool)
+            .await
+            .unwrap();
+    }
+    put(&seed, colleague, None, "about the account").await;
+    let look =
+        async || match session::authenticate(&seed.db, Some(&token), Origin::default()).await.unwrap().viewer
+        {
+            Viewer::Client(viewer) => *viewer,
+            other => panic!("{other:?}"),
+        };
+    for (preset, unread) in
+        [("everything", 5), ("projects_and_documents_only", 3), ("invoices_only", 1), ("everything", 5)]
+    {
+        sqlx::query("update client_contacts set access_preset = $1 where user_id = $2")
+            .bind(preset)
+            .bind(colleague.0)
+            .execute(&seed.pool)
+            .await
+            .unwrap();
+        let viewer = look().await;
+        assert_eq!(
+            (viewer.unread, viewer.bell.len()),
+            (unread, usize::try_from(unread).unwrap()),
+            "{preset}"
+        );
+        let page = list(&seed, &viewer.scope, PageRequest::First).await;
+        assert_eq!(page.items.len(), viewer.bell.len(), "{preset}");
+        let hidden: NotificationId = NotificationId(
+            sqlx::query_scalar("select id from notifications where kind = 'quote_sent'")
+                .fetch_one(&seed.pool)
+                .await
+                .unwrap(),
+        );
+        let opened = notification::open(&seed.db, (&viewer.scope).into(), hidden).await;
+        assert_eq!(opened.is_ok(), preset == "everything", "{preset}");
+        seed.run("update notifications set read_at = null", &[]).await.unwrap();
+        let quiet = session::identify(&seed.db, Some(&token), Origin::default()).await.unwrap().viewer;
+        let Viewer::Client(quiet) = quiet else { panic!("{quiet:?}") };
+        assert_eq!((quiet.unread, quiet.bell.len(), quiet.unread_messages), (0, 0, 0), "nobody looks at it");
+    }
+    sqlx::query("update client_contacts set access_preset = 'invoices_only' where user_id = $1")
+        .bind(colleague.0)
+        .execute(&seed.pool)
+        .await
+        .unwrap();
+    let read = notification::mark_all_read(&seed.db, (&look().await.scope).into()).await.unwrap();
+    assert_eq!(read, 1, "what is hidden stays as it is");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn unread_messages_are_those_that_one_may_read(pool: PgPool) {
+    let seed = Seed::new(pool);
+    let mine = seed.client("Mine").await;
+    let clara = super::messages::staff(&seed, "member", "Clara").await;
+    let project = seed.project(mine, "Harbour", "active", None).await;
+    let colleague = seed.contact(mine, "colleague@clients.example").await;
+    let token = Token::generate().unwrap();
+    let session = "insert into user_sessions (id, token_sha256, user_id, remember, user_agent, device_type, browser, platform, idle_until,
+                                              absolute_until)
+                   values (gen_random_uuid(), $1, $2, false, '', 'desktop', '', '', now() + interval '1 hour', now() + interval '1 day')";
+    sqlx::query(session).bind(token.hash().to_vec()).bind(colleague.0).execute(&seed.pool).await.unwrap();
+    for topic in [Topic::General, Topic::Project(project)] {
+        message::send(&seed.db, &mine.scope(), topic, "question", None, &[]).await.unwrap();
+        let id = sqlx::query_scalar("select id from conversations where project_id is not distinct from $1")
+            .bind(topic.project().map(|id| id.0))
+            .fetch_one(&seed.pool)
+            .await
+            .unwrap();
+        message::staff::answer(&seed.db, &clara.staff, ConversationId(id), "answer", &[]).await.unwrap();
+    }
+    for (preset, unread) in [("everything", 2), ("projects_and_documents_only", 1), ("invoices_only", 0)] {
+        sqlx::query("update client_contacts set access_preset = $1 where user_id = $2")
+            .bind(preset)
+            .bind(colleague.0)
+            .execute(&seed.pool)
+            .await
+            .unwrap();
+        let visit = session::authenticate(&seed.db, Some(&token), Origin::default()).await.unwrap();
+        let Viewer::Client(viewer) = visit.viewer else { panic!("{:?}", visit.viewer) };
+        assert_eq!((viewer.unread_messages, viewer.unread), (unread, unread), "{preset}");
+    }
 }

@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 use domain::{
     Db,
-    access::{self, AccessFacts},
+    access::{self, AccessFacts, ContactFacts},
+    access_preset::AccessPreset,
     activity::Origin,
     actor::ClientScope,
-    id::{ClientId, DocumentId, InvoiceId, ProjectId, QuoteId, UserId},
+    id::{ClientId, ContactId, DocumentId, InvoiceId, ProjectId, QuoteId, UserId},
 };
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -37,6 +38,27 @@ impl Client {
     /// The scope that the access rule makes for the portal user.
     pub(super) fn scope(self) -> ClientScope {
         self.scope_of(self.user)
+    }
+
+    /// The same for a contact who sees a part of the portal.
+    pub(super) fn scope_with(self, preset: AccessPreset) -> ClientScope {
+        let contact = ContactFacts {
+            id: ContactId(Uuid::now_v7()),
+            is_active: true,
+            portal_access: true,
+            has_email: true,
+            preset,
+            is_administrator: false,
+        };
+        let facts = AccessFacts {
+            client_id: self.id,
+            client_name: "A client".into(),
+            client_is_active: true,
+            portal_enabled: true,
+            is_portal_user: false,
+            contact: Some(contact),
+        };
+        access::scope(self.user, true, &facts, Origin::default()).unwrap()
     }
 
     /// The same for another of the client's people.

@@ -8,7 +8,8 @@ use super::{
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    demo::{Conversation, ConversationMember, Message, Notification, Project},
+    access_preset::Section,
+    demo::{Conversation, ConversationMember, Document, Message, Notification, Project},
     id::{ConversationId, ProjectId, UserId},
 };
 
@@ -28,7 +29,10 @@ const GENERAL: Talk = &[
     ),
 ];
 const PROJECT: Talk = &[
-    (true, "The first drafts are ready for you to look at. You will find them with the project's documents."),
+    (
+        true,
+        "The first drafts are ready for you to look at. You will find them with the project's documents, too.",
+    ),
     (
         false,
         "Thank you, they look very good. The team would like the second version, with the warmer colours.\n\nCan we still change the order of the chapters?",
@@ -47,6 +51,9 @@ const SHORT: [Talk; 4] = [
     ],
     &[(false, "Could somebody call me about the last invoice? I am at my desk until five.")],
 ];
+
+/// Files of a project's first message.
+const DRAFTS: usize = 2;
 
 /// Conversations with what belongs to them.
 #[derive(Default)]
@@ -74,6 +81,24 @@ pub(super) fn make(maker: &mut Maker, customers: &[Customer], papers: &Papers, s
         }
     }
     talks
+}
+
+/// The drafts of which a project's first message speaks came with it.
+pub(super) fn attach(talks: &Talks, documents: &mut [Document]) {
+    for conversation in talks.conversations.iter().filter(|conversation| conversation.project_id.is_some()) {
+        let first = talks
+            .messages
+            .iter()
+            .find(|message| message.conversation_id == conversation.id && message.is_from_staff);
+        let drafts = documents.iter_mut().filter(|document| {
+            document.project_id == conversation.project_id
+                && document.is_shared_with_client
+                && document.uploaded_by.is_none()
+        });
+        for draft in drafts.take(DRAFTS) {
+            draft.message_id = first.map(|message| message.id);
+        }
+    }
 }
 
 impl Talks {
@@ -154,6 +179,7 @@ impl Talks {
                 user_id: user.id,
                 client_id: Some(customer.client.id),
                 kind: "message",
+                section: Some(Section::Messages.as_str()),
                 title: format!("{} {about}", customer.client.name),
                 href: format!("/staff/messages/{id}"),
                 created_at: at,

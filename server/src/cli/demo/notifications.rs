@@ -7,8 +7,10 @@ use super::{
 };
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::{
+    access_preset::Section,
     demo::Notification,
     money::{self, Money},
+    notification::preference::section_of,
 };
 
 /// Nobody keeps more.
@@ -46,6 +48,7 @@ pub(super) fn make(maker: &mut Maker, customers: &[Customer], papers: &Papers) -
                     user_id: person.user_id,
                     client_id: Some(customer.client.id),
                     kind: news.kind,
+                    section: section_of(news.kind).map(Section::as_str),
                     title: news.title.clone(),
                     href: news.href.clone(),
                     created_at: news.at,

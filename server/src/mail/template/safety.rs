@@ -1,8 +1,9 @@
-//! Mails about the safety of an account: a device that was not seen before, and two-step sign-in.
+//! Mails about the safety of an account: a device that was not seen before, two-step sign-in, and passkeys.
 
 use super::{Brand, Form, Mark};
 use askama::Template;
 use chrono::{DateTime, Utc};
+use domain::outgoing_mail::PasskeyChange;
 use std::net::IpAddr;
 
 impl Brand {
@@ -13,7 +14,11 @@ impl Brand {
         began_at: DateTime<Utc>,
     ) -> askama::Result<Form> {
         let subject = format!("A new device signed in to your account with {}", self.company);
-        let place = address.map_or_else(|| device.to_owned(), |address| format!("{device}, {address}"));
+        let mut place = device.to_owned();
+        if let Some(address) = address {
+            place += &format!(", {address}");
+            place += &self.places.of(address).map_or_else(String::new, |place| format!(" ({place})"));
+        }
         let (place, moment) = (&super::plain(&place), &self.moment(began_at));
         let (name, link) = (&Mark::Name.sign().to_string(), &Mark::Link.sign().to_string());
         let html = NewDeviceHtml { brand: self, subject: &subject, name, link, place, moment };
@@ -28,6 +33,48 @@ impl Brand {
         let (name, link) = (&Mark::Name.sign().to_string(), &Mark::Link.sign().to_string());
         let html = TwoStepHtml { brand: self, subject: &subject, name, link, is_on, moment };
         let text = TwoStepText { brand: self, name, link, is_on, moment };
+        self.form(&subject, &text, &html)
+    }
+
+    pub(super) fn passkeys(&self, change: PasskeyChange, changed_at: DateTime<Utc>) -> askama::Result<Form> {
+        let company = &self.company;
+        let (subject, heading, what, consequence) = match change {
+            PasskeyChange::Added => (
+                format!("A passkey was added to your account with {company}"),
+                "A passkey was added",
+                "a passkey was added to your account",
+                "With it, the device that holds it signs in without your password.",
+            ),
+            PasskeyChange::Removed => (
+                format!("A passkey was removed from your account with {company}"),
+                "A passkey was removed",
+                "a passkey was removed from your account",
+                "It opens nothing any more.",
+            ),
+            PasskeyChange::AllRemoved => (
+                format!("Your passkeys at {company} were removed"),
+                "Your passkeys were removed",
+                "all passkeys were removed from your account",
+                "Sign in with your password, and add the passkeys of your devices anew.",
+            ),
+            PasskeyChange::StepOn => (
+                format!("A passkey after the password at {company} is on"),
+                "A passkey is asked for",
+                "it was switched on that a passkey is asked for after the password of your account",
+                "From now on, your password alone does not let anybody in.",
+            ),
+            PasskeyChange::StepOff => (
+                format!("A passkey after the password at {company} is off"),
+                "A passkey is asked for no more",
+                "it was switched off that a passkey is asked for after the password of your account",
+                "From now on, no passkey is asked for after your password.",
+            ),
+        };
+        let moment = &self.moment(changed_at);
+        let (name, link) = (&Mark::Name.sign().to_string(), &Mark::Link.sign().to_string());
+        let html =
+            PasskeysHtml { brand: self, subject: &subject, name, link, heading, what, consequence, moment };
+        let text = PasskeysText { brand: self, name, link, what, consequence, moment };
         self.form(&subject, &text, &html)
     }
 }
@@ -71,5 +118,29 @@ struct TwoStepText<'a> {
     name: &'a str,
     link: &'a str,
     is_on: bool,
+    moment: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail/passkeys.html")]
+struct PasskeysHtml<'a> {
+    brand: &'a Brand,
+    subject: &'a str,
+    name: &'a str,
+    link: &'a str,
+    heading: &'a str,
+    what: &'a str,
+    consequence: &'a str,
+    moment: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail/passkeys.txt")]
+struct PasskeysText<'a> {
+    brand: &'a Brand,
+    name: &'a str,
+    link: &'a str,
+    what: &'a str,
+    consequence: &'a str,
     moment: &'a str,
 }

@@ -17,11 +17,11 @@ use zip::ZipArchive;
 const PATH: &str = "/portal/documents.zip";
 
 /// The archive by another library than the one that made it.
-fn opened(bytes: &[u8]) -> ZipArchive<Cursor<&[u8]>> {
+pub(super) fn opened(bytes: &[u8]) -> ZipArchive<Cursor<&[u8]>> {
     ZipArchive::new(Cursor::new(bytes)).unwrap()
 }
 
-fn names(bytes: &[u8]) -> Vec<String> {
+pub(super) fn names(bytes: &[u8]) -> Vec<String> {
     let mut archive = opened(bytes);
     (0..archive.len()).map(|index| archive.by_index(index).unwrap().name().unwrap().into_owned()).collect()
 }
@@ -79,7 +79,7 @@ async fn a_file_that_is_gone_breaks_the_archive_off(pool: PgPool) {
 }
 
 /// The most memory that this process has had resident, in bytes.
-fn peak_memory() -> u64 {
+pub(super) fn peak_memory() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
     line.split_whitespace().nth(1).unwrap().parse::<u64>().unwrap() * 1024

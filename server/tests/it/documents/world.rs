@@ -26,8 +26,13 @@ pub(super) struct World {
     pub(super) staff: String,
 }
 
+/// The content type of such a form.
+pub(crate) fn multipart() -> String {
+    format!("multipart/form-data; boundary={BOUNDARY}")
+}
+
 /// A part of a form that is a file.
-pub(super) fn file(name: &str, bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn file(name: &str, bytes: &[u8]) -> Vec<u8> {
     let head = format!(
         "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\ncontent-type: image/png\r\n\r\n"
     );
@@ -35,7 +40,7 @@ pub(super) fn file(name: &str, bytes: &[u8]) -> Vec<u8> {
 }
 
 /// A form with these fields, and then these files.
-pub(super) fn form(fields: &[(&str, &str)], files: &[Vec<u8>]) -> Vec<u8> {
+pub(crate) fn form(fields: &[(&str, &str)], files: &[Vec<u8>]) -> Vec<u8> {
     let mut body = Vec::new();
     for (name, value) in fields {
         let part =
@@ -92,8 +97,7 @@ impl World {
     }
 
     async fn sent(&self, session: &str, path: &str, accept: &str, body: Body) -> Answer {
-        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
-        let ask = self.portal.ask(axum::http::Method::POST, path).header("content-type", &kind);
+        let ask = self.portal.ask(axum::http::Method::POST, path).header("content-type", &multipart());
         ask.header("sec-fetch-site", "same-origin")
             .header("accept", accept)
             .session(session)

@@ -26,8 +26,13 @@ impl Run {
     /// Starts a run of so many clients, whom no server is inviting yet.
     pub(super) async fn start(pool: &PgPool, clients: u32) -> Self {
         let db = Db::from(pool.clone());
-        let benchmark =
-            Benchmark { clients, has_accounts: false, admin_email: ADMIN, password_hash: "none".into() };
+        let benchmark = Benchmark {
+            clients,
+            has_accounts: false,
+            has_history: false,
+            admin_email: ADMIN,
+            password_hash: "none".into(),
+        };
         assert!(fill_for_benchmark(&db, &benchmark).await.unwrap());
         let new =
             NewApiToken { owner_email: ADMIN.into(), name: "test".into(), scopes: ApiScope::ALL.to_vec() };

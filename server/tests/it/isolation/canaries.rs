@@ -17,10 +17,12 @@ const OWN_WORDS: &[(&str, &str)] = &[
     ("client_change_requests", "state"),
     ("clients", "currency"),
     ("document_requests", "state"),
+    ("documents", "section"),
     ("invitations", "state"),
     ("invoices", "currency"),
     ("invoices", "status"),
     ("notification_preferences", "event"),
+    ("notifications", "section"),
     ("outgoing_mails", "kind"),
     ("payment_attempts", "attention"),
     ("payment_attempts", "currency"),
@@ -64,8 +66,10 @@ const SEEN: &[&str] = &[
     "-sentback",
     "-notice",
     "-message",
+    "-attached",
     "-draft",
     "-browser on ",
+    "-passkey",
 ];
 
 #[sqlx::test(migrations = "../migrations")]

@@ -130,6 +130,9 @@ const CLIENT: &[&str] = &[
     "insert into conversations (id, client_id, last_seq, last_message_id) values ({conversation}, {client}, 1, {message})",
     "insert into messages (id, conversation_id, seq, author_id, is_from_staff, body, created_at)
      values ({message}, {conversation}, 1, {user}, false, left($1 || '-message', 10000), '2020-01-02')",
+    "insert into documents (id, client_id, name, content_type, size_bytes, is_shared_with_client, is_stored, uploaded_by, message_id)
+     values (gen_random_uuid(), {client}, $1 || '-attached', 'image/png', 8, true, true, {user}, {message}),
+            (gen_random_uuid(), {client}, $1 || '-unshared', 'image/png', 8, false, true, {user}, {message})",
     "insert into conversation_members (conversation_id, user_id, is_staff, read_seq, draft)
      values ({conversation}, {user}, false, 1, $1 || '-draft')",
     // An old one, so that its age is a day and does not change from one page to the next.
@@ -139,6 +142,8 @@ const CLIENT: &[&str] = &[
                                 absolute_until)
      values (gen_random_uuid(), sha256(convert_to($1, 'UTF8')), {user}, {client}, false, $1 || '-agent', $1 || '-device',
              $1 || '-browser', $1 || '-platform', now() + interval '1 hour', now() + interval '1 day')",
+    "insert into passkeys (id, user_id, credential_id, credential, name)
+     values (gen_random_uuid(), {user}, convert_to($1, 'UTF8'), 'x', $1 || '-passkey')",
     "insert into client_change_requests (id, client_id, requested_by, phone, address, city, region, postal_code, country)
      values ({change_request}, {client}, {user}, $1 || '-newphone', $1 || '-newstreet', $1 || '-newcity', $1 || '-newregion',
              $1 || '-newcode', $1 || '-newcountry')",
@@ -354,6 +359,7 @@ impl World {
             }
             Record::Session => self.session_of(self.user_of(actor).unwrap_or(self.member)).await.0,
             Record::Picture => self.picture_of(self.user_of(actor).unwrap_or(self.member)).await,
+            Record::Passkey => self.passkey_of(self.user_of(actor).unwrap_or(self.member)).await,
             Record::SecurityEvent => self.sign_in_of(self.user_of(actor).unwrap_or(self.member)).await,
             _ => self.client_of(actor).id_of(record),
         }
@@ -368,6 +374,14 @@ impl World {
     }
 
     /// A new sign-in in the log of this account: its id.
+    async fn passkey_of(&self, user: Uuid) -> Uuid {
+        let id = Uuid::now_v7();
+        let statement = "insert into passkeys (id, user_id, credential_id, credential, name)
+                         values ({id}, {user}, convert_to({id}, 'UTF8'), 'x', 'Laptop')";
+        execute(&self.portal.pool, statement, &[("id", id), ("user", user)], "").await;
+        id
+    }
+
     async fn sign_in_of(&self, user: Uuid) -> Uuid {
         let id = Uuid::now_v7();
         let statement =
@@ -403,7 +417,11 @@ impl World {
         let id = Uuid::now_v7();
         let statement = match record {
             Record::None => return Uuid::nil(),
-            Record::Session | Record::SecurityEvent | Record::Picture | Record::StaffNotification => {
+            Record::Session
+            | Record::SecurityEvent
+            | Record::Picture
+            | Record::Passkey
+            | Record::StaffNotification => {
                 return self.own_id(actor, record).await;
             }
             Record::Mail => {
@@ -518,6 +536,7 @@ impl World {
             Record::SecurityEvent => "client_portal_activities",
             Record::ChangeRequest => "client_change_requests",
             Record::Picture => "user_pictures",
+            Record::Passkey => "passkeys",
             Record::Invitation => "invitations",
         };
         execute(&self.portal.pool, &format!("delete from {table} where id = {{id}}"), &[("id", id)], "")
@@ -552,6 +571,12 @@ impl World {
             for other in [self.a.user_id, self.b.user_id, self.member, self.admin] {
                 if self.user_of(actor) != Some(other) {
                     ids.push(("another's", self.picture_of(other).await));
+                }
+            }
+        } else if record == Record::Passkey {
+            for other in [self.a.user_id, self.b.user_id, self.member, self.admin] {
+                if self.user_of(actor) != Some(other) {
+                    ids.push(("another's", self.passkey_of(other).await));
                 }
             }
         } else if record == Record::SecurityEvent {
@@ -689,6 +714,7 @@ impl Client {
             | Record::Session
             | Record::SecurityEvent
             | Record::Picture
+            | Record::Passkey
             | Record::Mail
             | Record::StaffNotification => Uuid::nil(),
         }

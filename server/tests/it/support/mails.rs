@@ -32,6 +32,7 @@ impl Mails {
             smtp: None,
             from: "portal@company.example".parse().unwrap(),
             timeout: Duration::from_secs(5),
+            places: domain::place::Places::default(),
         };
         let mailer = Mailer::new(&config, directory.path()).unwrap();
         let folder = mailer.kept_mails().unwrap();

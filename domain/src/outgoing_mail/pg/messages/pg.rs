@@ -1,6 +1,7 @@
 //! What somebody has not read yet, looked up when the mail is about to go out.
 
 use crate::{
+    access_preset::AccessPreset,
     db::Db,
     error::Result,
     id::{ConversationId, ProjectId, UserId},
@@ -18,6 +19,7 @@ use sqlx::types::Json;
 struct Row {
     author: String,
     text: String,
+    files: Vec<String>,
     sent_at: DateTime<Utc>,
 }
 
@@ -46,9 +48,13 @@ pub(in crate::outgoing_mail) async fn unread(
                     or c.is_active and c.portal_enabled
                        and (c.portal_user_id = u.id
                             or exists (select from client_contacts t where t.client_id = c.id and t.user_id = u.id
-                                          and t.is_active and t.portal_access and t.email is not null)))
+                                          and t.is_active and t.portal_access and t.email is not null
+                                          and t.access_preset || case when k.project_id is null then ':messages'
+                                                                      else ':projects' end = any($6))))
         ), unread as (
-            select m.seq, m.created_at, left(m.body, $4) || case when length(m.body) > $4 then ' …' else '' end as text, a.name as author
+            select m.seq, m.created_at, left(m.body, $4) || case when length(m.body) > $4 then ' …' else '' end as text, a.name as author,
+                   coalesce((select jsonb_agg(d.name order by d.id) from documents d
+                              where d.message_id = m.id and (d.is_shared_with_client or r.is_staff)), '[]') as files
               from messages m join reader r on m.conversation_id = r.conversation_id join users a on a.id = m.author_id
              where m.seq > r.known_seq and m.is_from_staff <> r.is_staff
         ), noted as (
@@ -59,7 +65,7 @@ pub(in crate::outgoing_mail) async fn unread(
         )
         select r.email, r.name, r.is_staff as "is_staff!", r.client_name, r.project_id, r.project_name as "project_name?",
                (select count(*) from unread) as "total!",
-               (select jsonb_agg(jsonb_build_object('author', n.author, 'text', n.text, 'sent_at', n.created_at) order by n.seq)
+               (select jsonb_agg(jsonb_build_object('author', n.author, 'text', n.text, 'files', n.files, 'sent_at', n.created_at) order by n.seq)
                   from (select * from unread order by seq desc limit $5) n) as "messages?: Json<Vec<Row>>"
           from reader r
          where exists (select from unread)
@@ -69,6 +75,7 @@ pub(in crate::outgoing_mail) async fn unread(
         mail.id,
         MAILED_CHARS,
         MAILED_MESSAGES,
+        &AccessPreset::covered(),
     )
     .fetch_optional(&db.0)
     .await?;
@@ -81,7 +88,12 @@ pub(in crate::outgoing_mail) async fn unread(
             project_name: row.project_name,
             messages: messages
                 .into_iter()
-                .map(|row| UnreadMessage { author: row.author, text: row.text, sent_at: row.sent_at })
+                .map(|row| UnreadMessage {
+                    author: row.author,
+                    text: row.text,
+                    files: row.files,
+                    sent_at: row.sent_at,
+                })
                 .collect(),
             total: row.total,
             path: if row.is_staff { format!("/staff/messages/{conversation}") } else { topic.portal_path() },

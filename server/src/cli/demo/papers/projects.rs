@@ -140,6 +140,7 @@ impl Papers {
             is_stored: true,
             uploaded_by: None,
             request_id: None,
+            message_id: None,
         });
     }
 }

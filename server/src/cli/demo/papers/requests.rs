@@ -72,6 +72,7 @@ impl Papers {
                 is_stored: true,
                 uploaded_by: customer.people.first().map(|person| person.user_id),
                 request_id: Some(id),
+                message_id: None,
             });
         }
     }
