@@ -49,7 +49,6 @@ pub use invoice_page::InvoicePage;
 pub use invoices_page::InvoicesPage;
 pub use language_form::SetLanguage;
 pub use messages_page::{MessagesPage, ProjectMessagesPage};
-pub use messages_page::{MessagesPage, ProjectMessagesPage};
 pub use notifications_page::{
     MarkAllNotificationsRead, MarkAllStaffNotificationsRead, NotificationsPage, OpenNotification,
     OpenStaffNotification, StaffNotificationsPage,

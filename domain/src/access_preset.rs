@@ -79,6 +79,12 @@ impl AccessPreset {
         Section::ALL.into_iter().filter(move |section| self.covers(*section))
     }
 
+    /// The names of those parts in tables.
+    #[cfg(feature = "postgres")]
+    pub(crate) fn section_names(self) -> Vec<String> {
+        self.sections().map(|section| section.as_str().to_owned()).collect()
+    }
+
     /// Each preset with each part that it covers, as `preset:section`: for statements that find the preset on their way.
     #[cfg(feature = "postgres")]
     pub(crate) fn covered() -> Vec<String> {

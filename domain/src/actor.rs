@@ -246,7 +246,12 @@ impl ClientScope {
     /// The names of the parts that this person sees, as tables have them.
     #[cfg(feature = "postgres")]
     pub(crate) fn sections(&self) -> Vec<String> {
-        self.rights.preset.sections().map(|section| section.as_str().to_owned()).collect()
+        self.rights.preset.section_names()
+    }
+
+    #[cfg(feature = "postgres")]
+    pub(crate) fn preset(&self) -> AccessPreset {
+        self.rights.preset
     }
 
     /// The first statement of every operation on a part of the portal.

@@ -1,6 +1,6 @@
 //! Writing with the company: in general, and about each project.
 
-use super::{for_you::OVERVIEW, frame};
+use super::frame;
 use crate::{
     context,
     conversation::{self, Compose, Side},

@@ -36,7 +36,7 @@ pub fn FormDialog(
         .into_iter()
         .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
         .collect_view();
-    let heading = format!("{id}-title");
+    let (heading, hides) = (format!("{id}-title"), id.clone());
     if is_refused {
         return view! {
             <section class="row-form" id=id aria-labelledby=heading.clone()>
@@ -69,7 +69,7 @@ pub fn FormDialog(
                     {fields}
                     <div class="dialog-body">{children()}</div>
                     <footer class="dialog-foot">
-                        <button class="button" data-look="secondary" type="button" popovertarget=id popovertargetaction="hide">"Cancel"</button>
+                        <button class="button" data-look="secondary" type="button" popovertarget=hides popovertargetaction="hide">"Cancel"</button>
                         <Button icon>{send}</Button>
                     </footer>
                 </form>

@@ -47,7 +47,7 @@ pub async fn list(db: &Db, owner: BellOwner, filter: &NotificationFilter) -> Res
         PAGE_SIZE + 1,
         filter.search,
         filter.only_unread,
-        owner.sections.as_deref(),
+        owner.sections().as_deref(),
     )
     .fetch_all(&db.0)
     .await?;
@@ -76,7 +76,7 @@ pub async fn open(db: &Db, owner: BellOwner, id: NotificationId) -> Result<Strin
         id.0,
         owner.user_id.0,
         owner.client_id.map(|client| client.0),
-        owner.sections.as_deref(),
+        owner.sections().as_deref(),
     )
     .fetch_optional(&db.0)
     .await?
@@ -94,7 +94,7 @@ pub async fn mark_all_read(db: &Db, owner: BellOwner) -> Result<u64> {
             and ($3::text[] is null or section is null or section = any($3))",
         owner.user_id.0,
         owner.client_id.map(|client| client.0),
-        owner.sections.as_deref(),
+        owner.sections().as_deref(),
     )
     .execute(&db.0)
     .await?;
