@@ -208,6 +208,31 @@ sessions-end-others-yes = Beenden
 sessions-end-others-text = Jeder andere Browser, in dem Sie angemeldet sind, wird beim nächsten Klick abgemeldet. Hier bleiben Sie angemeldet.
 sessions-others-ended = Alle Ihre anderen Sitzungen sind beendet.
 
+## Settings: two-step sign-in
+
+two-step-title = Anmeldung in zwei Schritten
+two-step-about = Mit der Anmeldung in zwei Schritten genügt Ihr Passwort allein niemandem: Zur Anmeldung gehört auch ein Code aus einer Authenticator-App auf Ihrem Gerät.
+two-step-set-up = Einrichten
+two-step-scan = Scannen Sie dies mit der Authenticator-App auf Ihrem Gerät:
+two-step-qr-code = QR-Code für Ihre Authenticator-App
+two-step-type-key = Oder tippen Sie den Schlüssel ein: { $key }
+two-step-enter-code = Geben Sie die sechs Ziffern ein, die sie jetzt anzeigt.
+two-step-switch-on = Einschalten
+two-step-on-since = Eingeschaltet seit { $since }. Zur Anmeldung gehört ein Code von Ihrem Gerät.
+two-step-off-title = Anmeldung in zwei Schritten ausschalten
+two-step-switch-off = Ausschalten
+two-step-switched-off = Die Anmeldung in zwei Schritten ist ausgeschaltet.
+codes-title = Ihre Wiederherstellungscodes
+codes-label = Wiederherstellungscodes
+codes-text = Mit einem davon melden Sie sich an, wenn Ihr Gerät nicht zur Hand ist. Drucken Sie sie aus oder bewahren Sie sie dort auf, wo Sie Ihre Passwörter aufbewahren: Sie werden nicht noch einmal angezeigt, und die bisherigen gelten nicht mehr. Jeder gilt einmal.
+codes-none-left = Es ist kein Wiederherstellungscode übrig. Erzeugen Sie neue, damit Sie auch ohne Ihr Gerät hineinkommen.
+codes-left = { $left ->
+    [one] 1 Wiederherstellungscode ist übrig.
+   *[other] { $left } Wiederherstellungscodes sind übrig.
+}
+codes-renew-title = Neue Wiederherstellungscodes erzeugen
+codes-renew = Neue Codes erzeugen
+
 ## Settings: passkeys
 
 passkeys-title = Passkeys

@@ -208,6 +208,31 @@ sessions-end-others-yes = End them
 sessions-end-others-text = Every other browser in which you are signed in is signed out at its next click. You stay signed in here.
 sessions-others-ended = All your other sessions have ended.
 
+## Settings: two-step sign-in
+
+two-step-title = Two-step sign-in
+two-step-about = With two-step sign-in, your password alone does not let anybody in: signing in also takes a code from an authenticator app on your device.
+two-step-set-up = Set up
+two-step-scan = Scan this with the authenticator app on your device:
+two-step-qr-code = QR code for your authenticator
+two-step-type-key = Or type the key: { $key }
+two-step-enter-code = Enter the six digits that it shows now.
+two-step-switch-on = Switch on
+two-step-on-since = On since { $since }. Signing in takes a code from your device.
+two-step-off-title = Switch two-step sign-in off
+two-step-switch-off = Switch off
+two-step-switched-off = Two-step sign-in is off.
+codes-title = Your recovery codes
+codes-label = Recovery codes
+codes-text = With one of them you get in when your device is not at hand. Print them or keep them where you keep your passwords: they are not shown again, and those from before work no more. Each works once.
+codes-none-left = No recovery code is left. Make new ones, so that you get in without your device.
+codes-left = { $left ->
+    [one] 1 recovery code is left.
+   *[other] { $left } recovery codes are left.
+}
+codes-renew-title = Make new recovery codes
+codes-renew = Make new codes
+
 ## Settings: passkeys
 
 passkeys-title = Passkeys
