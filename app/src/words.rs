@@ -12,7 +12,7 @@ pub(crate) mod labels;
 pub mod layers;
 mod slots;
 
-pub(crate) use labels::{InWords, device};
+pub(crate) use labels::{InWords, activity_detail, device};
 pub(crate) use slots::{SLOTS, filled};
 
 const ENGLISH: &str = include_str!("../../words/en/app.ftl");

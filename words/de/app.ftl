@@ -208,6 +208,23 @@ sessions-end-others-yes = Beenden
 sessions-end-others-text = Jeder andere Browser, in dem Sie angemeldet sind, wird beim nächsten Klick abgemeldet. Hier bleiben Sie angemeldet.
 sessions-others-ended = Alle Ihre anderen Sitzungen sind beendet.
 
+## Settings: what happened to the account
+
+security-reported = Vielen Dank für den Hinweis. Ihr Passwort öffnet nichts mehr, Ihre Passkeys sind entfernt und alle Sitzungen beendet. Ein Link, mit dem Sie ein neues Passwort wählen, ist an { $email } unterwegs.
+security-log-title = Was mit Ihrem Konto geschehen ist
+security-log-none = Hier ist noch nichts
+security-log-none-text = Hier erscheinen Anmeldungen und Änderungen an Ihrem Passwort, Ihren Passkeys und der Anmeldung in zwei Schritten.
+security-report = Das war ich nicht
+security-report-title = Hat jemand anderes Ihr Konto benutzt?
+security-report-yes = Ich war es nicht
+security-report-text = Jede Sitzung endet, auch diese; Ihr Passwort öffnet nichts mehr, und alle Ihre Passkeys werden entfernt. Wir senden Ihnen einen Link, mit dem Sie ein neues Passwort wählen, und wir erfahren davon.
+detail-wrong-code = Falscher Code
+detail-unknown-passkey = Unbekannter Passkey
+detail-passkey-not-taken = Passkey nicht angenommen
+detail-passkey-copied = Passkey, der vielleicht kopiert wurde
+detail-by-operator = Durch den Betreiber
+place-nearby = lokales Netz
+
 ## Settings: two-step sign-in
 
 two-step-title = Anmeldung in zwei Schritten

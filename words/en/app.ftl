@@ -208,6 +208,23 @@ sessions-end-others-yes = End them
 sessions-end-others-text = Every other browser in which you are signed in is signed out at its next click. You stay signed in here.
 sessions-others-ended = All your other sessions have ended.
 
+## Settings: what happened to the account
+
+security-reported = Thank you for telling us. Your password opens nothing any more, your passkeys are removed and all sessions have ended. A link with which you choose a new password is on its way to { $email }.
+security-log-title = What happened to your account
+security-log-none = Nothing here yet
+security-log-none-text = Sign-ins, and changes of your password, passkeys and two-step sign-in, appear here.
+security-report = This wasn’t me
+security-report-title = Somebody else used your account?
+security-report-yes = It wasn’t me
+security-report-text = Every session ends, this one too, your password opens nothing any more, and all your passkeys are removed. We send you a link with which you choose a new password, and we are told.
+detail-wrong-code = Wrong code
+detail-unknown-passkey = Unknown passkey
+detail-passkey-not-taken = Passkey not taken
+detail-passkey-copied = Passkey that may have been copied
+detail-by-operator = By the operator
+place-nearby = local network
+
 ## Settings: two-step sign-in
 
 two-step-title = Two-step sign-in

@@ -6,7 +6,12 @@ use crate::{
     words::{InWords as _, SLOTS, filled, say},
 };
 use chrono::NaiveDate;
-use domain::{id::ProjectId, invoice::InvoiceSummary, place::Places, quote::QuoteSummary};
+use domain::{
+    id::ProjectId,
+    invoice::InvoiceSummary,
+    place::{NEARBY, Places},
+    quote::QuoteSummary,
+};
 use leptos::prelude::*;
 use std::net::IpAddr;
 
@@ -46,7 +51,8 @@ pub(crate) fn prose(text: String) -> impl IntoView {
 
 /// An address of the internet, and where it is as far as known.
 pub(super) fn address_and_place(address: IpAddr, places: &Places) -> impl IntoView + use<> {
-    let place = places.of(address).map(|place| view! { <span dir="auto">{place}</span> });
+    let words = |place: String| if place == NEARBY { say!("place-nearby") } else { place.into() };
+    let place = places.of(address).map(|place| view! { <span dir="auto">{words(place)}</span> });
     view! { <span>{address.to_string()}</span>{place} }
 }
 
