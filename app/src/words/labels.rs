@@ -263,7 +263,9 @@ pub(crate) fn activity_detail(kind: ActivityKind, detail: String) -> Words {
         (ActivityKind::FailedLogin, "Unknown passkey") => say!("detail-unknown-passkey"),
         (ActivityKind::FailedLogin, "Passkey not taken") => say!("detail-passkey-not-taken"),
         (ActivityKind::FailedLogin, "Passkey that may have been copied") => say!("detail-passkey-copied"),
-        (ActivityKind::DisableTwoStep, "By the operator") => say!("detail-by-operator"),
+        (ActivityKind::DisableTwoStep | ActivityKind::RemovePasskey, "By the operator") => {
+            say!("detail-by-operator")
+        }
         (ActivityKind::ReportActivity, reported) => {
             let known = ActivityKind::ALL.iter().find(|known| known.label() == reported);
             known.map_or_else(|| detail.into(), |known| known.words())
