@@ -343,6 +343,55 @@ people-invite-email-hint = Dorthin geht die Einladung.
 people-invite = Einladen
 people-invited = Die Einladung ist unterwegs.
 
+## Overview
+
+overview-welcome = Willkommen,
+overview-active-projects = Laufende Projekte
+overview-pending-invoices = Offene Rechnungen
+overview-overdue = { $overdue } überfällig
+overview-balance = Offener Betrag
+overview-quotes = Offene Angebote
+overview-quotes-all = Alle Angebote ansehen
+overview-view = Ansehen
+overview-projects = Anstehende Projekte
+overview-projects-all = Alle Projekte ansehen
+overview-projects-none = Keine anstehenden Projekte
+overview-invoices = Neueste Rechnungen
+overview-invoices-all = Alle Rechnungen ansehen
+overview-invoices-none = Noch keine Rechnungen
+overview-invoices-none-text = Rechnungen erscheinen hier, sobald wir sie Ihnen senden.
+for-you-title = Für Sie
+for-you-nothing = Nichts wartet auf Sie
+for-you-nothing-text = Hier erscheinen Angebote zur Entscheidung, Rechnungen zum Bezahlen, Dateien, um die wir Sie bitten, und Antworten an Sie.
+for-you-more-quotes = { $count ->
+    [one] 1 weiteres Angebot zur Entscheidung
+   *[other] { $count } weitere Angebote zur Entscheidung
+}
+for-you-more-invoices = { $count ->
+    [one] 1 weitere Rechnung zum Bezahlen
+   *[other] { $count } weitere Rechnungen zum Bezahlen
+}
+for-you-more-files = { $count ->
+    [one] 1 weitere Datei zum Senden
+   *[other] { $count } weitere Dateien zum Senden
+}
+for-you-more-replies = { $count ->
+    [one] 1 weiteres Gespräch
+   *[other] { $count } weitere Gespräche
+}
+for-you-your-name = Ihr Name, vollständig
+for-you-approve-title = Angebot { $number } annehmen
+for-you-read-quote = Erst das Angebot lesen
+for-you-invoice = Rechnung { $number }
+for-you-pay = Bezahlen
+for-you-file-needed = Wir brauchen diese Datei
+for-you-sent-back = An Sie zurückgegeben
+for-you-upload-title = Hochladen: { $title }
+for-you-message-from = Nachricht von { $author }
+for-you-answer = Antworten
+for-you-answer-title = { $author } antworten
+for-you-whole-conversation = Das ganze Gespräch anzeigen
+
 ## Projects
 
 projects-title = Projekte
@@ -434,6 +483,23 @@ quote-decline-button = Angebot ablehnen
 quote-decline-kept = Dazu werden gespeichert: Ihr Name, die Zeit, Ihre IP-Adresse und Ihr Gerät.
 quote-decline-done = Das Angebot ist abgelehnt.
 
+## Documents
+
+requests-title = Dateien, die wir von Ihnen brauchen
+requests-open = { $count } offen
+requests-due = Fällig am { $day } ({ $distance })
+requests-sent-back = Zurückgegeben: { $reason }
+requests-hand-over = Einreichen
+upload-button = Hochladen
+upload-files = Dateien
+upload-size-hint = Je bis zu { $megabytes } MB.
+
+## Messages
+
+message-general = Allgemein
+message-label = Ihre Nachricht
+message-send = Nachricht senden
+
 ## Lines of quotes and invoices
 
 lines-caption = Positionen
@@ -461,12 +527,14 @@ save = Speichern
 ## Parts of pages
 
 breadcrumbs = Brotkrumen
+cancel = Abbrechen
 keep-as-it-is = So lassen
 next = Weiter
 pages = Seiten
 password-hide = Eingabe verbergen
 password-show = Eingabe anzeigen
 previous = Zurück
+quoted = „{ $name }“
 
 ## States, orders and kinds
 

@@ -343,6 +343,55 @@ people-invite-email-hint = The invitation goes there.
 people-invite = Invite
 people-invited = The invitation is on its way.
 
+## Overview
+
+overview-welcome = Welcome,
+overview-active-projects = Active Projects
+overview-pending-invoices = Pending Invoices
+overview-overdue = { $overdue } overdue
+overview-balance = Outstanding Balance
+overview-quotes = Pending Quotes
+overview-quotes-all = View All Quotes
+overview-view = View
+overview-projects = Upcoming Projects
+overview-projects-all = View All Projects
+overview-projects-none = No upcoming projects
+overview-invoices = Recent Invoices
+overview-invoices-all = View All Invoices
+overview-invoices-none = No invoices yet
+overview-invoices-none-text = Invoices appear here when they are sent to you.
+for-you-title = For you
+for-you-nothing = Nothing waits for you
+for-you-nothing-text = Quotes to decide, invoices to pay, files we ask for and answers to you appear here.
+for-you-more-quotes = { $count ->
+    [one] 1 more quote to decide
+   *[other] { $count } more quotes to decide
+}
+for-you-more-invoices = { $count ->
+    [one] 1 more invoice to pay
+   *[other] { $count } more invoices to pay
+}
+for-you-more-files = { $count ->
+    [one] 1 more file to send
+   *[other] { $count } more files to send
+}
+for-you-more-replies = { $count ->
+    [one] 1 more conversation
+   *[other] { $count } more conversations
+}
+for-you-your-name = Your name in full
+for-you-approve-title = Approve quote { $number }
+for-you-read-quote = Read the quote first
+for-you-invoice = Invoice { $number }
+for-you-pay = Pay
+for-you-file-needed = We need this file
+for-you-sent-back = Sent back to you
+for-you-upload-title = Upload: { $title }
+for-you-message-from = Message from { $author }
+for-you-answer = Answer
+for-you-answer-title = Answer { $author }
+for-you-whole-conversation = Show the whole conversation
+
 ## Projects
 
 projects-title = Projects
@@ -434,6 +483,23 @@ quote-decline-button = Decline quote
 quote-decline-kept = Kept with it: your name, the time, your IP address and your device.
 quote-decline-done = The quote is declined.
 
+## Documents
+
+requests-title = Files we need from you
+requests-open = { $count } open
+requests-due = Due { $day } ({ $distance })
+requests-sent-back = Sent back: { $reason }
+requests-hand-over = Hand over
+upload-button = Upload
+upload-files = Files
+upload-size-hint = Up to { $megabytes } MB each.
+
+## Messages
+
+message-general = General
+message-label = Your message
+message-send = Send message
+
 ## Lines of quotes and invoices
 
 lines-caption = Lines
@@ -461,12 +527,14 @@ save = Save
 ## Parts of pages
 
 breadcrumbs = Breadcrumbs
+cancel = Cancel
 keep-as-it-is = Keep as it is
 next = Next
 pages = Pages
 password-hide = Hide what you typed
 password-show = Show what you typed
 previous = Previous
+quoted = “{ $name }”
 
 ## States, orders and kinds
 

@@ -49,6 +49,12 @@ pub(crate) fn prose(text: String) -> impl IntoView {
     view! { <div class="prose" dir="auto">{text}</div> }
 }
 
+/// A name in quotation marks.
+pub(crate) fn quoted(name: String) -> impl IntoView {
+    let [slot, _] = SLOTS;
+    filled(&say!("quoted", name = slot), [view! { <bdi>{name}</bdi> }.into_any()])
+}
+
 /// An address of the internet, and where it is as far as known.
 pub(super) fn address_and_place(address: IpAddr, places: &Places) -> impl IntoView + use<> {
     let words = |place: String| if place == NEARBY { say!("place-nearby") } else { place.into() };
