@@ -4,7 +4,7 @@ use crate::ui::{DateText, Icon};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-/// Where a sentence of [`BellWords`] has its number or title.
+/// Where a sentence that a browser gets has its number or name.
 pub(crate) const PLACE: &str = "{}";
 
 /// More than this is shown as "99+".

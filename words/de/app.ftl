@@ -485,6 +485,37 @@ quote-decline-done = Das Angebot ist abgelehnt.
 
 ## Documents
 
+documents-search = Dokument oder Projekt suchen
+documents-none = Noch keine Dokumente
+documents-none-text = Dateien, die für Sie freigegeben sind, erscheinen hier.
+documents-show-all = Alle Dokumente anzeigen
+documents-all-projects = Alle Projekte
+documents-download-all = Alle herunterladen (ZIP)
+documents-download-project = Die des Projekts herunterladen (ZIP)
+document-name = Name
+document-type = Typ
+document-added = Hinzugefügt
+document-size = Größe
+document-open = Öffnen
+document-of-message = Mit einer Nachricht gesendet
+document-by-you = Von Ihnen hochgeladen
+document-preview = Vorschau
+document-download = Herunterladen
+document-about = Über diese Datei
+document-uploaded-by = Hochgeladen von
+document-handed-over-for = Eingereicht für
+document-to-conversation = Gespräch ansehen
+document-picture = Das Bild { $name }
+document-frame = Das Dokument { $name }
+document-open-in-full = Ganz öffnen
+document-no-preview = Keine Vorschau
+document-no-preview-text = Dateien dieses Typs können Sie herunterladen und auf Ihrem Gerät öffnen.
+document-elsewhere = Hier nicht verfügbar
+document-elsewhere-text = Diese Datei wurde anderswo aufbewahrt. Bitte fragen Sie uns danach.
+document-delete = Löschen
+document-delete-title = Dieses Dokument löschen?
+document-delete-text = Niemand kann es mehr öffnen, weder Sie noch wir. Das lässt sich nicht rückgängig machen.
+document-deleted = Das Dokument ist gelöscht.
 requests-title = Dateien, die wir von Ihnen brauchen
 requests-open = { $count } offen
 requests-due = Fällig am { $day } ({ $distance })
@@ -493,12 +524,47 @@ requests-hand-over = Einreichen
 upload-button = Hochladen
 upload-files = Dateien
 upload-size-hint = Je bis zu { $megabytes } MB.
+upload-hint = Je bis zu { $megabytes } MB. Sie können Dateien hier ablegen.
+upload-title = Dateien hochladen
+upload-title-request = Einreichen: { $title }
+upload-something-else = Etwas anderes hochladen
+upload-no-project = Kein Projekt
+upload-share = Für den Kunden freigeben und ihn benachrichtigen
+upload-too-large = Größer als { $megabytes } MB
+upload-waiting = Wartet
+upload-storing = Wird gespeichert …
+upload-kept = Hochgeladen
+upload-outcome = Hochgeladen: { $kept } von { $all }
+upload-impossible = Dieser Browser kann sie nicht senden.
+upload-broken-off = Die Verbindung ist abgebrochen, und nichts wurde gespeichert. Bitte versuchen Sie es erneut.
 
 ## Messages
 
 message-general = Allgemein
+message-you = Sie
+message-read = Gelesen
+message-files-gone = Die Dateien dieser Nachricht sind nicht mehr da.
 message-label = Ihre Nachricht
 message-send = Nachricht senden
+messages-lead = Was Sie und { $company } einander schreiben
+messages-lead-project = Was Sie und { $company } über dieses Projekt schreiben
+messages-conversation = Gespräch
+messages-none = Noch keine Nachrichten
+messages-none-text = Stellen Sie eine Frage oder sagen Sie uns, was wir wissen sollten. Ihre Nachricht geht an die Personen, die Sie betreuen.
+messages-older = Ältere Nachrichten anzeigen
+messages-newest = Zurück zu den neuesten Nachrichten
+messages-ask-new-quote = Bitte senden Sie uns anstelle von { $number } ein neues Angebot.
+messages-to-project = Projekt ansehen
+messages-others = Andere Gespräche
+messages-general-text = Für alles, was nicht dieses Projekt betrifft, gibt es { $conversation }.
+messages-general-link = das allgemeine Gespräch
+messages-by-project = Nach Projekt
+messages-projects-none-text = Jedes Projekt hat ein eigenes Gespräch.
+messages-nothing-written = Noch nichts geschrieben
+attach-hint = Bis zu { $files } Dateien, je bis zu { $megabytes } MB.
+attach-too-many = Wählen Sie höchstens { $files } Dateien auf einmal.
+attach-too-large = „{ $name }“ ist größer als { $megabytes } MB.
+attach-several = { $files } Dateien
 
 ## Lines of quotes and invoices
 

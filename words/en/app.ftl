@@ -485,6 +485,37 @@ quote-decline-done = The quote is declined.
 
 ## Documents
 
+documents-search = Search document or project
+documents-none = No documents yet
+documents-none-text = Files that are shared with you appear here.
+documents-show-all = Show all documents
+documents-all-projects = All projects
+documents-download-all = Download all (ZIP)
+documents-download-project = Download this project’s (ZIP)
+document-name = Name
+document-type = Type
+document-added = Added
+document-size = Size
+document-open = Open
+document-of-message = Sent with a message
+document-by-you = Uploaded by you
+document-preview = Preview
+document-download = Download
+document-about = About this file
+document-uploaded-by = Uploaded by
+document-handed-over-for = Handed over for
+document-to-conversation = View the conversation
+document-picture = The picture { $name }
+document-frame = The document { $name }
+document-open-in-full = Open in full
+document-no-preview = No preview
+document-no-preview-text = Files of this type can be downloaded, and opened on your device.
+document-elsewhere = Not available here
+document-elsewhere-text = This file was kept elsewhere. Please ask us for it.
+document-delete = Delete
+document-delete-title = Delete this document?
+document-delete-text = Nobody can open it any more, neither you nor we. This cannot be undone.
+document-deleted = The document is deleted.
 requests-title = Files we need from you
 requests-open = { $count } open
 requests-due = Due { $day } ({ $distance })
@@ -493,12 +524,47 @@ requests-hand-over = Hand over
 upload-button = Upload
 upload-files = Files
 upload-size-hint = Up to { $megabytes } MB each.
+upload-hint = Up to { $megabytes } MB each. You can drop files here.
+upload-title = Upload files
+upload-title-request = Hand over: { $title }
+upload-something-else = Upload something else
+upload-no-project = No project
+upload-share = Share with the client, who is told
+upload-too-large = Larger than { $megabytes } MB
+upload-waiting = Waiting
+upload-storing = Being stored …
+upload-kept = Uploaded
+upload-outcome = Uploaded: { $kept } of { $all }
+upload-impossible = This browser cannot send it.
+upload-broken-off = The connection broke off, and nothing was kept. Please try again.
 
 ## Messages
 
 message-general = General
+message-you = You
+message-read = Read
+message-files-gone = The files of this message are not here any more.
 message-label = Your message
 message-send = Send message
+messages-lead = What you and { $company } write to each other
+messages-lead-project = What you and { $company } write about this project
+messages-conversation = Conversation
+messages-none = No messages yet
+messages-none-text = Ask a question, or tell us what we should know. Your message goes to the people who look after you.
+messages-older = Show older messages
+messages-newest = Back to the newest messages
+messages-ask-new-quote = Please send us a new quote instead of { $number }.
+messages-to-project = View the project
+messages-others = Other conversations
+messages-general-text = For all that is not about this project there is { $conversation }.
+messages-general-link = the general conversation
+messages-by-project = By project
+messages-projects-none-text = Each project has a conversation of its own.
+messages-nothing-written = Nothing written yet
+attach-hint = Up to { $files } files, { $megabytes } MB each.
+attach-too-many = Choose at most { $files } files at once.
+attach-too-large = “{ $name }” is larger than { $megabytes } MB.
+attach-several = { $files } files
 
 ## Lines of quotes and invoices
 
