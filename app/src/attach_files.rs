@@ -16,9 +16,9 @@ pub struct AttachWords {
     pub files: String,
     pub hint: String,
     pub too_many: String,
-    /// With [`PLACE`] for the file's name.
+    /// With `PLACE` for the file's name.
     pub too_large: String,
-    /// With [`PLACE`] for how many there are.
+    /// With `PLACE` for how many there are.
     pub several: String,
     pub sending: SendingWords,
 }

@@ -61,22 +61,18 @@ impl BellSnapshot {
 
 #[cfg(feature = "ssr")]
 impl BellSnapshot {
-    /// What the visitor's bell shows, in `language`; `None` when nobody is signed in.
+    /// What the visitor's bell shows, in the language of the request; `None` when nobody is signed in.
     #[must_use]
-    pub fn of(visit: &domain::session::Visit, language: domain::language::Language) -> Option<Self> {
+    pub fn of(visit: &domain::session::Visit) -> Option<Self> {
         use domain::session::Viewer;
-        let zone = |own: Option<chrono_tz::Tz>| own.unwrap_or(visit.company.time_zone);
-        crate::words::in_language(language, || match &visit.viewer {
+        let zone = visit.zone();
+        match &visit.viewer {
             Viewer::Client(viewer) => {
-                let zone = zone(viewer.person.time_zone);
                 Some(Self::new(viewer.unread, &viewer.bell, viewer.unread_messages, zone))
             }
-            Viewer::Staff(viewer) => {
-                let zone = zone(viewer.person.time_zone);
-                Some(Self::new(viewer.unread, &viewer.bell, viewer.unanswered, zone))
-            }
+            Viewer::Staff(viewer) => Some(Self::new(viewer.unread, &viewer.bell, viewer.unanswered, zone)),
             Viewer::SignedOut(_) => None,
-        })
+        }
     }
 
     pub(crate) fn new(

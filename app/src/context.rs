@@ -83,13 +83,7 @@ pub fn company() -> Result<Company, AppError> {
 /// # Errors
 /// Status 500 outside a request.
 pub fn zone() -> Result<chrono_tz::Tz, AppError> {
-    let visit = facts()?.visit;
-    let own = match &visit.viewer {
-        Viewer::Client(viewer) => viewer.person.time_zone,
-        Viewer::Staff(viewer) => viewer.person.time_zone,
-        Viewer::SignedOut(_) => None,
-    };
-    Ok(own.unwrap_or(visit.company.time_zone))
+    Ok(facts()?.visit.zone())
 }
 
 /// Today in the company's time zone.

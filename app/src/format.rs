@@ -40,7 +40,8 @@ pub(crate) fn month_and_year(day: NaiveDate) -> String {
 }
 
 /// `1 Feb – 30 Apr 2027`; the year stands once when both days have the same.
-pub(crate) fn date_range(start: Option<NaiveDate>, end: Option<NaiveDate>) -> Cow<'static, str> {
+#[must_use]
+pub fn date_range(start: Option<NaiveDate>, end: Option<NaiveDate>) -> Cow<'static, str> {
     match (start, end) {
         (Some(start), Some(end)) => locale::date_range(language(), start, end).into(),
         (Some(start), None) => say!("date-range-from", day = date(start)),

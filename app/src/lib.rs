@@ -10,6 +10,9 @@ pub mod attach_files;
 pub mod bell;
 pub mod draft_keeper;
 pub mod error;
+#[cfg(feature = "hydrate")]
+mod event_stream;
+pub mod money_watch;
 pub mod passkey_button;
 pub mod staff;
 pub mod ui;

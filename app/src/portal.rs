@@ -57,7 +57,7 @@ pub use passkeys::{
     AddPasskey, AskForPasskey, BeginPasskey, RemovePasskey, RenamePasskey, StopAskingForPasskey,
 };
 pub use pay_page::PayPage;
-pub use paying::{PayByCard, ReportTransfer};
+pub use paying::PayByCard;
 pub use payment_page::{CancelPayment, PaymentPage};
 pub use people_page::{InviteColleague, LetColleagueIn, PeoplePage, SetColleaguePreset, ShutColleagueOut};
 pub use picture_form::RemovePicture;

@@ -25,7 +25,7 @@ pub struct UploadWords {
     pub share: String,
     pub button: String,
     pub too_large: String,
-    /// With [`KEPT`] and [`ALL`] in the place of the numbers.
+    /// With `KEPT` and `ALL` in the place of the numbers.
     pub outcome: String,
     pub sending: SendingWords,
 }

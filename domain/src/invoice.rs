@@ -82,6 +82,14 @@ pub struct InvoiceSummary {
     pub balance: Money,
 }
 
+impl InvoiceSummary {
+    /// Whether something is left to pay.
+    #[must_use]
+    pub fn is_to_pay(&self) -> bool {
+        matches!(self.status, InvoiceStatus::Sent | InvoiceStatus::Overdue) && self.balance.minor > 0
+    }
+}
+
 /// A payment on an invoice.
 #[derive(Clone, Debug)]
 pub struct Payment {

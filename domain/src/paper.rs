@@ -1,4 +1,4 @@
-//! What stands on papers: quotes, approvals, invoices and receipts, with who writes to whom. Taking one is logged as a download.
+//! What stands on papers: quotes, approvals, invoices, receipts and statements of account, with who writes to whom. Taking one is logged as a download.
 
 use crate::{
     access_preset::Section,
@@ -7,7 +7,9 @@ use crate::{
     id::ClientId,
     invoice::{InvoiceDetail, Payment},
     money::Money,
+    payment::settings::BankAccount,
     quote::{KeptQuote, QuoteStatus},
+    statement::Statement,
 };
 use chrono::{DateTime, Utc};
 
@@ -60,6 +62,8 @@ pub struct ApprovalPaper {
 pub struct InvoicePaper {
     pub letterhead: Letterhead,
     pub invoice: InvoiceDetail,
+    /// Where a transfer goes, while there is something to pay.
+    pub bank: Option<BankAccount>,
 }
 
 /// A receipt for one payment.
@@ -72,6 +76,13 @@ pub struct ReceiptPaper {
     pub invoice_total: Money,
     /// What is left to pay on the invoice now.
     pub balance: Money,
+}
+
+/// A client's statement of account.
+#[derive(Clone, Debug)]
+pub struct StatementPaper {
+    pub letterhead: Letterhead,
+    pub statement: Statement,
 }
 
 /// Who takes a paper: a client's person one of their own, or staff anybody's.
@@ -93,4 +104,4 @@ impl Reader<'_> {
 
 mod pg;
 pub(crate) use pg::letterhead;
-pub use pg::{approval, invoice, quote, receipt};
+pub use pg::{approval, invoice, quote, receipt, statement};

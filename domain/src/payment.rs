@@ -18,6 +18,7 @@ use crate::{
     money::{Money, MoneyError},
 };
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::Deserialize;
 
 pub mod provider;
 pub mod settings;
@@ -29,7 +30,17 @@ pub mod desk;
 #[cfg(feature = "postgres")]
 mod pg;
 #[cfg(feature = "postgres")]
+pub mod proof;
+#[cfg(feature = "postgres")]
+mod reference;
+#[cfg(feature = "postgres")]
+mod starting;
+#[cfg(feature = "postgres")]
 pub use pg::*;
+#[cfg(feature = "postgres")]
+pub use reference::reference;
+#[cfg(feature = "postgres")]
+pub use starting::*;
 
 /// Most invoices that are paid together.
 pub const MAX_INVOICES: usize = 50;
@@ -115,24 +126,21 @@ impl Provider {
     }
 }
 
-/// What a client wants to pay, as it was typed.
-#[derive(Clone, Default, Debug)]
-pub struct NewPayment {
-    pub invoices: Vec<InvoiceId>,
-    /// A part of the one invoice, such as `120.50`; empty for all that is left, and always for several invoices.
-    pub amount: String,
-    /// Of a transfer: the day on which it was made.
-    pub paid_on: Option<NaiveDate>,
-    /// Of a transfer: words for staff.
-    pub note: String,
-}
-
 /// A part of a payment, for one invoice.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Allocation {
     pub invoice: InvoiceId,
     pub number: String,
     pub amount: Money,
+}
+
+/// The file that the client sent with the word that it has paid: a picture or a PDF.
+#[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
+pub struct Proof {
+    pub name: String,
+    /// By the content.
+    pub content_type: String,
+    pub size_bytes: i64,
 }
 
 /// A payment as its page shows it to the client.
@@ -152,6 +160,9 @@ pub struct PaymentDetail {
     /// Why it failed or was refused.
     pub reason: String,
     pub created_at: DateTime<Utc>,
+    /// What stands on the transfer; empty for what is paid in another way.
+    pub reference: String,
+    pub proof: Option<Proof>,
     /// Where transfers go, while this one is waited for.
     pub bank: Option<settings::BankAccount>,
 }
@@ -221,6 +232,17 @@ pub fn spread(received_minor: i64, asked: &[(InvoiceId, i64)]) -> Vec<(InvoiceId
         }
     }
     parts
+}
+
+#[cfg(feature = "postgres")]
+/// The invoices in words.
+fn describe(parts: &[Allocation]) -> String {
+    let numbers = parts.iter().map(|part| part.number.as_str()).collect::<Vec<_>>().join(", ");
+    match parts.len() {
+        0 => "A payment".to_owned(),
+        1 => format!("Invoice {numbers}"),
+        _ => format!("Invoices {numbers}"),
+    }
 }
 
 #[cfg(test)]

@@ -132,6 +132,19 @@ pub struct Visit {
     pub viewer: Viewer,
 }
 
+impl Visit {
+    /// The time zone in which this person reads times: their own choice, or else the company's.
+    #[must_use]
+    pub fn zone(&self) -> chrono_tz::Tz {
+        let own = match &self.viewer {
+            Viewer::Client(viewer) => viewer.person.time_zone,
+            Viewer::Staff(viewer) => viewer.person.time_zone,
+            Viewer::SignedOut(_) => None,
+        };
+        own.unwrap_or(self.company.time_zone)
+    }
+}
+
 #[cfg(feature = "postgres")]
 pub mod lifecycle;
 #[cfg(feature = "postgres")]

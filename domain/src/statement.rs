@@ -6,6 +6,7 @@
 
 use crate::{
     csv::plain_cell,
+    error::{Error, Result},
     id::InvoiceId,
     money::{Currency, Money},
 };
@@ -75,6 +76,18 @@ pub struct Entry {
     pub balance: Money,
 }
 
+impl Entry {
+    /// What it is, in words.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match self.kind {
+            EntryKind::Invoice => format!("Invoice {}", self.number),
+            EntryKind::Payment => format!("Payment of {}", self.number),
+            EntryKind::Refund => format!("Refund of {}", self.number),
+        }
+    }
+}
+
 /// What is open at the end, by how long it has been due. Credit is negative.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Ages {
@@ -128,6 +141,19 @@ pub struct Statement {
 pub const CSV_HEADER: [&str; 7] = ["date", "type", "invoice", "reference", "currency", "amount", "balance"];
 
 impl Statement {
+    /// The statement, for what is kept or handed on: there nobody would see that something is missing.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when it is cut.
+    pub fn whole(self) -> Result<Self> {
+        if self.is_cut {
+            let sentence =
+                format!("This period has more than {MAX_ENTRIES} entries. Please choose a shorter one.");
+            return Err(Error::field("from", sentence));
+        }
+        Ok(self)
+    }
+
     /// The lines of the CSV, safe to open in a spreadsheet: for each currency the opening balance, the entries and the closing
     /// balance.
     #[must_use]

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { query } from '../support/database.ts';
 import { expect, test } from '../support/demo.ts';
+import { PICTURE, picture } from '../support/files.ts';
 
 test.describe.configure({ mode: 'serial' });
 
@@ -19,14 +21,28 @@ test('a client tells of a transfer, staff confirm it, and the statement has it',
   await expect(pay.getByLabel('Note (optional)')).toHaveValue('From our savings account');
   await expect(pay.getByText(/That is more than/)).toBeVisible();
 
+  // A page that is called a picture is none, and says so at the field.
   await pay.getByLabel('Amount').fill('12.50');
+  await pay.getByLabel('Proof (optional)').setInputFiles([{ ...picture('transfer.png'), buffer: Buffer.from('<html><script>alert(1)</script>') }]);
+  await pay.getByRole('button', { name: 'I have paid' }).click();
+  await expect(pay.getByText(/^Choose a picture/)).toBeVisible();
+
+  await expect(pay.getByLabel('Amount')).toHaveValue('12.50');
+  await pay.getByLabel('Proof (optional)').setInputFiles([picture('Überweisung.png')]);
   await pay.getByRole('button', { name: 'I have paid' }).click();
   await expect(client.getByText('We are looking out for your transfer')).toBeVisible();
+  await expect(client.getByRole('region', { name: 'Proof of the transfer' }).getByText('Überweisung.png')).toBeVisible();
 
   const staff = await pageOf('member');
   await staff.goto(`/staff/payments?status=to-confirm&q=${encodeURIComponent(number)}`);
   await staff.getByRole('main').locator('a[href^="/staff/payments/0"]').first().click();
   await expect(staff.getByText('From our savings account')).toBeVisible();
+  const proof = staff.getByRole('region', { name: 'Proof of the transfer' });
+  const shown = proof.getByRole('img', { name: 'The picture Überweisung.png' });
+  await expect.poll(() => shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1);
+  const coming = staff.waitForEvent('download');
+  await proof.getByRole('link', { name: 'Download' }).click();
+  expect(readFileSync(await (await coming).path())).toEqual(PICTURE);
   await staff.getByLabel('I have seen the money on our account').check();
   await staff.getByRole('button', { name: 'Record payment' }).click();
   await expect(staff.getByText('The payment is recorded')).toBeVisible();
@@ -40,6 +56,12 @@ test('a client tells of a transfer, staff confirm it, and the statement has it',
     client.getByRole('link', { name: 'Download CSV' }).click(),
   ]);
   expect(download.suggestedFilename()).toMatch(/^statement-.*\.csv$/);
+  const [paper] = await Promise.all([
+    client.waitForEvent('download'),
+    client.getByRole('link', { name: 'Download PDF' }).click(),
+  ]);
+  expect(paper.suggestedFilename()).toMatch(/^Statement .*\.pdf$/);
+  expect(readFileSync(await paper.path()).subarray(0, 5).toString()).toBe('%PDF-');
 });
 
 test('invoices are ticked in the list and paid together', async ({ pageOf }) => {

@@ -28,8 +28,8 @@ function readPeople(printed: string): Record<DemoRole, Person> {
   };
 }
 
-async function startDemo(name: string, host: string): Promise<Demo> {
-  const portal = await Portal.create(name, {}, host);
+async function startDemo(name: string, settings: NodeJS.ProcessEnv, host: string): Promise<Demo> {
+  const portal = await Portal.create(name, settings, host);
   try {
     const people = readPeople(await portal.mustRun(['demo']));
     await portal.serve();
@@ -43,6 +43,8 @@ async function startDemo(name: string, host: string): Promise<Demo> {
 type State = Awaited<ReturnType<Awaited<ReturnType<Browser['newContext']>>['storageState']>>;
 
 interface WorkerFixtures {
+  /** What else the server is told. */
+  demoSettings: NodeJS.ProcessEnv;
   /** What browsers call the machine of the portal. */
   host: string;
   demo: Demo;
@@ -57,10 +59,11 @@ interface Fixtures {
 
 /** Tests against the demo company, one for each worker. */
 export const test = base.extend<Fixtures, WorkerFixtures>({
+  demoSettings: [{}, { option: true, scope: 'worker' }],
   host: ['127.0.0.1', { option: true, scope: 'worker' }],
   demo: [
-    async ({ host }, use, { workerIndex }) => {
-      const demo = await startDemo(`demo-${workerIndex}`, host);
+    async ({ demoSettings, host }, use, { workerIndex }) => {
+      const demo = await startDemo(`demo-${workerIndex}`, demoSettings, host);
       await use(demo);
       await demo.portal.stop();
     },

@@ -1,16 +1,17 @@
-//! The bytes of documents: taking and giving them.
+//! The bytes of documents, and of files that prove a transfer: taking and giving them.
 
 pub(crate) mod archive;
 mod download;
 mod incoming;
 mod kind;
 mod message;
+mod proof;
 mod upload;
 
 pub(crate) use message::Typed;
 
 use crate::{AppState, error_page, routes::Routes};
-use app::{context::RequestFacts, error::AppError};
+use app::{context::RequestFacts, error::AppError, portal::paying::REPORT_TRANSFER};
 use axum::{
     extract::DefaultBodyLimit,
     http::{HeaderMap, header},
@@ -18,25 +19,30 @@ use axum::{
     routing::{get, post},
 };
 use domain::{actor::ClientScope, session::Viewer};
-use download::{For, Side, answers};
+use download::{For, Side, What, answers};
 use uuid::Uuid;
 
 /// Where files are sent to. These forms are read as they come, and never held in memory.
-pub(crate) const UPLOADS: [&str; 4] =
-    [upload::PORTAL_PATH, upload::STAFF_PATH, message::PORTAL_PATH, message::STAFF_PATH];
+pub(crate) const UPLOADS: [&str; 5] =
+    [upload::PORTAL_PATH, upload::STAFF_PATH, message::PORTAL_PATH, message::STAFF_PATH, REPORT_TRANSFER];
 
 /// Adds the routes; they stand behind the session check.
 pub(crate) fn add_to(routes: Routes) -> Routes {
     routes
         .add(upload::PORTAL_PATH, post(upload::from_client).layer(DefaultBodyLimit::disable()))
         .add("/portal/documents.zip", get(archive::download))
-        .add("/portal/documents/{id}/download", answers(Side::Client, For::Saving))
-        .add("/portal/documents/{id}/preview", answers(Side::Client, For::Looking))
+        .add("/portal/documents/{id}/download", answers(What::Document, Side::Client, For::Saving))
+        .add("/portal/documents/{id}/preview", answers(What::Document, Side::Client, For::Looking))
         .add(upload::STAFF_PATH, post(upload::from_staff).layer(DefaultBodyLimit::disable()))
-        .add("/staff/documents/{id}/download", answers(Side::Staff, For::Saving))
-        .add("/staff/documents/{id}/preview", answers(Side::Staff, For::Looking))
+        .add("/staff/documents/{id}/download", answers(What::Document, Side::Staff, For::Saving))
+        .add("/staff/documents/{id}/preview", answers(What::Document, Side::Staff, For::Looking))
         .add(message::PORTAL_PATH, post(message::from_client).layer(DefaultBodyLimit::disable()))
         .add(message::STAFF_PATH, post(message::from_staff).layer(DefaultBodyLimit::disable()))
+        .add(REPORT_TRANSFER, post(proof::report).layer(DefaultBodyLimit::disable()))
+        .add("/portal/payments/{id}/proof", answers(What::Proof, Side::Client, For::Saving))
+        .add("/portal/payments/{id}/proof/preview", answers(What::Proof, Side::Client, For::Looking))
+        .add("/staff/payments/{id}/proof", answers(What::Proof, Side::Staff, For::Saving))
+        .add("/staff/payments/{id}/proof/preview", answers(What::Proof, Side::Staff, For::Looking))
 }
 
 /// Marks an answer whose bytes are to go out as they are: compressed ones have no length, and parts of them fit to nothing.

@@ -126,9 +126,7 @@ impl Maker {
             AnyPaper::Approval(paper) => {
                 typeset(typesetter, letterhead, content::approval(&paper, self.zone)).await
             }
-            AnyPaper::Invoice(paper) => {
-                typeset(typesetter, letterhead, content::invoice(&paper.invoice)).await
-            }
+            AnyPaper::Invoice(paper) => typeset(typesetter, letterhead, content::invoice(&paper)).await,
             AnyPaper::Receipt(paper) => typeset(typesetter, letterhead, content::receipt(&paper)).await,
         }
     }

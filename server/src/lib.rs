@@ -117,6 +117,7 @@ pub fn session_routes() -> Routes {
         .add(everything::PATH, get(everything::download))
         .add("/portal/notifications/events", get(live::of_client))
         .add("/staff/notifications/events", get(live::of_staff));
+    let routes = live::money::add_to(routes);
     let routes = payment_routes::add_to(staff_routes::add_to(routes));
     papers::add_to(documents::add_to(routes))
 }

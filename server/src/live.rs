@@ -1,10 +1,13 @@
-//! Bells that ring at once: each page that is looked at has a stream of server-sent events, and hears when something has come.
+//! Pages that hear at once what is new: each page that is looked at has a stream of server-sent events for its bell, and the page of
+//! an invoice or a payment one more for the money.
 //!
-//! Every event is the whole ([`BellSnapshot`]), looked up by the session anew, so that a stream says nothing that a reload would not,
+//! Every event is the whole, looked up by the session anew, so that a stream says nothing that a reload would not,
 //! and ends with its session. What wakes it ([`crate::worker`]) may be lost; then it looks by itself after a while.
 
+pub(crate) mod money;
+
 use crate::{AppState, staff_routes::Refusal};
-use app::{bell::BellSnapshot, context::RequestFacts, error::AppError, session_cookie};
+use app::{bell::BellSnapshot, context::RequestFacts, error::AppError, session_cookie, words::answer_in};
 use axum::{
     Extension,
     extract::State,
@@ -17,18 +20,20 @@ use axum_extra::extract::CookieJar;
 use domain::{
     Db, Error,
     activity::Origin,
-    id::UserId,
+    id::{ClientId, UserId},
     language::Language,
-    session::{self, Viewer},
+    session::{self, Viewer, Visit},
     token::Token,
 };
-use futures::{Stream, StreamExt as _, stream};
+use futures::{Stream, StreamExt as _, future::BoxFuture, stream};
+use serde::Serialize;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use uuid::Uuid;
 
 /// Most streams of one process; who comes after that is told to come back later.
 pub const MAX_STREAMS: usize = 2_000;
@@ -40,7 +45,7 @@ const GATHER: Duration = Duration::from_millis(40);
 /// Those who listen in this process.
 #[derive(Clone, Debug)]
 pub struct Bells {
-    listeners: Arc<Mutex<HashMap<UserId, watch::Sender<u64>>>>,
+    listeners: Arc<Mutex<HashMap<Uuid, watch::Sender<u64>>>>,
     seats: Arc<Semaphore>,
 }
 
@@ -59,7 +64,17 @@ impl Bells {
 
     /// There is news for this person.
     pub fn ring(&self, person: UserId) {
-        if let Some(listener) = self.listeners().get(&person) {
+        self.wake(person.0);
+    }
+
+    /// A payment or an invoice of this client has changed.
+    pub fn tell_of_money(&self, client: ClientId) {
+        self.wake(client.0);
+    }
+
+    /// Ids are never the same for a person and a client.
+    fn wake(&self, id: Uuid) {
+        if let Some(listener) = self.listeners().get(&id) {
             listener.send_modify(|rings| *rings += 1);
         }
     }
@@ -71,13 +86,15 @@ impl Bells {
         }
     }
 
-    fn take_seat(&self, person: UserId) -> Option<Seat> {
-        let permit = self.seats.clone().try_acquire_owned().ok()?;
-        let rings = self.listeners().entry(person).or_insert_with(|| watch::Sender::new(0)).subscribe();
-        Some(Seat { bells: self.clone(), person, rings: Some(rings), _permit: permit })
+    /// A place for a stream of what concerns the person or client `of`.
+    fn take_seat(&self, of: Uuid) -> Result<Seat, AppError> {
+        let permit = self.seats.clone().try_acquire_owned();
+        let permit = permit.map_err(|_| AppError::new(503, "Too many pages are open at the moment."))?;
+        let rings = self.listeners().entry(of).or_insert_with(|| watch::Sender::new(0)).subscribe();
+        Ok(Seat { bells: self.clone(), of, rings: Some(rings), _permit: permit })
     }
 
-    fn listeners(&self) -> MutexGuard<'_, HashMap<UserId, watch::Sender<u64>>> {
+    fn listeners(&self) -> MutexGuard<'_, HashMap<Uuid, watch::Sender<u64>>> {
         self.listeners.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -86,7 +103,7 @@ impl Bells {
 #[derive(Debug)]
 struct Seat {
     bells: Bells,
-    person: UserId,
+    of: Uuid,
     rings: Option<watch::Receiver<u64>>,
     _permit: OwnedSemaphorePermit,
 }
@@ -106,20 +123,35 @@ impl Drop for Seat {
     fn drop(&mut self) {
         self.rings = None;
         let mut listeners = self.bells.listeners();
-        if listeners.get(&self.person).is_some_and(|listener| listener.receiver_count() == 0) {
-            listeners.remove(&self.person);
+        if listeners.get(&self.of).is_some_and(|listener| listener.receiver_count() == 0) {
+            listeners.remove(&self.of);
         }
     }
 }
 
+/// What a stream says: the whole, each time.
+trait Snapshot: Serialize + Clone + Send + Sync + 'static {
+    /// Whether the other is no news.
+    fn says_the_same(&self, other: &Self) -> bool;
+}
+
+impl Snapshot for BellSnapshot {
+    fn says_the_same(&self, other: &Self) -> bool {
+        self.says_the_same(other)
+    }
+}
+
+/// Looks at what there is to say to whoever the session belongs to by now; `None` when there is nothing for them any more.
+type Look<T> = Box<dyn Fn(Visit) -> BoxFuture<'static, domain::Result<Option<T>>> + Send + Sync>;
+
 /// `GET /portal/notifications/events`
 pub(crate) async fn of_client(
-    state: State<AppState>,
+    State(state): State<AppState>,
     Extension(facts): Extension<RequestFacts>,
     jar: CookieJar,
 ) -> Result<Response, Refusal> {
     match &facts.visit.viewer {
-        Viewer::Client(viewer) => answer(state.0, viewer.scope.user_id(), &facts, &jar),
+        Viewer::Client(viewer) => bell(&state, viewer.scope.user_id(), &facts, &jar),
         Viewer::Staff(_) => Err(AppError::not_found().into()),
         Viewer::SignedOut(because) => Err(AppError::new(401, because.say(app::words::language())).into()),
     }
@@ -127,72 +159,88 @@ pub(crate) async fn of_client(
 
 /// `GET /staff/notifications/events`
 pub(crate) async fn of_staff(
-    state: State<AppState>,
+    State(state): State<AppState>,
     Extension(facts): Extension<RequestFacts>,
     jar: CookieJar,
 ) -> Result<Response, Refusal> {
     let staff = crate::staff_routes::staff(&facts)?.id();
-    answer(state.0, staff, &facts, &jar)
+    bell(&state, staff, &facts, &jar)
 }
 
-/// At once, at every change, and `end` when the session has ended.
-fn answer(
-    state: AppState,
+fn bell(
+    state: &AppState,
     person: UserId,
     facts: &RequestFacts,
     jar: &CookieJar,
 ) -> Result<Response, Refusal> {
+    let seat = state.bells.take_seat(person.0)?;
+    let look: Look<BellSnapshot> =
+        Box::new(|visit| Box::pin(std::future::ready(Ok(BellSnapshot::of(&visit)))));
+    let first = BellSnapshot::of(&facts.visit).ok_or_else(AppError::not_found)?;
+    Ok(answer(state, facts, jar, seat, first, look))
+}
+
+/// At once, at every change, and `end` when there is nothing more to say.
+fn answer<T: Snapshot>(
+    state: &AppState,
+    facts: &RequestFacts,
+    jar: &CookieJar,
+    seat: Seat,
+    first: T,
+    look: Look<T>,
+) -> Response {
     let name = session_cookie::name(state.services.secure_cookies);
-    let token = jar.get(name).and_then(|cookie| cookie.value().parse().ok());
-    let Some(seat) = state.bells.take_seat(person) else {
-        return Err(AppError::new(503, "Too many pages are open at the moment.").into());
-    };
-    let first = BellSnapshot::of(&facts.visit, facts.language);
     let watching = Watching {
         db: state.services.db.clone(),
-        token,
+        token: jar.get(name).and_then(|cookie| cookie.value().parse().ok()),
         origin: facts.origin.clone(),
         language: facts.language,
         seat,
         last: first.clone(),
+        look,
     };
-    let begin = stream::iter(first.and_then(|first| Event::default().json_data(first).ok()));
+    let begin = stream::iter(Event::default().json_data(first).ok());
     let rest = changes(watching).take_until(state.stopping.clone().cancelled_owned());
     // Compression polls a stream once more after its end.
     let events = begin.chain(rest).map(Ok::<_, std::convert::Infallible>).fuse();
-    Ok(Sse::new(events).keep_alive(KeepAlive::default()).into_response())
+    Sse::new(events).keep_alive(KeepAlive::default()).into_response()
 }
 
-struct Watching {
+struct Watching<T> {
     db: Db,
     token: Option<Token>,
     origin: Origin,
-    /// Of the page that watches.
+    /// In which the page is, and what it is told.
     language: Language,
     seat: Seat,
-    last: Option<BellSnapshot>,
+    last: T,
+    look: Look<T>,
 }
 
-fn changes(watching: Watching) -> impl Stream<Item = Event> + Send {
+impl<T: Snapshot> Watching<T> {
+    async fn look(&self) -> domain::Result<Option<T>> {
+        let visit = session::peek(&self.db, self.token.as_ref(), self.origin.clone()).await?;
+        answer_in(self.language, async { (self.look)(visit).await }).await
+    }
+}
+
+fn changes<T: Snapshot>(watching: Watching<T>) -> impl Stream<Item = Event> + Send {
     stream::unfold(Some(watching), async |watching| {
         let mut watching = watching?;
         loop {
             watching.seat.wait().await;
-            let visit =
-                match session::peek(&watching.db, watching.token.as_ref(), watching.origin.clone()).await {
-                    Ok(visit) => visit,
-                    // A database that is away comes back; the page keeps what it shows.
-                    Err(Error::Unavailable) => continue,
-                    Err(_) => return None,
-                };
-            let Some(now) = BellSnapshot::of(&visit, watching.language) else {
-                return Some((Event::default().event("end").data(""), None));
+            let now = match watching.look().await {
+                Ok(Some(now)) => now,
+                Ok(None) => return Some((Event::default().event("end").data(""), None)),
+                // A database that is away comes back; the page keeps what it shows.
+                Err(Error::Unavailable) => continue,
+                Err(_) => return None,
             };
-            if watching.last.as_ref().is_some_and(|last| last.says_the_same(&now)) {
+            if watching.last.says_the_same(&now) {
                 continue;
             }
             let event = Event::default().json_data(&now).ok()?;
-            watching.last = Some(now);
+            watching.last = now;
             return Some((event, Some(watching)));
         }
     })

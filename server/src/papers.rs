@@ -9,13 +9,14 @@ pub(crate) use templates::typesetter;
 use crate::{
     AppState,
     disposition::disposition,
+    payment_routes,
     routes::Routes,
     staff_routes::{Refusal, staff},
 };
 use app::{context::RequestFacts, error::AppError};
 use axum::{
     Extension,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::header,
     response::{IntoResponse as _, Response},
     routing::get,
@@ -23,7 +24,7 @@ use axum::{
 use chrono::Utc;
 use domain::{actor::ClientScope, paper, paper::Reader, session::Viewer};
 use pdf::{Letterhead, Paper, Typesetter};
-use std::time::Instant;
+use std::{collections::HashMap, time::Instant};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
@@ -38,6 +39,7 @@ pub(crate) fn add_to(routes: Routes) -> Routes {
         .add("/portal/quotes/{id}/approval.pdf", get(portal_approval))
         .add("/portal/invoices/{id}/invoice.pdf", get(portal_invoice))
         .add("/portal/receipts/{id}/receipt.pdf", get(portal_receipt))
+        .add("/portal/statement.pdf", get(portal_statement))
         .add("/staff/quotes/{id}/quote.pdf", get(staff_quote))
         .add("/staff/quotes/{id}/approval.pdf", get(staff_approval))
 }
@@ -90,7 +92,7 @@ async fn portal_invoice((State(state), Extension(facts), Path(id)): Asked) -> Re
     let reader = Reader::Client(client(&facts)?);
     let found = paper::invoice(&state.services.db, reader, parse(&id)?, today).await?;
     let name = format!("Invoice {}", found.invoice.summary.number);
-    let paper = content::invoice(&found.invoice);
+    let paper = content::invoice(&found);
     answer(&state, &name, content::letterhead(found.letterhead), paper).await
 }
 
@@ -99,6 +101,19 @@ async fn portal_receipt((State(state), Extension(facts), Path(id)): Asked) -> Re
     let found = paper::receipt(&state.services.db, reader, parse(&id)?).await?;
     let name = format!("Receipt {} {}", found.invoice_number, found.payment.paid_on);
     let paper = content::receipt(&found);
+    answer(&state, &name, content::letterhead(found.letterhead), paper).await
+}
+
+/// For the days of the page's address.
+async fn portal_statement(
+    State(state): State<AppState>,
+    Extension(facts): Extension<RequestFacts>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Result<Response, Refusal> {
+    let period = payment_routes::period(&query, &facts);
+    let found = paper::statement(&state.services.db, client(&facts)?, period).await?;
+    let name = format!("Statement {} {}", period.from, period.to);
+    let paper = content::statement(&found.statement);
     answer(&state, &name, content::letterhead(found.letterhead), paper).await
 }
 

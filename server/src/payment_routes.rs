@@ -46,16 +46,19 @@ async fn statement(
     Extension(facts): Extension<RequestFacts>,
     Query(query): Query<HashMap<String, String>>,
 ) -> Result<Response, Refusal> {
-    let scope = client(&facts)?;
-    let day = |name: &str| query.get(name).map(String::as_str);
-    let today = facts.visit.company.today(Utc::now());
-    let period = Period::read(day("from"), day("to"), today);
-    let statement = statement::view(&state.services.db, scope, period).await?;
+    let period = period(&query, &facts);
+    let statement = statement::view(&state.services.db, client(&facts)?, period).await?.whole()?;
     let body: String = line(CSV_HEADER) + &statement.csv_rows().iter().map(line).collect::<String>();
     let name = format!("attachment; filename=\"statement-{}-{}.csv\"", period.from, period.to);
     let headers =
         [(header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (header::CONTENT_DISPOSITION, name)];
     Ok((headers, body).into_response())
+}
+
+/// The days that the address of a statement names.
+pub(crate) fn period(query: &HashMap<String, String>, facts: &RequestFacts) -> Period {
+    let day = |name: &str| query.get(name).map(String::as_str);
+    Period::read(day("from"), day("to"), facts.visit.company.today(Utc::now()))
 }
 
 /// The person at a client who asks.

@@ -516,6 +516,7 @@ document-delete = Löschen
 document-delete-title = Dieses Dokument löschen?
 document-delete-text = Niemand kann es mehr öffnen, weder Sie noch wir. Das lässt sich nicht rückgängig machen.
 document-deleted = Das Dokument ist gelöscht.
+payment-proof = Nachweis der Überweisung
 requests-title = Dateien, die wir von Ihnen brauchen
 requests-open = { $count } offen
 requests-due = Fällig am { $day } ({ $distance })

@@ -516,6 +516,7 @@ document-delete = Delete
 document-delete-title = Delete this document?
 document-delete-text = Nobody can open it any more, neither you nor we. This cannot be undone.
 document-deleted = The document is deleted.
+payment-proof = Proof of the transfer
 requests-title = Files we need from you
 requests-open = { $count } open
 requests-due = Due { $day } ({ $distance })

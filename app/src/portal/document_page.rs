@@ -1,6 +1,9 @@
 //! One document: what it is, what it looks like, and its bytes.
 
-use super::{frame, parts::project_fact};
+use super::{
+    frame,
+    parts::{project_fact, shown},
+};
 use crate::{
     context,
     error::AppError,
@@ -102,22 +105,16 @@ async fn load() -> Result<AnyView, AppError> {
 /// The picture; for a PDF a frame with the browser's own viewer, and a link for browsers that have none.
 fn preview(document: &DocumentSummary, base: &str) -> impl IntoView + use<> {
     let (href, name) = (format!("{base}/preview"), document.name.clone());
-    let src = href.clone();
     match document.preview() {
-        Some(Preview::Image) => view! {
-            <Section id="preview" title=say!("document-preview")>
-                <a class="preview" href=href><img src=src alt=say!("document-picture", name = name)/></a>
-            </Section>
+        Some(kind @ Preview::Image) => {
+            view! { <Section id="preview" title=say!("document-preview")>{shown(kind, href, name)}</Section> }
+                .into_any()
         }
-        .into_any(),
-        Some(Preview::Pdf) => {
-            let side = view! { <a class="more" href=href>{say!("document-open-in-full")}</a> }.into_any();
-            view! {
-                <Section id="preview" title=say!("document-preview") side>
-                    <iframe class="preview" src=src title=say!("document-frame", name = name)></iframe>
-                </Section>
-            }
-            .into_any()
+        Some(kind @ Preview::Pdf) => {
+            let to_full = href.clone();
+            let side = view! { <a class="more" href=to_full>{say!("document-open-in-full")}</a> }.into_any();
+            view! { <Section id="preview" title=say!("document-preview") side>{shown(kind, href, name)}</Section> }
+                .into_any()
         }
         None => {
             let (title, text) = if document.is_stored {

@@ -11,6 +11,7 @@ use crate::{
     error::AppError,
     format,
     layout::PortalSection,
+    money_watch::{MoneySnapshot, MoneyWatch, OnNews},
     page::page,
     ui::{Alert, Breadcrumbs, ButtonLook, EmptyState, LinkButton, Money, PageHead, Section, Tone},
 };
@@ -47,6 +48,11 @@ async fn load() -> Result<AnyView, AppError> {
         || view! { <span class="only-phone"><LinkButton href="#pay" icon=icondata::LuWallet>"Pay"</LinkButton></span> },
     );
     let pay = paying.map(|paying| pay_box(&summary, &paying, services.payments.takes_cards(), today));
+    let watch = is_pending.then(|| {
+        let page = format!("/portal/invoices/{}", summary.id);
+        let address = format!("{page}/events");
+        view! { <MoneyWatch address page shown=snapshot(&summary) then=OnNews::Tell/> }
+    });
     let credit = (summary.balance.minor < 0).then(|| credit(summary.balance));
     let content = view! {
         <Breadcrumbs trail=vec![("/portal/invoices".to_owned(), "Invoices".to_owned())] here=summary.number.clone()/>
@@ -56,6 +62,7 @@ async fn load() -> Result<AnyView, AppError> {
             </LinkButton>
             {to_payment}
         </PageHead>
+        {watch}
         {credit}
         {(summary.status == InvoiceStatus::Overdue).then(|| overdue(&summary, today))}
         <div class="split aside-first">
@@ -99,6 +106,21 @@ async fn load() -> Result<AnyView, AppError> {
         </div>
     };
     Ok(frame(viewer, PortalSection::Invoices, &heading, content))
+}
+
+/// How an invoice stands, for those who wait.
+#[must_use]
+pub fn snapshot(invoice: &InvoiceSummary) -> MoneySnapshot {
+    let text = if invoice.balance.minor > 0 {
+        format!("{} is still to be paid.", invoice.balance)
+    } else {
+        "Thank you. The invoice is paid.".to_owned()
+    };
+    MoneySnapshot {
+        state: invoice.status.as_str().to_owned(),
+        paid_minor: invoice.total.minor.saturating_sub(invoice.balance.minor),
+        text,
+    }
 }
 
 fn overdue(invoice: &InvoiceSummary, today: NaiveDate) -> impl IntoView + use<> {
@@ -161,7 +183,7 @@ fn pay_box(
     let under_way = paying.pending.iter().map(under_way).collect_view();
     let to_pay = ToPay {
         ids: invoice.id.to_string(),
-        numbers: invoice.number.clone(),
+        reference: invoice.number.clone(),
         open: paying.open,
         minimum: Some(paying.minimum),
     };

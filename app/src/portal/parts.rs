@@ -2,13 +2,15 @@
 
 use crate::{
     format,
-    ui::{DateText, Money, StatusChip},
+    ui::{DateText, Money, Section, StatusChip},
     words::{InWords as _, SLOTS, filled, say},
 };
 use chrono::NaiveDate;
 use domain::{
+    document::Preview,
     id::ProjectId,
     invoice::InvoiceSummary,
+    payment::Proof,
     place::{NEARBY, Places},
     quote::QuoteSummary,
 };
@@ -53,6 +55,42 @@ pub(crate) fn prose(text: String) -> impl IntoView {
 pub(crate) fn quoted(name: String) -> impl IntoView {
     let [slot, _] = SLOTS;
     filled(&say!("quoted", name = slot), [view! { <bdi>{name}</bdi> }.into_any()])
+}
+
+/// A file in place: the picture, or a frame with the browser's own viewer for PDF.
+pub(crate) fn shown(kind: Preview, href: String, name: String) -> AnyView {
+    let src = href.clone();
+    match kind {
+        Preview::Image => {
+            view! { <a class="preview" href=href><img src=src alt=say!("document-picture", name = name)/></a> }
+                .into_any()
+        }
+        Preview::Pdf => {
+            view! { <iframe class="preview" src=src title=say!("document-frame", name = name)></iframe> }
+                .into_any()
+        }
+    }
+}
+
+/// The file that a client sent with the word that it has paid; `base` is its address.
+pub(crate) fn proof_section(proof: &Proof, base: &str) -> impl IntoView + use<> {
+    let Proof { name, content_type, size_bytes } = proof.clone();
+    let (looking, saving) = (format!("{base}/preview"), base.to_owned());
+    let in_full = looking.clone();
+    let picture = Preview::of(&content_type).map(|kind| shown(kind, looking, name.clone()));
+    view! {
+        <Section id="proof" title=say!("payment-proof")>
+            <div class="stack">
+                {picture}
+                <p class="dots">
+                    <span dir="auto">{name}</span>
+                    <span class="muted">{format::size(size_bytes)}</span>
+                    <a href=in_full>{say!("document-open-in-full")}</a>
+                    <a href=saving download="">{say!("document-download")}</a>
+                </p>
+            </div>
+        </Section>
+    }
 }
 
 /// An address of the internet, and where it is as far as known.

@@ -1,6 +1,6 @@
 //! The forms by which invoices are paid: on the page of one, and on the page of several.
 
-use super::paying::{PayByCard, ReportTransfer};
+use super::paying::{PayByCard, REPORT_TRANSFER};
 use crate::{
     flash::{self, FormState},
     ui::{Alert, Button, ButtonLook, Field, Money, Tone},
@@ -13,8 +13,8 @@ use leptos::{prelude::*, server_fn::ServerFn};
 pub(super) struct ToPay {
     /// The invoices' ids as the form sends them.
     pub(super) ids: String,
-    /// Their numbers, which are the reference of a transfer.
-    pub(super) numbers: String,
+    /// What is to stand on a transfer.
+    pub(super) reference: String,
     pub(super) open: Amount,
     /// The least part that may be paid; `None` when only the whole is.
     pub(super) minimum: Option<Amount>,
@@ -27,7 +27,7 @@ pub(super) fn ways(
     bank: Option<&BankAccount>,
     today: NaiveDate,
 ) -> impl IntoView + use<> {
-    let (by_card, by_transfer) = (flash::form::<PayByCard>(), flash::form::<ReportTransfer>());
+    let (by_card, by_transfer) = (flash::form::<PayByCard>(), flash::form_at(REPORT_TRANSFER));
     let is_offered = takes_cards || bank.is_some();
     let refusal = [&by_card, &by_transfer].into_iter().find_map(|form| {
         form.message().filter(|_| form.has_no_fields() || form.error_at("invoices").is_some())
@@ -88,15 +88,15 @@ fn transfer(
     is_only_way: bool,
     today: NaiveDate,
 ) -> impl IntoView + use<> {
-    let action = format!("{}#pay", ReportTransfer::PATH);
+    let action = format!("{REPORT_TRANSFER}#pay");
     let is_open = is_only_way || form.error.is_some();
     let paid_on = form.value("paid_on").unwrap_or_else(|| today.to_string());
     view! {
         <details class="way" open=is_open>
             <summary>"Pay by bank transfer"</summary>
             <div class="stack">
-                {bank_facts(bank, Some(&to_pay.numbers))}
-                <form class="form" method="post" action=action>
+                {bank_facts(bank, Some(&to_pay.reference))}
+                <form class="form" method="post" action=action enctype="multipart/form-data">
                     <p>"Tell us when you have made the transfer, so that we look out for it."</p>
                     <input type="hidden" name="invoices" value=to_pay.ids.clone()/>
                     {amount_field(to_pay, form, "f-transfer-amount")}
@@ -115,6 +115,14 @@ fn transfer(
                         error=form.error_at("note")
                         hint="For example from which account."
                         maxlength=500
+                    />
+                    <Field
+                        label="Proof (optional)"
+                        name="file"
+                        kind="file"
+                        accept="image/png,image/jpeg,image/gif,image/webp,application/pdf"
+                        error=form.error_at("file")
+                        hint="A picture or a PDF file of the transfer."
                     />
                     <Button wide=true look=ButtonLook::Secondary icon=icondata::LuLandmark>"I have paid"</Button>
                 </form>

@@ -105,9 +105,9 @@ fn groups(payable: Vec<Payable>) -> Vec<Group> {
 }
 
 fn to_pay(group: &Group) -> ToPay {
-    let numbers = group.invoices.iter().map(|invoice| invoice.number.as_str()).collect::<Vec<_>>().join(", ");
+    let reference = payment::reference(group.invoices.iter().map(|one| (one.invoice, one.number.as_str())));
     let ids = write_ids(group.invoices.iter().map(|invoice| invoice.invoice));
-    ToPay { ids, numbers, open: group.sum, minimum: None }
+    ToPay { ids, reference, open: group.sum, minimum: None }
 }
 
 fn list(group: &Group) -> impl IntoView + use<> {

@@ -2,7 +2,7 @@
 
 use super::{
     frame,
-    parts::{day, prose},
+    parts::{day, proof_section, prose},
     pay_box::bank_facts,
 };
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
     error::AppError,
     flash, format,
     layout::PortalSection,
+    money_watch::{MoneySnapshot, MoneyWatch, OnNews},
     page::page,
     ui::{Alert, Breadcrumbs, Confirm, DateText, LinkButton, Money, PageHead, Section, Tone},
 };
@@ -40,19 +41,25 @@ pub async fn cancel_payment(payment_id: PaymentAttemptId) -> Result<(), AppError
 
 async fn load() -> Result<AnyView, AppError> {
     let viewer = context::client()?;
-    let zone = context::company()?.time_zone;
+    let zone = context::zone()?;
     let payment =
         payment::view(&context::services()?.db, &viewer.scope, context::route_id()?, context::now()).await?;
     let has_returned = context::query("returned").is_some();
-    // The page asks again by itself until the provider's notice has come, with and without script.
+    // The page shows by itself that the provider's notice has come: without script it asks again and again, with it it is told.
     let waits =
         payment.state == PaymentState::Pending && payment.provider == Provider::Stripe && has_returned;
-    let refresh = waits.then(|| view! { <meta http-equiv="refresh" content="4"/> });
+    let refresh = waits.then(|| view! { <noscript><meta http-equiv="refresh" content="4"/></noscript> });
+    let watch = (payment.state == PaymentState::Pending).then(|| {
+        let page = format!("/portal/payments/{}", payment.id);
+        let address = format!("{page}/events");
+        view! { <MoneyWatch address page shown=snapshot(payment.state) then=OnNews::Reload/> }
+    });
     let started = view! {
         <DateText iso=payment.created_at.to_rfc3339() text=format::time(payment.created_at, zone)/>
     };
     let content = view! {
         {refresh}
+        {watch}
         <Breadcrumbs trail=vec![("/portal/invoices".to_owned(), "Invoices".to_owned())] here="Payment"/>
         {flash::form::<CancelPayment>().message().map(|message| {
             view! { <Alert tone=Tone::Danger title="The payment was not cancelled"><p>{message}</p></Alert> }
@@ -60,7 +67,11 @@ async fn load() -> Result<AnyView, AppError> {
         <PageHead title="Payment" status=(payment.state.label(), tone(payment.state))/>
         {news(&payment, has_returned)}
         <div class="split">
-            <div class="stack">{invoices(&payment)}{bank(&payment)}</div>
+            <div class="stack">
+                {invoices(&payment)}
+                {bank(&payment)}
+                {payment.proof.as_ref().map(|proof| proof_section(proof, &format!("/portal/payments/{}/proof", payment.id)))}
+            </div>
             <aside class="stack">
                 <Section id="summary" title="Summary">
                     <div class="stack">
@@ -81,6 +92,12 @@ async fn load() -> Result<AnyView, AppError> {
         </div>
     };
     Ok(frame(viewer, PortalSection::Invoices, "Payment", content))
+}
+
+/// How a payment stands, for those who wait.
+#[must_use]
+pub fn snapshot(state: PaymentState) -> MoneySnapshot {
+    MoneySnapshot { state: state.as_str().to_owned(), paid_minor: 0, text: String::new() }
 }
 
 /// The colour of a payment's state.
@@ -144,9 +161,8 @@ fn invoices(payment: &PaymentDetail) -> impl IntoView + use<> {
 }
 
 fn bank(payment: &PaymentDetail) -> impl IntoView + use<> {
-    let numbers = payment.allocations.iter().map(|part| part.number.as_str()).collect::<Vec<_>>().join(", ");
     payment.bank.as_ref().map(|bank| {
-        let facts = bank_facts(bank, Some(&numbers));
+        let facts = bank_facts(bank, Some(&payment.reference));
         view! { <Section id="account" title="Our account"><div class="stack">{facts}</div></Section> }
     })
 }

@@ -9,8 +9,8 @@ use crate::{
     ui::{Button, ButtonLook, Checkbox, DateText, Field, LinkButton, Money, Section, TextArea, Tone, Words},
     words::{SLOTS, filled, say},
 };
+use chrono_tz::Tz;
 use domain::{
-    company::Company,
     id::QuoteId,
     quote::{self, Approval, Decline, MAX_REASON_CHARS, QuoteSummary, Signature},
 };
@@ -54,8 +54,8 @@ pub async fn decline_quote(
 }
 
 /// Who approved the quote, when, and the digest that proves what was approved.
-pub(super) fn approved(id: QuoteId, approval: Approval, company: &Company) -> impl IntoView + use<> {
-    let at = format::time(approval.approved_at, company.time_zone);
+pub(super) fn approved(id: QuoteId, approval: Approval, zone: Tz) -> impl IntoView + use<> {
+    let at = format::time(approval.approved_at, zone);
     view! {
         <div id="approve">
             <Section id="approval" title=say!("quote-approval") icon=icondata::LuCircleCheck tone=Tone::Success>
@@ -80,8 +80,8 @@ pub(super) fn approved(id: QuoteId, approval: Approval, company: &Company) -> im
 }
 
 /// Who declined the quote, when and why.
-pub(super) fn declined(decline: Decline, company: &Company) -> impl IntoView + use<> {
-    let at = format::time(decline.declined_at, company.time_zone);
+pub(super) fn declined(decline: Decline, zone: Tz) -> impl IntoView + use<> {
+    let at = format::time(decline.declined_at, zone);
     view! {
         <Section id="declined" title=say!("quote-declined") icon=icondata::LuCircleX>
             <div class="stack">

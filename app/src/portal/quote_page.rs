@@ -52,7 +52,7 @@ async fn load_older(id: QuoteId, revision: i32) -> Result<AnyView, AppError> {
 async fn load_current(id: QuoteId) -> Result<AnyView, AppError> {
     let viewer = context::client()?;
     let today = context::today()?;
-    let company = context::company()?;
+    let (company, zone) = (context::company()?, context::zone()?);
     let quote = quote::view(&context::services()?.db, &viewer.scope, id, today).await?;
     let QuoteDetail { summary, project, lines, terms, revision, older, approval, decline } = quote;
     let heading = say!("quote-heading", number = summary.number.clone());
@@ -91,12 +91,12 @@ async fn load_current(id: QuoteId) -> Result<AnyView, AppError> {
                     }}
                 </Section>
                 {has_terms.then(|| view! { <Section id="terms" title=say!("quote-terms")>{prose(terms)}</Section> })}
-                {older_links(&older, &format!("/portal/quotes/{id}?{OLDER_QUERY}="), company.time_zone)}
+                {older_links(&older, &format!("/portal/quotes/{id}?{OLDER_QUERY}="), zone)}
             </div>
             <aside class="stack">
                 {facts(&summary, project, revision, today)}
-                {approval.map(|approval| approved(id, approval, &company))}
-                {decline.map(|decline| declined(decline, &company))}
+                {approval.map(|approval| approved(id, approval, zone))}
+                {decline.map(|decline| declined(decline, zone))}
                 {is_open.then(|| view! {
                     {approve_form(&summary, revision, &approving, has_terms)}
                     {decline_form(&summary, revision, &declining, &company.name)}

@@ -13,7 +13,7 @@ use crate::{
 };
 use domain::{
     money::Money as Amount,
-    statement::{self, Account, Ages, Entry, EntryKind, MAX_ENTRIES, Period},
+    statement::{self, Account, Ages, Entry, MAX_ENTRIES, Period},
 };
 use leptos::prelude::*;
 
@@ -29,12 +29,19 @@ async fn load() -> Result<AnyView, AppError> {
     let period = Period::read(from.as_deref(), to.as_deref(), context::today()?);
     let statement = statement::view(&context::services()?.db, &viewer.scope, period).await?;
     let lead = format::date_range(Some(period.from), Some(period.to));
-    let csv = format!("/portal/statement.csv?from={}&to={}", period.from, period.to);
+    let days = format!("?from={}&to={}", period.from, period.to);
+    let (pdf, csv) = (format!("/portal/statement.pdf{days}"), format!("/portal/statement.csv{days}"));
+    let downloads = (!statement.is_cut).then(|| {
+        view! {
+            <LinkButton href=pdf look=ButtonLook::Secondary icon=icondata::LuDownload>"Download PDF"</LinkButton>
+            <LinkButton href=csv look=ButtonLook::Secondary icon=icondata::LuDownload>"Download CSV"</LinkButton>
+        }
+    });
     let accounts = statement.accounts.iter().map(|account| self::account(account, period)).collect_view();
     let content = view! {
         <Breadcrumbs trail=vec![("/portal/invoices".to_owned(), "Invoices".to_owned())] here="Statement"/>
         <PageHead title="Statement of account" lead>
-            <LinkButton href=csv look=ButtonLook::Secondary icon=icondata::LuDownload>"Download CSV"</LinkButton>
+            {downloads}
         </PageHead>
         <form class="period" method="get" action="/portal/statement">
             <Field label="From" name="from" kind="date" value=period.from.to_string() required=true/>
@@ -43,7 +50,7 @@ async fn load() -> Result<AnyView, AppError> {
         </form>
         {statement.is_cut.then(|| view! {
             <Alert tone=Tone::Warning title="This period is too long to show whole">
-                <p>{format!("Only its first {MAX_ENTRIES} entries are listed; the sums are complete. Choose a shorter period to see all.")}</p>
+                <p>{format!("Only its first {MAX_ENTRIES} entries are listed; the sums are complete. Choose a shorter period to see all of it, and to download it.")}</p>
             </Alert>
         })}
         {if statement.accounts.is_empty() {
@@ -121,11 +128,7 @@ fn edge(label: &'static str, on: chrono::NaiveDate, balance: Amount) -> impl Int
 }
 
 fn entry(entry: &Entry) -> impl IntoView + use<> {
-    let label = match entry.kind {
-        EntryKind::Invoice => format!("Invoice {}", entry.number),
-        EntryKind::Payment => format!("Payment of {}", entry.number),
-        EntryKind::Refund => format!("Refund of {}", entry.number),
-    };
+    let label = entry.label();
     view! {
         <tr>
             <td class="cell-meta">{day(entry.day)}</td>

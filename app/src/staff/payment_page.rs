@@ -10,6 +10,7 @@ use crate::{
     flash, format,
     layout::StaffSection,
     page::page,
+    portal::parts::proof_section,
     ui::{
         Alert, Breadcrumbs, Button, ButtonLook, Checkbox, DateText, Field, FormErrors, Money, PageHead,
         Section, Tone,
@@ -70,19 +71,21 @@ pub async fn refuse_payment(
 
 async fn load() -> Result<AnyView, AppError> {
     let viewer = context::staff()?;
-    let zone = context::company()?.time_zone;
+    let zone = context::zone()?;
     let today = context::today()?;
     let sheet = desk::view(&context::services()?.db, &viewer.staff, context::route_id()?).await?;
     let title = format!("Payment of {}", sheet.row.client_name);
     let state = sheet.row.state;
     let confirm = sheet.can_confirm().then(|| confirm_form(&sheet, today));
     let refuse = sheet.can_refuse().then(|| refuse_form(&sheet));
+    let base = format!("/staff/payments/{}/proof", sheet.row.id);
+    let proof = sheet.proof.as_ref().map(|proof| proof_section(proof, &base));
     let content = view! {
         <Breadcrumbs trail=vec![("/staff/payments".to_owned(), "Payments".to_owned())] here=sheet.row.amount.to_string()/>
         <PageHead title=title.clone() status=(state.label(), payment_tone(state))/>
         {sheet.row.attention.map(attention)}
         <div class="split">
-            <div class="stack">{facts(&sheet, zone)}{invoices(&sheet)}</div>
+            <div class="stack">{facts(&sheet, zone)}{proof}{invoices(&sheet)}</div>
             <aside class="stack">{confirm}{refuse}</aside>
         </div>
     };
@@ -142,7 +145,8 @@ fn facts(sheet: &PaymentSheet, zone: Tz) -> impl IntoView + use<> {
                 {settled}
                 {words("Client’s note", &sheet.note)}
                 {words("Reason", &sheet.reason)}
-                {words("Provider’s reference", &sheet.reference)}
+                {words("Reference", &sheet.reference)}
+                {words("Provider’s reference", &sheet.provider_payment)}
             </dl>
         </Section>
     }

@@ -24,7 +24,7 @@ pub fn PaymentsPage() -> impl IntoView {
 
 async fn load() -> Result<AnyView, AppError> {
     let viewer = context::staff()?;
-    let zone = context::company()?.time_zone;
+    let zone = context::zone()?;
     let shows = PaymentShow::NARROWED.map(|show| (show.as_str(), show.label().into()));
     let list = ListQuery::read("/staff/payments", shows, [("newest", "Newest first".into())]);
     let filter = PaymentFilter {

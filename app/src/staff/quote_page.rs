@@ -62,7 +62,7 @@ async fn load_older(id: QuoteId, revision: i32) -> Result<AnyView, AppError> {
 async fn load_current(id: QuoteId) -> Result<AnyView, AppError> {
     let viewer = context::staff()?;
     let today = context::today()?;
-    let zone = context::company()?.time_zone;
+    let zone = context::zone()?;
     let quote = staff_quotes::get(&context::services()?.db, &viewer.staff, id, today).await?;
     let heading = format!("Quote {}", quote.summary.number);
     let content = content(id, quote, &heading, today, zone);

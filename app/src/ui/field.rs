@@ -22,6 +22,7 @@ pub fn Field(
     #[prop(optional)] inputmode: Option<&'static str>,
     #[prop(optional, into)] placeholder: Option<Words>,
     #[prop(optional)] maxlength: Option<u32>,
+    #[prop(optional)] accept: Option<&'static str>,
     #[prop(optional, into)] id: Option<String>,
 ) -> impl IntoView {
     let ids = FieldIds::new(id.as_deref(), name);
@@ -41,6 +42,7 @@ pub fn Field(
                 inputmode=inputmode
                 placeholder=placeholder
                 maxlength=maxlength
+                accept=accept
                 aria-invalid=error.is_some().then_some("true")
                 aria-describedby=ids.described_by(&hint, &error)
             />

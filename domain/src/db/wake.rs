@@ -2,13 +2,19 @@
 //! costs seconds and not a run.
 
 use super::Db;
-use crate::{error::Result, id::UserId};
+use crate::{
+    error::Result,
+    id::{ClientId, UserId},
+};
 use sqlx::postgres::PgListener;
 
 /// The channel of new mails and of runs that start, stop or are steered.
 const MAIL: &str = "mail";
 /// The channel of changes in people's bells; what it carries is the person's id.
 const BELL: &str = "bell";
+
+/// The channel of payments and invoices; what it carries is the client's id.
+const MONEY: &str = "money";
 
 /// What there may be to do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -17,6 +23,8 @@ pub enum Wake {
     Mail,
     /// News for this person.
     Bell(UserId),
+    /// A payment or an invoice of this client has changed.
+    Money(ClientId),
     /// The connection was lost and is there again: any of it.
     All,
 }
@@ -32,7 +40,7 @@ impl WakeUps {
     /// [`crate::Error::Unavailable`].
     pub async fn begin(db: &Db) -> Result<Self> {
         let mut listener = PgListener::connect_with(&db.0).await?;
-        listener.listen_all([MAIL, BELL]).await?;
+        listener.listen_all([MAIL, BELL, MONEY]).await?;
         Ok(Self(listener))
     }
 
@@ -45,6 +53,9 @@ impl WakeUps {
             None => Wake::All,
             Some(notice) if notice.channel() == BELL => {
                 notice.payload().parse().map_or(Wake::All, Wake::Bell)
+            }
+            Some(notice) if notice.channel() == MONEY => {
+                notice.payload().parse().map_or(Wake::All, Wake::Money)
             }
             Some(_) => Wake::Mail,
         })

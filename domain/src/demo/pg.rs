@@ -208,9 +208,13 @@ async fn fill_transfers(db: &mut PgConnection, demo: &Demo) -> Result<()> {
     .execute(&mut *db)
     .await?;
     sqlx::query!(
-        "insert into payment_attempts (id, client_id, user_id, provider, currency, amount_minor, holds_until, paid_on, note, created_at)
-         select id, client_id, user_id, 'bank_transfer', currency, amount_minor, holds_until, paid_on, note, created_at
-           from jsonb_populate_recordset(null::payment_attempts, $1)",
+        "insert into payment_attempts (id, client_id, user_id, provider, currency, amount_minor, holds_until, paid_on, note, reference,
+                                       created_at)
+         select t.id, t.client_id, t.user_id, 'bank_transfer', t.currency, t.amount_minor, t.holds_until, t.paid_on, t.note, i.number,
+                t.created_at
+           from jsonb_to_recordset($1) as t (id uuid, client_id uuid, user_id uuid, invoice_id uuid, currency text, amount_minor bigint,
+                                             holds_until timestamptz, paid_on date, note text, created_at timestamptz)
+           join invoices i on i.id = t.invoice_id",
         rows(&demo.transfers)?,
     )
     .execute(&mut *db)

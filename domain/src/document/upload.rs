@@ -19,7 +19,7 @@ pub struct Purpose {
     pub request_id: Option<DocumentRequestId>,
 }
 
-/// The right to store the bytes of one document; only [`begin`] and [`begin_for`] make one.
+/// The right to store the bytes of one document; only [`begin`] and those beside it make one.
 #[derive(Clone, Debug)]
 pub struct Ticket {
     id: DocumentId,
@@ -64,5 +64,5 @@ pub(crate) struct Owner {
 }
 
 mod pg;
-pub(crate) use pg::keep;
-pub use pg::{abandon, begin, begin_for, begin_in, finish, finish_for, limit, set_limit};
+pub use pg::{abandon, begin, begin_for, begin_in, begin_proof, finish, finish_for, limit, set_limit};
+pub(crate) use pg::{claim, keep};

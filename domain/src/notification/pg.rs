@@ -29,6 +29,7 @@ pub struct NotificationFilter {
 /// # Errors
 /// [`Error::Unavailable`] when the database is away.
 pub async fn list(db: &Db, owner: BellOwner, filter: &NotificationFilter) -> Result<Page<Notification>> {
+    let sections = owner.sections();
     let rows = sqlx::query!(
         r#"
         select id, title, href, created_at, read_at is not null as "is_read!"
@@ -47,7 +48,7 @@ pub async fn list(db: &Db, owner: BellOwner, filter: &NotificationFilter) -> Res
         PAGE_SIZE + 1,
         filter.search,
         filter.only_unread,
-        owner.sections().as_deref(),
+        sections.as_deref(),
     )
     .fetch_all(&db.0)
     .await?;
@@ -69,6 +70,7 @@ pub async fn list(db: &Db, owner: BellOwner, filter: &NotificationFilter) -> Res
 /// # Errors
 /// [`Error::NotFound`] for a missing one, another person's, and one of another client alike.
 pub async fn open(db: &Db, owner: BellOwner, id: NotificationId) -> Result<String> {
+    let sections = owner.sections();
     sqlx::query_scalar!(
         "update notifications set read_at = coalesce(read_at, now())
           where id = $1 and user_id = $2 and ($3::uuid is null or client_id = $3 or client_id is null)
@@ -76,7 +78,7 @@ pub async fn open(db: &Db, owner: BellOwner, id: NotificationId) -> Result<Strin
         id.0,
         owner.user_id.0,
         owner.client_id.map(|client| client.0),
-        owner.sections().as_deref(),
+        sections.as_deref(),
     )
     .fetch_optional(&db.0)
     .await?
@@ -88,13 +90,14 @@ pub async fn open(db: &Db, owner: BellOwner, id: NotificationId) -> Result<Strin
 /// # Errors
 /// [`Error::Unavailable`] when the database is away.
 pub async fn mark_all_read(db: &Db, owner: BellOwner) -> Result<u64> {
+    let sections = owner.sections();
     let done = sqlx::query!(
         "update notifications set read_at = now()
           where user_id = $1 and ($2::uuid is null or client_id = $2 or client_id is null) and read_at is null
             and ($3::text[] is null or section is null or section = any($3))",
         owner.user_id.0,
         owner.client_id.map(|client| client.0),
-        owner.sections().as_deref(),
+        sections.as_deref(),
     )
     .execute(&db.0)
     .await?;

@@ -1,19 +1,22 @@
 //! Reading papers. Each is a draft to nobody, and another client's to nobody but staff.
 
-use super::{ApprovalPaper, InvoicePaper, Letterhead, QuotePaper, Reader, ReceiptPaper};
+use super::{ApprovalPaper, InvoicePaper, Letterhead, QuotePaper, Reader, ReceiptPaper, StatementPaper};
 use crate::{
     access_preset::Section,
     activity::{ActivityKind, NewActivity, Subject, record},
+    actor::ClientScope,
     db::Db,
     error::{Error, Result},
     id::{ClientId, InvoiceId, PaymentId, ProjectId, QuoteId},
     invoice::{self, InvoiceDetail, Payment},
     line,
     money::{self, Money},
+    payment::settings::BankAccount,
     quote::{KeptQuote, QuoteStatus},
+    statement::{self, Period},
 };
 use chrono::NaiveDate;
-use sqlx::PgConnection;
+use sqlx::{PgConnection, types::Json};
 
 /// A quote as it is on the day `today`.
 ///
@@ -107,7 +110,9 @@ pub async fn invoice(db: &Db, reader: Reader<'_>, id: InvoiceId, today: NaiveDat
     let row = sqlx::query!(
         r#"
         select i.client_id, i.number, i.title, i.status, i.issued_on, i.due_on, i.currency, i.total_minor, i.paid_minor, i.terms,
-               p.id as "project_id?", p.name as "project_name?"
+               p.id as "project_id?", p.name as "project_name?",
+               (select jsonb_build_object('holder', c.bank_account_holder, 'account', c.bank_account, 'bic', c.bank_bic,
+                                          'instructions', c.bank_instructions) from company c) as "bank!: Json<BankAccount>"
           from invoices i left join projects p on p.id = i.project_id and p.client_id = i.client_id
          where i.id = $1 and ($2::uuid is null or i.client_id = $2) and i.status <> 'draft'
         "#,
@@ -147,15 +152,17 @@ pub async fn invoice(db: &Db, reader: Reader<'_>, id: InvoiceId, today: NaiveDat
         reference: payment.reference,
         refunded: Money::new(payment.refunded_minor, currency),
     });
+    let summary = summary.summary(today)?;
+    let bank = Some(row.bank.0).filter(|bank| summary.is_to_pay() && !bank.account.is_empty());
     let invoice = InvoiceDetail {
-        summary: summary.summary(today)?,
+        summary,
         project: row.project_id.map(ProjectId).zip(row.project_name),
         lines,
         payments: payments.collect(),
         terms: row.terms,
         paying: None,
     };
-    Ok(InvoicePaper { letterhead, invoice })
+    Ok(InvoicePaper { letterhead, invoice, bank })
 }
 
 /// A receipt for one payment.
@@ -196,6 +203,22 @@ pub async fn receipt(db: &Db, reader: Reader<'_>, id: PaymentId) -> Result<Recei
         invoice_total: Money::new(row.total_minor, currency),
         balance: Money::new(row.total_minor.saturating_sub(row.paid_minor), currency),
     })
+}
+
+/// The client's statement of account over a period.
+///
+/// # Errors
+/// As [`crate::statement::view`]; [`Error::Invalid`] when the period has too many entries for one paper.
+pub async fn statement(db: &Db, scope: &ClientScope, period: Period) -> Result<StatementPaper> {
+    scope.require(Section::Invoices)?;
+    let statement = statement::view(db, scope, period).await?.whole()?;
+    let mut connection = db.0.acquire().await?;
+    let client = scope.client_id();
+    let letterhead = letterhead(&mut connection, client).await?;
+    let label = format!("{} – {}", period.from, period.to);
+    let subject = Subject { kind: "statement", id: client.0, label: &label };
+    log(&mut connection, Reader::Client(scope), client, subject).await?;
+    Ok(StatementPaper { letterhead, statement })
 }
 
 /// The caller has checked that the client's papers are for the one who asks.

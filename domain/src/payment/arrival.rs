@@ -50,5 +50,8 @@ pub enum Outcome {
     Unknown,
 }
 
+mod news;
 mod pg;
-pub use pg::*;
+mod refund;
+pub use pg::apply;
+pub(in crate::payment) use pg::{Attempt, Came};

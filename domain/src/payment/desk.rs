@@ -1,6 +1,6 @@
 //! Payments as staff see them: what was started in the portal, what came of it, and transfers to confirm.
 
-use super::{Allocation, Attention, PaymentState, Provider};
+use super::{Allocation, Attention, PaymentState, Proof, Provider};
 use crate::{
     error::{Error, FieldError, Result},
     id::{ClientId, PaymentAttemptId},
@@ -57,7 +57,7 @@ impl PaymentShow {
 /// What the list is narrowed to.
 #[derive(Clone, Default, Debug)]
 pub struct PaymentFilter {
-    /// Part of the client's name, an invoice's number or the provider's reference, any case.
+    /// Part of the client's name, an invoice's number, the transfer's or the provider's reference, any case.
     pub search: Option<String>,
     pub show: PaymentShow,
     pub page: PageRequest,
@@ -93,7 +93,10 @@ pub struct PaymentSheet {
     pub note: String,
     pub reason: String,
     /// The provider's name for the money.
+    pub provider_payment: String,
+    /// What stands on the client's transfer; empty for what is paid in another way.
     pub reference: String,
+    pub proof: Option<Proof>,
     pub settled_at: Option<DateTime<Utc>>,
     pub settled_by: Option<String>,
 }

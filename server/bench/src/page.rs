@@ -93,8 +93,8 @@ async fn during_sign_ins(
             let people = (0..SIGN_INS).map(|n| 1_000 + round * SIGN_INS + n).map(email).collect::<Vec<_>>();
             try_join_all(people.iter().map(|person| server.sign_in(person))).await
         };
-        let (measured, storm) =
-            tokio::join!(wrk(arguments, &server.url(PATH), session, ROUND_SECONDS), storm);
+        let url = server.url(PATH);
+        let (measured, storm) = tokio::join!(wrk(arguments, &url, session, ROUND_SECONDS), storm);
         storm?;
         busy.push(measured?.p99);
         println!(

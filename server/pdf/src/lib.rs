@@ -12,8 +12,8 @@ mod tests;
 mod world;
 
 pub use paper::{
-    Approval, Client, Company, Fact, Invoice, Letterhead, Line, Logo, LogoType, Paper, Payment, Quote,
-    Receipt, Sum,
+    Account, Approval, Balance, Client, Company, Entry, Fact, Invoice, Letterhead, Line, Logo, LogoType,
+    Paper, PayTo, Payment, Quote, Receipt, Statement, Sum,
 };
 pub use template::{TEMPLATES, UnknownTemplate};
 
@@ -77,6 +77,7 @@ impl Typesetter {
         typesetter.typeset(&letterhead, &Approval::sample())?;
         typesetter.typeset(&letterhead, &Invoice::sample())?;
         typesetter.typeset(&letterhead, &Receipt::sample())?;
+        typesetter.typeset(&letterhead, &Statement::sample())?;
         Ok(typesetter)
     }
 

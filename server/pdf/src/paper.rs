@@ -2,6 +2,9 @@
 
 use serde::Serialize;
 
+mod statement;
+pub use statement::{Account, Balance, Entry, Statement};
+
 /// Who writes to whom; the same on every paper.
 #[derive(Clone, Debug, Default)]
 pub struct Letterhead {
@@ -145,7 +148,18 @@ pub struct Invoice {
     pub lines: Vec<Line>,
     pub sums: Vec<Sum>,
     pub payments: Vec<Payment>,
+    /// Where a transfer goes; `None` when there is nothing to pay, or no account to pay to.
+    pub pay_to: Option<PayTo>,
     pub terms: String,
+}
+
+/// Where a transfer goes.
+#[derive(Clone, Debug, Serialize)]
+pub struct PayTo {
+    /// The account, and what to write as the reference.
+    pub facts: Vec<Fact>,
+    /// What else there is to know; may be empty.
+    pub instructions: String,
 }
 
 /// A receipt for one payment.
@@ -257,6 +271,7 @@ impl Paper for Invoice {
                 reference: "1".into(),
                 amount: "$1.00".into(),
             }],
+            pay_to: Some(PayTo { facts: sample_facts(), instructions: "Example".into() }),
             terms: "Example".into(),
         }
     }

@@ -3,14 +3,16 @@
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 
 /// The names of all templates. `paper.typ` is what the others share.
-pub const TEMPLATES: [&str; 5] = ["paper.typ", "quote.typ", "approval.typ", "invoice.typ", "receipt.typ"];
+pub const TEMPLATES: [&str; 6] =
+    ["paper.typ", "quote.typ", "approval.typ", "invoice.typ", "receipt.typ", "statement.typ"];
 
-const SOURCES: [&str; 5] = [
+const SOURCES: [&str; 6] = [
     include_str!("../templates/paper.typ"),
     include_str!("../templates/quote.typ"),
     include_str!("../templates/approval.typ"),
     include_str!("../templates/invoice.typ"),
     include_str!("../templates/receipt.typ"),
+    include_str!("../templates/statement.typ"),
 ];
 
 /// A template that no paper uses.

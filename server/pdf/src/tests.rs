@@ -1,8 +1,8 @@
 //! What comes out can be read: by people, by programs that extract text, in every script, and in time.
 
 use crate::{
-    Approval, Fact, Invoice, Letterhead, Line, Logo, LogoType, Paper, PdfError, Quote, Receipt, Sum,
-    TemplateError, Typesetter,
+    Account, Approval, Balance, Entry, Fact, Invoice, Letterhead, Line, Logo, LogoType, Paper, PayTo,
+    PdfError, Quote, Receipt, Statement, Sum, TemplateError, Typesetter,
 };
 use std::time::Instant;
 use typst::layout::{Frame, FrameItem};
@@ -85,35 +85,110 @@ fn what_people_wrote_is_text_and_never_markup() {
     }
 }
 
+/// Names in every script that a company's or a client's may be in.
+const NAMES: [&str; 6] = [
+    "Ærøskøbing Żółć Ελλάδα Київ",
+    "شركة الأفق للتجارة",
+    "חברת הדוגמה בע״מ",
+    "北京示例有限公司",
+    "株式会社サンプル",
+    "주식회사 예시",
+];
+
+/// No letter of `name` is missing on the paper, neither for people nor for programs.
+fn has_its_letters<P: Paper>(name: &str, letterhead: &Letterhead, paper: &P) {
+    let (_, boxes) = layout(letterhead, paper);
+    assert_eq!(boxes, 0, "{name}");
+    let pdf = Typesetter::default().typeset(letterhead, paper).unwrap();
+    // Extracted in the order in which the letters stand, so that only the letters are compared.
+    let letters = |text: &str| {
+        let mut letters: Vec<char> = text.chars().filter(|letter| letter.is_alphabetic()).collect();
+        letters.sort_unstable();
+        letters.dedup();
+        letters
+    };
+    let found = letters(&text(&pdf));
+    let missing: Vec<_> = letters(name).into_iter().filter(|letter| !found.contains(letter)).collect();
+    assert!(missing.is_empty(), "{name} lacks {missing:?}");
+}
+
 #[test]
 fn every_script_that_names_come_in_has_its_letters() {
-    for name in [
-        "Ærøskøbing Żółć Ελλάδα Київ",
-        "شركة الأفق للتجارة",
-        "חברת הדוגמה בע״מ",
-        "北京示例有限公司",
-        "株式会社サンプル",
-        "주식회사 예시",
-    ] {
+    for name in NAMES {
         let mut letterhead = Letterhead::sample();
         letterhead.client.name = name.into();
         letterhead.company.name = name.into();
-        let invoice =
-            Invoice { title: name.into(), lines: vec![line(name)], terms: name.into(), ..Invoice::sample() };
-        let (_, boxes) = layout(&letterhead, &invoice);
-        assert_eq!(boxes, 0, "{name}");
-        let pdf = Typesetter::default().typeset(&letterhead, &invoice).unwrap();
-        // Extracted in the order in which the letters stand, so that only the letters are compared.
-        let letters = |text: &str| {
-            let mut letters: Vec<char> = text.chars().filter(|letter| letter.is_alphabetic()).collect();
-            letters.sort_unstable();
-            letters.dedup();
-            letters
+        let pay_to = PayTo { facts: vec![Fact::new("Account holder", name)], instructions: name.into() };
+        let invoice = Invoice {
+            title: name.into(),
+            lines: vec![line(name)],
+            pay_to: Some(pay_to),
+            terms: name.into(),
+            ..Invoice::sample()
         };
-        let found = letters(&text(&pdf));
-        let missing: Vec<_> = letters(name).into_iter().filter(|letter| !found.contains(letter)).collect();
-        assert!(missing.is_empty(), "{name} lacks {missing:?}");
+        has_its_letters(name, &letterhead, &invoice);
+        has_its_letters(name, &letterhead, &statement(vec![entry(name)]));
     }
+}
+
+fn entry(reference: &str) -> Entry {
+    Entry {
+        day: "7 Feb 2026".into(),
+        label: format!("Payment of {reference}"),
+        reference: reference.into(),
+        amount: "−€240.00".into(),
+        balance: "€1,010.00".into(),
+    }
+}
+
+fn statement(entries: Vec<Entry>) -> Statement {
+    let balance = |day: &str, amount: &str| Balance { day: day.into(), amount: amount.into() };
+    let age = |label: &str, amount: &str| Sum { label: label.into(), amount: amount.into() };
+    let account = Account {
+        currency: "EUR".into(),
+        opening: balance("1 Jan 2026", "€1,250.00"),
+        entries,
+        closing: balance("31 Mar 2026", "€1,010.00"),
+        ages: vec![age("Not due yet", "€10.00"), age("Over 90 days overdue", "€1,000.00")],
+    };
+    Statement { period: "1 Jan 2026 – 31 Mar 2026".into(), facts: Vec::new(), accounts: vec![account] }
+}
+
+#[test]
+fn a_statement_says_what_it_is_made_of() {
+    let pdf =
+        Typesetter::default().typeset(&Letterhead::sample(), &statement(vec![entry("INV-77")])).unwrap();
+    let text = text(&pdf);
+    for words in [
+        "Statement of account",
+        "1 Jan 2026 – 31 Mar 2026",
+        "Account in EUR",
+        "Opening balance",
+        "€1,250.00",
+        "Payment of INV-77",
+        "−€240.00",
+        "Closing balance",
+        "Open on 31 Mar 2026",
+        "Over 90 days overdue",
+        "€1,000.00",
+    ] {
+        assert!(text.contains(words), "{words} is not in {text}");
+    }
+    let empty = Statement { accounts: Vec::new(), ..Statement::sample() };
+    let pdf = Typesetter::default().typeset(&Letterhead::sample(), &empty).unwrap();
+    assert!(self::text(&pdf).contains("Nothing was invoiced or paid"));
+}
+
+#[test]
+fn the_longest_statement_is_set_whole_and_in_time() {
+    let entries: Vec<_> = (1..=2_000).map(|number| entry(&format!("INV-{number}"))).collect();
+    let began = Instant::now();
+    let pdf = Typesetter::default().typeset(&Letterhead::sample(), &statement(entries)).unwrap();
+    let took = began.elapsed();
+    println!("2,000 entries: {took:?}, {} bytes", pdf.len());
+    assert!(took.as_secs() < 20, "{took:?}");
+    let text = text(&pdf);
+    assert!(text.contains("INV-1 ") && text.contains("INV-2000") && text.contains("Closing balance"));
 }
 
 #[test]

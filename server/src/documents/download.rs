@@ -1,4 +1,4 @@
-//! `…/download` and `…/preview` of one document.
+//! `…/download` and `…/preview` of one document, and of one proof of a transfer.
 
 use super::{AsItIs, client, id, refuse};
 use crate::{AppState, disposition::disposition, staff_routes, storage::Store};
@@ -11,7 +11,10 @@ use axum::{
     response::{IntoResponse as _, Response},
     routing::{MethodRouter, get},
 };
-use domain::document::{self, Preview, StoredDocument};
+use domain::{
+    document::{self, Preview, StoredDocument},
+    payment::proof,
+};
 use futures::StreamExt as _;
 use std::ops::Range;
 
@@ -19,6 +22,14 @@ use std::ops::Range;
 const SAVED_POLICY: &str =
     "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; sandbox";
 const SHOWN_POLICY: &str = "default-src 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox";
+
+/// What the bytes are of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum What {
+    Document,
+    /// What a client sent with the word that it has paid; by the id of the payment.
+    Proof,
+}
 
 /// Whose address it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -36,10 +47,10 @@ pub(super) enum For {
 
 type Asked = (State<AppState>, Extension<RequestFacts>, Path<String>, HeaderMap);
 
-/// What answers at one of the addresses of a document's bytes.
-pub(super) fn answers(side: Side, purpose: For) -> MethodRouter<AppState> {
+/// What answers at one of the addresses of a file's bytes.
+pub(super) fn answers(what: What, side: Side, purpose: For) -> MethodRouter<AppState> {
     get(move |(State(state), Extension(facts), Path(of), headers): Asked| async move {
-        match give(&state, &facts, &of, &headers, (side, purpose)).await {
+        match give(&state, &facts, &of, &headers, (what, side, purpose)).await {
             Ok(response) => response,
             Err(error) => refuse(&state, &headers, error).await,
         }
@@ -51,16 +62,22 @@ async fn give(
     facts: &RequestFacts,
     of: &str,
     headers: &HeaderMap,
-    (side, purpose): (Side, For),
+    (what, side, purpose): (What, Side, For),
 ) -> Result<Response, AppError> {
     let db = &state.services.db;
-    let document = match side {
-        Side::Staff => document::staff::open(db, staff_routes::staff(facts)?, id(of)?).await?,
-        // A line in the log; the parts after the first belong to the same download.
-        Side::Client if purpose == For::Saving && !is_continued(headers) => {
+    // A line in the log; the parts after the first belong to the same download.
+    let is_logged = purpose == For::Saving && !is_continued(headers);
+    let document = match (what, side) {
+        (What::Document, Side::Staff) => {
+            document::staff::open(db, staff_routes::staff(facts)?, id(of)?).await?
+        }
+        (What::Document, Side::Client) if is_logged => {
             document::download(db, client(facts)?, id(of)?).await?
         }
-        Side::Client => document::open(db, client(facts)?, id(of)?).await?,
+        (What::Document, Side::Client) => document::open(db, client(facts)?, id(of)?).await?,
+        (What::Proof, Side::Staff) => proof::open_for(db, staff_routes::staff(facts)?, id(of)?).await?,
+        (What::Proof, Side::Client) if is_logged => proof::download(db, client(facts)?, id(of)?).await?,
+        (What::Proof, Side::Client) => proof::open(db, client(facts)?, id(of)?).await?,
     };
     if purpose == For::Looking {
         Preview::of(&document.content_type).ok_or_else(AppError::not_found)?;

@@ -87,7 +87,10 @@ async fn receive_all<A: About>(
             about.say(&name, value)?;
         } else if field.file_name().is_some_and(|name| !name.is_empty()) {
             if files.len() >= A::MAX_FILES {
-                let sentence = format!("Choose at most {} files at once.", A::MAX_FILES);
+                let sentence = match A::MAX_FILES {
+                    1 => "Choose one file.".to_owned(),
+                    most => format!("Choose at most {most} files at once."),
+                };
                 return Err(Error::field(FIELD, sentence).into());
             }
             let _turn = state.store.turn().await;

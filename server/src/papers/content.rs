@@ -3,11 +3,13 @@
 use app::{format, portal::lines_table::sums};
 use chrono_tz::Tz;
 use domain::{
-    invoice::{InvoiceDetail, InvoiceStatus},
+    invoice::InvoiceStatus,
     line::Line,
     money::Money,
-    paper::{ApprovalPaper, Letterhead, QuotePaper, ReceiptPaper},
+    paper::{ApprovalPaper, InvoicePaper, Letterhead, QuotePaper, ReceiptPaper},
+    payment::settings::BankAccount,
     quote::{KeptQuote, QuoteStatus},
+    statement::{Account, Period, Statement},
 };
 use pdf::{Fact, Logo, LogoType, Sum};
 use std::borrow::Cow;
@@ -90,7 +92,8 @@ pub(crate) fn approval(from: &ApprovalPaper, zone: Tz) -> pdf::Approval {
     }
 }
 
-pub(crate) fn invoice(invoice: &InvoiceDetail) -> pdf::Invoice {
+pub(crate) fn invoice(from: &InvoicePaper) -> pdf::Invoice {
+    let invoice = &from.invoice;
     let summary = &invoice.summary;
     let mut facts = vec![Fact::new("Issued", format::date(summary.issued_on))];
     facts.extend(summary.due_on.map(|due| Fact::new("Due", format::date(due))));
@@ -117,7 +120,55 @@ pub(crate) fn invoice(invoice: &InvoiceDetail) -> pdf::Invoice {
         lines: lines(&invoice.lines),
         sums: sum_rows(rows),
         payments: payments.collect(),
+        pay_to: from.bank.as_ref().map(|bank| pay_to(bank, &summary.number)),
         terms: invoice.terms.clone(),
+    }
+}
+
+/// As on the page on which the invoice is paid.
+fn pay_to(bank: &BankAccount, reference: &str) -> pdf::PayTo {
+    let mut facts = vec![
+        Fact::new("Account holder", &bank.holder),
+        Fact::new("Account", &bank.account),
+        Fact::new("BIC", &bank.bic),
+        Fact::new("Reference", reference),
+    ];
+    facts.retain(|fact| !fact.value.is_empty());
+    pdf::PayTo { facts, instructions: bank.instructions.clone() }
+}
+
+pub(crate) fn statement(from: &Statement) -> pdf::Statement {
+    let Period { from: first, to: last } = from.period;
+    let facts = from.accounts.iter().map(|account| {
+        let code = account.currency.code();
+        Fact::new(format!("Closing balance in {code}"), account.closing.to_string())
+    });
+    pdf::Statement {
+        period: format::date_range(Some(first), Some(last)).into_owned(),
+        facts: facts.collect(),
+        accounts: from.accounts.iter().map(|account| self::account(account, from.period)).collect(),
+    }
+}
+
+fn account(account: &Account, period: Period) -> pdf::Account {
+    let balance = |day, amount: Money| pdf::Balance { day: format::date(day), amount: amount.to_string() };
+    let entries = account.entries.iter().map(|entry| pdf::Entry {
+        day: format::date(entry.day),
+        label: entry.label(),
+        reference: entry.reference.clone(),
+        amount: entry.amount.to_string(),
+        balance: entry.balance.to_string(),
+    });
+    // How old debts are is what a statement is asked for, also when there are none; credit, which comes last, is rare.
+    let groups = account.ages.groups();
+    let shown = if account.ages.credit.minor == 0 { groups.len() - 1 } else { groups.len() };
+    let ages = groups.into_iter().take(shown);
+    pdf::Account {
+        currency: account.currency.code().to_owned(),
+        opening: balance(period.from, account.opening),
+        entries: entries.collect(),
+        closing: balance(period.to, account.closing),
+        ages: sum_rows(ages.collect()),
     }
 }
 

@@ -20,6 +20,7 @@ pub(super) async fn listen(db: Db, ring: watch::Sender<u64>, bells: Bells, shutd
         }
         match wake {
             Wake::Bell(person) => bells.ring(person),
+            Wake::Money(client) => bells.tell_of_money(client),
             Wake::All => bells.ring_all(),
             Wake::Mail => {}
         }

@@ -5,6 +5,7 @@ mod download;
 mod everything;
 mod faults;
 mod messages;
+mod proof;
 mod requests;
 mod s3;
 mod upload;

@@ -318,6 +318,7 @@ const GUARDED: &[&str] = &[
     "payment_attempt_invoices",
     "payment_attempts",
     "payment_events",
+    "payment_proofs",
     "payments",
     "projects",
     "quote_approvals",

@@ -37,7 +37,11 @@ impl Server {
 
     /// A page's stream.
     async fn listen(&self, session: &str) -> Events {
-        let answer = self.portal.get(EVENTS).session(session).begin().await;
+        self.listen_at(EVENTS, session).await
+    }
+
+    async fn listen_at(&self, path: &str, session: &str) -> Events {
+        let answer = self.portal.get(path).session(session).begin().await;
         assert_eq!(answer.status(), StatusCode::OK);
         Events { body: answer.into_body().into_data_stream(), text: String::new() }
     }
@@ -207,4 +211,66 @@ async fn there_is_a_limit_on_streams(pool: PgPool) {
     assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE);
     drop(events);
     server.listen(&client).await;
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn who_waits_for_money_is_told_at_once(pool: PgPool) {
+    let people = people(&pool).await;
+    let server = Server::start(&pool, Bells::default());
+    let client = server.portal.session_of(people.user).await;
+    let [invoice, card] = [(); 2].map(|()| Uuid::now_v7());
+    sqlx::query(
+        "with invoice as (insert into invoices (id, client_id, number, status, issued_on, currency, total_minor)
+                          select $1, id, 'INV-7', 'sent', current_date, 'EUR', 1000 from clients)
+         insert into payment_attempts (id, client_id, provider, currency, amount_minor, holds_until)
+         select $2, id, 'stripe', 'EUR', 1000, now() + interval '1 hour' from clients",
+    )
+    .bind(invoice)
+    .bind(card)
+    .execute(&pool)
+    .await
+    .unwrap();
+    settle(&pool, 1).await;
+    let mut of_payment = server.listen_at(&format!("/portal/payments/{card}/events"), &client).await;
+    let mut of_invoice = server.listen_at(&format!("/portal/invoices/{invoice}/events"), &client).await;
+    assert_eq!(of_payment.snapshot().await["state"], "pending");
+    assert_eq!(of_invoice.snapshot().await["paid_minor"], 0);
+
+    let part = "insert into payments (id, invoice_id, amount_minor, paid_on) values (gen_random_uuid(), $1, 400, current_date)";
+    let begun = Instant::now();
+    sqlx::query(part).bind(invoice).execute(&pool).await.unwrap();
+    let heard = of_invoice.snapshot().await;
+    assert_eq!(
+        (&heard["paid_minor"], &heard["text"]),
+        (&Value::from(400), &Value::from("€6.00 is still to be paid."))
+    );
+    sqlx::query("update payment_attempts set state = 'succeeded'").execute(&pool).await.unwrap();
+    assert_eq!(of_payment.snapshot().await["state"], "succeeded");
+    assert!(begun.elapsed() < Duration::from_secs(10), "it was told, and did not look by itself");
+
+    // What is not theirs any more ends, and says nothing.
+    sqlx::query("update clients set portal_enabled = false").execute(&pool).await.unwrap();
+    sqlx::query(part).bind(invoice).execute(&pool).await.unwrap();
+    let end = of_invoice.next().await.unwrap();
+    assert!(end.contains("event: end") && !end.contains("800"), "{end}");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn the_bell_keeps_to_the_zone_of_its_person(pool: PgPool) {
+    let people = people(&pool).await;
+    let server = Server::start(&pool, Bells::default());
+    let client = server.portal.session_of(people.user).await;
+    for statement in [
+        "update company set time_zone = 'Europe/Amsterdam'",
+        "update users set time_zone = 'Pacific/Auckland'",
+        "insert into notifications (id, user_id, client_id, kind, title, href, created_at)
+         select gen_random_uuid(), portal_user_id, id, 'x', 'New', '/portal', '2020-01-02 20:00Z' from clients",
+    ] {
+        sqlx::query(statement).execute(&pool).await.unwrap();
+    }
+    let page =
+        server.portal.get("/portal/profile").header("accept", "text/html").session(&client).send().await;
+    assert!(page.body.contains("3 Jan 2020"), "{}", page.body);
+    let heard = server.listen(&client).await.snapshot().await;
+    assert!(heard["newest"][0]["when"].as_str().unwrap().contains("3 Jan 2020"), "{heard}");
 }

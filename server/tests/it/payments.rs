@@ -1,6 +1,9 @@
 //! Paying through the whole server: the forms of a browser without script, and the notices of a payment provider.
 
-use crate::support::{Answer, Portal, WEBHOOK_SECRET};
+use crate::{
+    documents::{form, multipart},
+    support::{Answer, Portal, WEBHOOK_SECRET},
+};
 use axum::http::{Method, StatusCode};
 use chrono::Utc;
 use domain::{
@@ -90,6 +93,19 @@ impl World {
         (answer, page)
     }
 
+    /// Tells of a transfer as a browser without script does, and the page that it shows then.
+    async fn report(&self, fields: &[(&str, &str)]) -> (Answer, Answer) {
+        let ask = self.portal.ask(Method::POST, "/portal/payments/report-transfer");
+        let ask = ask.header("content-type", &multipart()).header("sec-fetch-site", "same-origin");
+        let ask = ask.header("accept", HTML).session(&self.client);
+        let answer = ask.streamed(form(fields, &[]).into()).send().await;
+        let cookies = answer.cookies();
+        let flash = cookies.iter().find_map(|cookie| cookie.split(';').next()).unwrap_or_default();
+        let ask = self.portal.get(answer.location().split('#').next().unwrap()).header("accept", HTML);
+        let page = ask.header("cookie", &format!("__Host-session={}; {flash}", self.client)).send().await;
+        (answer, page)
+    }
+
     fn invoice_path(&self) -> String {
         format!("/portal/invoices/{}", self.invoice)
     }
@@ -156,7 +172,12 @@ async fn an_invoice_is_paid_by_card_and_its_pages_say_so(pool: PgPool) {
     assert!(page.body.contains("Continue to payment") && !page.body.contains("http-equiv=\"refresh\""));
     let page = world.get(&world.client, &format!("{path}?returned=1")).await;
     assert!(page.body.contains("Your payment is being processed"));
-    assert!(page.body.contains("http-equiv=\"refresh\""), "it asks again by itself");
+    assert!(
+        page.body.contains("<noscript><meta http-equiv=\"refresh\""),
+        "without script it asks again by itself"
+    );
+    let events = format!("{path}/events");
+    assert!(page.body.contains(&events), "with script it is told");
     let page = world.get(&world.client, &world.invoice_path()).await;
     assert!(page.body.contains("by card is not finished yet") && !page.body.contains("Pay by card"));
 
@@ -235,8 +256,7 @@ async fn a_transfer_is_told_of_and_confirmed_by_plain_forms(pool: PgPool) {
         ("paid_on", "2026-01-05"),
         ("note", "<b>ours</b>"),
     ];
-    let (answer, page) =
-        world.post(&world.client, &world.invoice_path(), "/fn/portal/report-transfer", &fields).await;
+    let (answer, page) = world.report(&fields).await;
     assert!(page.body.contains("We are looking out for your transfer"), "{}", page.body);
     assert!(page.body.contains("NL91 ABNA 0417 1643 00") && page.body.contains("&lt;b&gt;ours"));
     let id = answer.location().split(['/', '#']).nth(3).unwrap().to_owned();
@@ -265,6 +285,10 @@ async fn a_transfer_is_told_of_and_confirmed_by_plain_forms(pool: PgPool) {
     assert!(
         csv.headers["content-disposition"].to_str().unwrap().contains("statement-2026-01-01-2030-01-01.csv")
     );
+    let pdf = world.get(&world.client, "/portal/statement.pdf?from=2026-01-01&to=2030-01-01").await;
+    assert!(pdf.body.starts_with("%PDF-") && pdf.headers["content-type"] == "application/pdf");
+    let disposition = pdf.headers["content-disposition"].to_str().unwrap();
+    assert!(disposition.contains("Statement 2026-01-01 2030-01-01.pdf"), "{disposition}");
     assert!(csv.body.contains("\"Closing balance\",\"\",\"\",\"EUR\",\"\",\"1010.00\""), "{}", csv.body);
 }
 
@@ -277,4 +301,76 @@ async fn several_invoices_are_chosen_in_the_list(pool: PgPool) {
     assert!(page.body.contains("€1,250.00") && page.body.contains("Pay by card"), "{}", page.body);
     let page = world.get(&world.client, "/portal/pay").await;
     assert!(page.body.contains("Nothing to pay here"));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn a_period_that_is_too_long_is_shown_in_part_and_downloaded_in_none(pool: PgPool) {
+    let world = World::new(&pool).await;
+    sqlx::query(
+        "insert into payments (id, invoice_id, amount_minor, paid_on)
+         select gen_random_uuid(), $1, 1, '2026-01-05' from generate_series(1, 2000)",
+    )
+    .bind(world.invoice)
+    .execute(&pool)
+    .await
+    .unwrap();
+    let days = "?from=2026-01-01&to=2030-01-01";
+    let page = world.get(&world.client, &format!("/portal/statement{days}")).await;
+    assert!(page.body.contains("too long to show whole") && !page.body.contains("/portal/statement.pdf"));
+    for kind in ["pdf", "csv"] {
+        let answer = world.get(&world.client, &format!("/portal/statement.{kind}{days}")).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(answer.body, "This period has more than 2000 entries. Please choose a shorter one.");
+    }
+    let shorter = world.get(&world.client, "/portal/statement.pdf?from=2026-01-05&to=2026-01-05").await;
+    assert!(shorter.body.starts_with("%PDF-"), "{}", shorter.body);
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn several_invoices_have_one_short_reference_by_which_staff_find_the_payment(pool: PgPool) {
+    let world = World::new(&pool).await;
+    let other = Uuid::now_v7();
+    sqlx::query(
+        "with account as (update company set bank_account = 'X 1', bank_account_holder = 'Kestrel Yard')
+         insert into invoices (id, client_id, number, status, issued_on, currency, total_minor)
+         select $1, client_id, 'INV-78', 'sent', current_date, 'EUR', 500 from invoices",
+    )
+    .bind(other)
+    .execute(&pool)
+    .await
+    .unwrap();
+    let page =
+        world.get(&world.client, &format!("/portal/pay?invoice={}&invoice={other}", world.invoice)).await;
+    let shown = |body: &str| {
+        let rest = body.split_once("Reference</dt><dd class=\"strong\">").expect("a reference").1.to_owned();
+        rest.split('<').next().unwrap().to_owned()
+    };
+    let reference = shown(&page.body);
+    assert!(reference.starts_with("INV-77-") && reference.len() == 12, "{reference}");
+    let ids = format!("{other},{}", world.invoice);
+    let (_, page) = world.report(&[("invoices", &ids), ("paid_on", "2026-01-05")]).await;
+    assert_eq!(shown(&page.body), reference, "before and after");
+    let found = world.get(&world.staff, &format!("/staff/payments?q={}", reference.to_lowercase())).await;
+    assert!(found.body.contains("INV-77, INV-78"), "{}", found.body);
+    let none = world.get(&world.staff, "/staff/payments?q=INV-77-00000").await;
+    assert!(!none.body.contains("INV-77, INV-78"));
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn times_of_payments_are_those_of_whoever_reads_them(pool: PgPool) {
+    let world = World::new(&pool).await;
+    let id = world.start("50").await;
+    for statement in [
+        "update payment_attempts set created_at = '2026-01-05 12:00Z'",
+        "update company set time_zone = 'Europe/Amsterdam'",
+        "update users set time_zone = case kind when 'staff' then 'Asia/Tokyo' else 'Pacific/Auckland' end",
+    ] {
+        sqlx::query(statement).execute(&pool).await.unwrap();
+    }
+    let page = world.get(&world.client, &format!("/portal/payments/{id}")).await;
+    assert!(page.body.contains("6 Jan 2026, 01:00 NZDT"), "{}", page.body);
+    for path in [format!("/staff/payments/{id}"), "/staff/payments".to_owned()] {
+        let page = world.get(&world.staff, &path).await;
+        assert!(page.body.contains("5 Jan 2026, 21:00 JST"), "{}", page.body);
+    }
 }

@@ -237,3 +237,22 @@ async fn the_settings_of_papers_are_saved_or_refused_at_the_field(pool: PgPool) 
     let page = save("7").await;
     assert!(page.body.contains("The settings of papers are saved.") && page.body.contains("1 Road\nTown"));
 }
+
+#[sqlx::test(migrations = "../migrations")]
+async fn times_of_quotes_are_those_of_whoever_reads_them(pool: PgPool) {
+    let world = World::new(&pool).await;
+    let (path, id) = (format!("/portal/quotes/{}", world.quote), world.quote.to_string());
+    let fields = [("quote_id", id.as_str()), ("revision", "1"), ("reason", "Too dear")];
+    world.post(&world.client, &path, "/fn/portal/decline-quote", &fields).await;
+    for statement in [
+        "update quote_declines set declined_at = '2026-01-05 12:00Z'",
+        "update company set time_zone = 'Europe/Amsterdam'",
+        "update users set time_zone = case kind when 'staff' then 'Asia/Tokyo' else 'Pacific/Auckland' end",
+    ] {
+        sqlx::query(statement).execute(&pool).await.unwrap();
+    }
+    let page = world.get(&world.client, &path).await;
+    assert!(page.body.contains("6 Jan 2026, 01:00 NZDT"), "{}", page.body);
+    let page = world.get(&world.staff, &format!("/staff/quotes/{id}")).await;
+    assert!(page.body.contains("5 Jan 2026, 21:00 JST"), "{}", page.body);
+}

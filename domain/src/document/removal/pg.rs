@@ -10,7 +10,8 @@ use crate::{db::Db, error::Result, id::DocumentId};
 pub async fn due(db: &Db) -> Result<Vec<DocumentId>> {
     let ids = sqlx::query_scalar!(
         "select document_id from document_removals r
-          where due_at <= now() and not exists (select from documents d where d.id = r.document_id) order by due_at limit $1",
+          where due_at <= now() and not exists (select from documents d where d.id = r.document_id)
+            and not exists (select from payment_proofs p where p.id = r.document_id) order by due_at limit $1",
         BATCH
     )
     .fetch_all(&db.0)

@@ -26,6 +26,15 @@ pub async fn begin(db: &Db, scope: &ClientScope, purpose: Purpose) -> Result<Tic
     ticket(db, scope.client_id(), purpose).await
 }
 
+/// Before a person at a client sends the proof of a transfer.
+///
+/// # Errors
+/// [`Error::NotFound`] when invoices are not for this person.
+pub async fn begin_proof(db: &Db, scope: &ClientScope) -> Result<Ticket> {
+    scope.require(Section::Invoices)?;
+    ticket(db, scope.client_id(), Purpose::default()).await
+}
+
 /// Before staff send a file for a client.
 ///
 /// # Errors
@@ -166,11 +175,34 @@ fn portal_href(files: &[ReceivedFile]) -> String {
     }
 }
 
+/// Takes the removals of these files away: from here on their bytes stay. The caller makes the rows that they belong to.
+///
+/// # Errors
+/// [`Conflict::UploadTooLate`] when the bytes may be gone again; [`Error::NotFound`] for another client's files.
+pub(crate) async fn claim(
+    connection: &mut PgConnection,
+    client: ClientId,
+    files: &[ReceivedFile],
+) -> Result<Vec<Uuid>> {
+    if files.iter().any(|file| file.ticket.client_id != client) {
+        return Err(Error::NotFound);
+    }
+    let ids: Vec<Uuid> = files.iter().map(|file| file.ticket.id.0).collect();
+    let claimed =
+        sqlx::query!("delete from document_removals where document_id = any($1) and due_at > now()", &ids)
+            .execute(connection)
+            .await?;
+    if usize::try_from(claimed.rows_affected()).ok() != Some(files.len()) {
+        return Err(Conflict::UploadTooLate.into());
+    }
+    Ok(ids)
+}
+
 /// The rows of files whose bytes are safe, and a line of the log for each; pass the transaction of what they come with. Only for
 /// callers who have authorized.
 ///
 /// # Errors
-/// [`Conflict::UploadTooLate`] when the bytes may be gone again.
+/// As [`claim`].
 pub(crate) async fn keep<'a>(
     connection: &mut PgConnection,
     files: &'a [ReceivedFile],
@@ -185,14 +217,7 @@ pub(crate) async fn keep<'a>(
 }
 
 async fn insert(connection: &mut PgConnection, files: &[ReceivedFile], owner: Owner) -> Result<()> {
-    let ids: Vec<Uuid> = files.iter().map(|file| file.ticket.id.0).collect();
-    let claimed =
-        sqlx::query!("delete from document_removals where document_id = any($1) and due_at > now()", &ids)
-            .execute(&mut *connection)
-            .await?;
-    if usize::try_from(claimed.rows_affected()).ok() != Some(files.len()) {
-        return Err(Conflict::UploadTooLate.into());
-    }
+    let ids = claim(connection, owner.client_id, files).await?;
     let projects: Vec<Option<Uuid>> =
         files.iter().map(|file| file.ticket.purpose.project_id.map(|id| id.0)).collect();
     let requests: Vec<Option<Uuid>> =

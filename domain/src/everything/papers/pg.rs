@@ -10,6 +10,7 @@ use crate::{
     line::LineRow,
     money::{self, Currency, Money},
     paper::{ApprovalPaper, InvoicePaper, QuotePaper, ReceiptPaper},
+    payment::settings::BankAccount,
     quote::{KeptQuote, QuoteStatus},
 };
 use chrono::NaiveDate;
@@ -150,7 +151,9 @@ impl Everything {
                          from lines where invoice_id = i.id) l), '[]') as "lines!: Json<Vec<LineRow>>",
                    coalesce((select jsonb_agg(y order by y.paid_on, y.id) from (
                        select id, amount_minor, paid_on, method, reference, refunded_minor
-                         from payments where invoice_id = i.id) y), '[]') as "payments!: Json<Vec<PaymentRow>>"
+                         from payments where invoice_id = i.id) y), '[]') as "payments!: Json<Vec<PaymentRow>>",
+                   (select jsonb_build_object('holder', c.bank_account_holder, 'account', c.bank_account, 'bic', c.bank_bic,
+                                              'instructions', c.bank_instructions) from company c) as "bank!: Json<BankAccount>"
               from invoices i left join projects p on p.id = i.project_id and p.client_id = i.client_id and $4
              where i.client_id = $1 and i.status <> 'draft' and ($2::uuid is null or i.id > $2)
              order by i.id limit $3
@@ -176,6 +179,7 @@ impl Everything {
             };
             let summary = summary.summary(self.today)?;
             let currency = summary.total.currency;
+            let bank = Some(row.bank.0).filter(|bank| summary.is_to_pay() && !bank.account.is_empty());
             let invoice = InvoiceDetail {
                 summary,
                 project: row.project_id.map(ProjectId).zip(row.project_name),
@@ -184,7 +188,8 @@ impl Everything {
                 terms: row.terms,
                 paying: None,
             };
-            Ok((row.id, AnyPaper::Invoice(InvoicePaper { letterhead: self.plain_letterhead(), invoice })))
+            let paper = InvoicePaper { letterhead: self.plain_letterhead(), invoice, bank };
+            Ok((row.id, AnyPaper::Invoice(paper)))
         });
         papers.collect()
     }

@@ -2,14 +2,13 @@
 
 use super::{Notice, Outcome, ProviderEvent};
 use crate::{
-    activity::{ActivityKind, NewActivity, Origin, Subject, record},
     actor::Staff,
     db::Db,
     error::{Error, Result},
     id::{ClientId, InvoiceId, PaymentAttemptId, UserId},
     money::{self, Money},
     notification::{self, NewNotification},
-    payment::{Allocation, Attention, PaymentState, Provider, pg::describe, spread},
+    payment::{Allocation, Attention, PaymentState, Provider, describe, spread},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
@@ -74,11 +73,11 @@ pub async fn apply(db: &Db, event: &ProviderEvent, today: NaiveDate, now: DateTi
 pub(in crate::payment) struct Attempt {
     pub(in crate::payment) id: PaymentAttemptId,
     pub(in crate::payment) client: ClientId,
-    user: Option<UserId>,
+    pub(super) user: Option<UserId>,
     pub(in crate::payment) provider: Provider,
     pub(in crate::payment) state: PaymentState,
     pub(in crate::payment) amount: Money,
-    refunded_minor: i64,
+    pub(super) refunded_minor: i64,
 }
 
 /// Money that came.
@@ -193,7 +192,7 @@ impl Attempt {
         Ok(true)
     }
 
-    async fn invoices(&self, connection: &mut PgConnection) -> Result<Vec<Allocation>> {
+    pub(super) async fn invoices(&self, connection: &mut PgConnection) -> Result<Vec<Allocation>> {
         let rows = sqlx::query!(
             "select i.id, i.number, p.amount_minor
                from payment_attempt_invoices p join invoices i on i.id = p.invoice_id
@@ -265,46 +264,6 @@ impl Attempt {
         })
     }
 
-    /// One line for each invoice, so that each is found by its own.
-    async fn log(&self, connection: &mut PgConnection, asked: &[Allocation]) -> Result<()> {
-        let origin = Origin::default();
-        for part in asked {
-            let activity = NewActivity {
-                kind: ActivityKind::PayInvoice,
-                client_id: Some(self.client),
-                user_id: self.user,
-                staff_id: None,
-                subject: Some(Subject { kind: "invoice", id: part.invoice.0, label: &part.number }),
-                origin: &origin,
-            };
-            record(&mut *connection, activity).await?;
-        }
-        Ok(())
-    }
-
-    async fn tell(
-        &self,
-        connection: &mut PgConnection,
-        asked: &[Allocation],
-        received: &str,
-        attention: Option<Attention>,
-    ) -> Result<()> {
-        let title = format!("{}: {received} was received", describe(asked));
-        let href = match asked {
-            [only] => format!("/portal/invoices/{}", only.invoice),
-            _ => format!("/portal/payments/{}", self.id),
-        };
-        let notice = NewNotification { kind: "payment_received", title: &title, href: &href };
-        notification::notify_client(connection, self.client, None, &notice).await?;
-        let title = match attention {
-            Some(attention) => format!("{title}. Please look: {}", attention.label()),
-            None => title,
-        };
-        let href = format!("/staff/payments/{}", self.id);
-        let notice = NewNotification { kind: "payment_received", title: &title, href: &href };
-        notification::notify_staff(connection, self.client, &notice).await
-    }
-
     /// The client has paid in a way that takes days: the money stays held.
     async fn keep_waiting(&self, connection: &mut PgConnection, now: DateTime<Utc>) -> Result<bool> {
         let done = sqlx::query!(
@@ -347,55 +306,5 @@ impl Attempt {
             notification::notify_client(connection, self.client, None, &notice).await?;
         }
         Ok(true)
-    }
-
-    /// Takes from the payments what was given back; `minor` is the sum of all refunds, so that an old notice changes nothing.
-    async fn refund(&self, connection: &mut PgConnection, minor: i64, today: NaiveDate) -> Result<bool> {
-        if minor <= self.refunded_minor {
-            return Ok(false);
-        }
-        sqlx::query!(
-            "update payment_attempts set refunded_minor = $2, attention = 'refunded' where id = $1",
-            self.id.0,
-            minor,
-        )
-        .execute(&mut *connection)
-        .await?;
-        let asked = self.invoices(connection).await?;
-        self.take_back(connection, minor, today).await?;
-        let ids: Vec<Uuid> = asked.iter().map(|part| part.invoice.0).collect();
-        sqlx::query!(
-            "update invoices set status = 'sent' where id = any ($1) and status = 'paid' and paid_minor < total_minor",
-            &ids
-        )
-        .execute(&mut *connection)
-        .await?;
-        let title =
-            format!("{}: {} was given back", describe(&asked), Money::new(minor, self.amount.currency));
-        let href = format!("/portal/payments/{}", self.id);
-        let notice = NewNotification { kind: "payment_refunded", title: &title, href: &href };
-        notification::notify_client(connection, self.client, None, &notice).await?;
-        let href = format!("/staff/payments/{}", self.id);
-        notification::notify_staff(connection, self.client, &NewNotification { href: &href, ..notice })
-            .await?;
-        Ok(true)
-    }
-
-    /// From the last payment backwards: what was spread last is the rest.
-    async fn take_back(&self, connection: &mut PgConnection, minor: i64, today: NaiveDate) -> Result<()> {
-        sqlx::query!(
-            "with parts as (
-                 select id, amount_minor, sum(amount_minor) over (order by invoice_id desc) - amount_minor as before
-                   from payments where attempt_id = $1
-             )
-             update payments p set refunded_minor = greatest(0, least(parts.amount_minor, $2::bigint - parts.before)), refunded_on = $3
-               from parts where p.id = parts.id and $2::bigint > parts.before",
-            self.id.0,
-            minor,
-            today,
-        )
-        .execute(connection)
-        .await?;
-        Ok(())
     }
 }

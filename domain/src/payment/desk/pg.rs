@@ -10,7 +10,7 @@ use crate::{
     money::{self, Money},
     page::{Cursor, PAGE_SIZE, Page},
     payment::{
-        MAX_NOTE_CHARS, PaymentState, Provider,
+        MAX_NOTE_CHARS, PaymentState, Proof, Provider,
         arrival::{Attempt, Came},
         pg::PartRow,
     },
@@ -33,7 +33,7 @@ pub async fn list(db: &Db, staff: &Staff, filter: &PaymentFilter) -> Result<Page
           cross join lateral (select coalesce(string_agg(i.number, ', ' order by i.id), '') as text
                                 from payment_attempt_invoices p join invoices i on i.id = p.invoice_id
                                where p.attempt_id = a.id) numbers
-         where ($1::text is null or strpos(lower(concat_ws(' ', c.name, numbers.text, a.provider_payment)), lower($1)) > 0)
+         where ($1::text is null or strpos(lower(concat_ws(' ', c.name, numbers.text, a.reference, a.provider_payment)), lower($1)) > 0)
            and case $2::text when 'all' then true
                              when 'to-confirm' then a.provider = 'bank_transfer' and a.state = 'pending'
                              when 'to-look-at' then a.attention is not null
@@ -79,6 +79,9 @@ pub async fn view(db: &Db, staff: &Staff, id: PaymentAttemptId) -> Result<Paymen
         r#"
         select a.client_id, c.name as client_name, a.provider, a.state, a.attention, a.currency, a.amount_minor, a.received_minor,
                a.refunded_minor, a.provider_payment, a.paid_on, a.note, a.reason, a.created_at, a.settled_at,
+               a.reference,
+               (select jsonb_build_object('name', f.name, 'content_type', f.content_type, 'size_bytes', f.size_bytes)
+                  from payment_proofs f where f.attempt_id = a.id) as "proof: Json<Proof>",
                person.name as "person?", by_staff.name as "settled_by?",
                coalesce((select jsonb_agg(jsonb_build_object('invoice_id', i.id, 'number', i.number, 'amount_minor', p.amount_minor)
                                           order by i.id)
@@ -119,7 +122,9 @@ pub async fn view(db: &Db, staff: &Staff, id: PaymentAttemptId) -> Result<Paymen
         paid_on: row.paid_on,
         note: row.note,
         reason: row.reason,
-        reference: row.provider_payment,
+        provider_payment: row.provider_payment,
+        reference: row.reference,
+        proof: row.proof.map(|proof| proof.0),
         settled_at: row.settled_at,
         settled_by: row.settled_by,
     })

@@ -85,7 +85,7 @@ async fn oneself(world: &World, session: &NewSession) -> Oneself {
     match session::authenticate(&world.db, Some(&session.token), Origin::default()).await.unwrap().viewer {
         Viewer::Client(viewer) => Oneself::from(&viewer.scope),
         Viewer::Staff(viewer) => Oneself::try_from(&viewer.staff).unwrap(),
-        Viewer::SignedOut(because) => panic!("{because}"),
+        Viewer::SignedOut(because) => panic!("{because:?}"),
     }
 }
 

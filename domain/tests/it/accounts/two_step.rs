@@ -27,7 +27,7 @@ async fn oneself(world: &World, session: &NewSession) -> Oneself {
     match session::authenticate(&world.db, Some(&session.token), Origin::default()).await.unwrap().viewer {
         Viewer::Client(viewer) => Oneself::from(&viewer.scope),
         Viewer::Staff(viewer) => Oneself::try_from(&viewer.staff).unwrap(),
-        Viewer::SignedOut(because) => panic!("{because}"),
+        Viewer::SignedOut(because) => panic!("{because:?}"),
     }
 }
 
@@ -65,7 +65,7 @@ async fn complete(world: &World, token: &Token, code: &str, now: DateTime<Utc>) 
 }
 
 fn is_wrong_code(result: &Result<NewSession>) -> bool {
-    matches!(result, Err(Error::Invalid(fields)) if fields[0].field == "code" && fields[0].message.contains("used already"))
+    matches!(result, Err(Error::Invalid(fields)) if fields[0].field == "code" && fields[0].message.to_string().contains("used already"))
 }
 
 fn is_over(result: &Result<NewSession>) -> bool {

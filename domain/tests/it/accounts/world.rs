@@ -113,7 +113,7 @@ impl World {
         match visit.viewer {
             Viewer::Client(viewer) => viewer.person.email,
             Viewer::Staff(viewer) => viewer.person.email,
-            Viewer::SignedOut(because) => because.to_string(),
+            Viewer::SignedOut(because) => because.say(domain::language::Language::English).into_owned(),
         }
     }
 }

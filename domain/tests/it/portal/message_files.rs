@@ -1,7 +1,7 @@
 //! Files that come with messages, and what is kept from whom.
 
 use super::{
-    messages::{conversation, due, staff},
+    messages::{due, staff},
     seed::{Client, Seed},
 };
 use domain::{
@@ -53,12 +53,8 @@ async fn files_come_with_a_message_and_are_documents(pool: PgPool) {
     message::send(&seed.db, &mine.scope(), topic, " ", None, &files).await.unwrap();
     assert_eq!(seed.count("select count(*) from document_removals", &[]).await, 0);
     assert_eq!(attached(&seed, &mine.scope(), topic).await, ["Plan.png", "Photo.png"]);
-    let listed = document::list(
-        &seed.db,
-        &mine.scope(),
-        &DocumentFilter { project: Some(project), ..DocumentFilter::default() },
-    );
-    let listed = listed.await.unwrap().items;
+    let filter = DocumentFilter { project: Some(project), ..DocumentFilter::default() };
+    let listed = document::list(&seed.db, &mine.scope(), &filter).await.unwrap().items;
     assert!(
         listed.len() == 2 && listed.iter().all(|file| file.is_of_message && file.is_by_client),
         "{listed:?}"

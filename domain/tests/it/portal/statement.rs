@@ -2,7 +2,9 @@
 
 use super::seed::{Invoice, Seed, day};
 use domain::{
+    Error,
     money::Currency,
+    paper,
     statement::{self, Account, EntryKind, Period, Statement},
 };
 use sqlx::PgPool;
@@ -98,4 +100,26 @@ async fn a_statement_agrees_with_itself_in_every_currency(pool: PgPool) {
     assert_eq!((dinars.closing.to_string(), dinars.ages.to_30.minor), ("KWD\u{a0}1.000".to_owned(), 1_000));
     let empty = Period { from: day("2020-01-01"), to: day("2020-01-31") };
     assert!(statement::view(&seed.db, &mine.scope(), empty).await.unwrap().accounts.is_empty());
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn what_is_cut_is_shown_and_handed_on_to_nobody(pool: PgPool) {
+    let seed = Seed::new(pool);
+    let mine = seed.client("Mine").await;
+    let invoice = seed.invoice(mine, Invoice { issued_on: day("2026-10-01"), ..Invoice::default() }).await;
+    let many = "insert into payments (id, invoice_id, amount_minor, paid_on)
+                select gen_random_uuid(), $1, 1, '2026-10-02' from generate_series(1, 2000)";
+    seed.run(many, &[invoice.0]).await.unwrap();
+    let period = Period { from: day("2026-10-01"), to: day("2026-10-31") };
+    let statement = statement::view(&seed.db, &mine.scope(), period).await.unwrap();
+    assert!(statement.is_cut && statement.accounts[0].entries.len() == 2_000);
+    assert!(matches!(statement.whole(), Err(Error::Invalid(fields)) if fields[0].field == "from"));
+    let paper = paper::statement(&seed.db, &mine.scope(), period).await;
+    assert!(matches!(paper, Err(Error::Invalid(_))));
+    let logged = "select count(*) from client_portal_activities where kind = 'download_file'";
+    assert_eq!(seed.count(logged, &[]).await, 0);
+    let shorter = Period { from: day("2026-10-02"), to: day("2026-10-02") };
+    let paper = paper::statement(&seed.db, &mine.scope(), shorter).await.unwrap();
+    assert_eq!(paper.statement.accounts[0].entries.len(), 2_000);
+    assert_eq!((paper.letterhead.client.as_str(), seed.count(logged, &[]).await), ("Mine", 1));
 }

@@ -8,6 +8,7 @@ use crate::bulk_invitation::staff;
 use domain::{
     Conflict, Error,
     id::{InvoiceId, PaymentAttemptId},
+    paper::{self, Reader},
     payment::{
         self, Attention, NewPayment, PaymentState, Provider,
         desk::{self, Confirmation, PaymentFilter, PaymentShow},
@@ -156,4 +157,25 @@ async fn the_list_is_searched_and_read_by_key(pool: PgPool) {
         let filter = PaymentFilter { search: Some(search.into()), ..PaymentFilter::default() };
         assert_eq!(desk::list(&seed.db, &admin, &filter).await.unwrap().items.len(), found, "{search}");
     }
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn an_open_invoice_says_where_to_pay_and_a_paid_one_does_not(pool: PgPool) {
+    let seed = Seed::new(pool.clone());
+    let admin = staff(&pool, "admin").await;
+    let mine = seed.client("Mine").await;
+    let open = seed.invoice(mine, Invoice::default()).await;
+    let paid = seed
+        .invoice(mine, Invoice { number: "INV-2", status: "paid", paid_minor: 50_000, ..Invoice::default() })
+        .await;
+    let cancelled =
+        seed.invoice(mine, Invoice { number: "INV-3", status: "cancelled", ..Invoice::default() }).await;
+    let bank = async |id| {
+        let scope = mine.scope();
+        paper::invoice(&seed.db, Reader::Client(&scope), id, today()).await.unwrap().bank
+    };
+    assert!(bank(open).await.is_none(), "the company has no account");
+    settings::update(&seed.db, &admin, account()).await.unwrap();
+    assert_eq!(bank(open).await.unwrap().account, "NL91 ABNA 0417 1643 00");
+    assert!(bank(paid).await.is_none() && bank(cancelled).await.is_none());
 }

@@ -180,9 +180,11 @@ async fn what_is_done_waits_no_more(pool: PgPool) {
         .unwrap();
     }
     // One conversation is answered, which is the same as reading it; the other is answered by a colleague.
-    message::send(&seed.db, &mine.scope(), Topic::General, "Thank you", None).await.unwrap();
+    message::send(&seed.db, &mine.scope(), Topic::General, "Thank you", None, &[]).await.unwrap();
     let colleague = seed.contact(mine, "colleague@mine.example").await;
-    message::send(&seed.db, &mine.scope_of(colleague), Topic::Project(project), "Seen", None).await.unwrap();
+    message::send(&seed.db, &mine.scope_of(colleague), Topic::Project(project), "Seen", None, &[])
+        .await
+        .unwrap();
     seed.run("update document_requests set state = 'handed_over' where client_id = $1", &[mine.id.0])
         .await
         .unwrap();
@@ -228,7 +230,7 @@ async fn an_answer_takes_the_notice_out_of_the_bell(pool: PgPool) {
             .await
             .unwrap();
     }
-    message::send(&seed.db, &mine.scope(), Topic::General, "Thank you", None).await.unwrap();
+    message::send(&seed.db, &mine.scope(), Topic::General, "Thank you", None, &[]).await.unwrap();
     let unread = "select count(*) from notifications where user_id = $1 and read_at is null";
     assert_eq!(seed.count(unread, &[mine.user.0]).await, 1);
 }

@@ -11,8 +11,8 @@ use sqlx::PgPool;
 use std::{sync::Arc, time::Duration};
 use uuid::Uuid;
 
-pub(super) const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01";
 const BOUNDARY: &str = "----boundary7MA4YWxk";
+pub(super) const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01";
 
 pub(super) struct World {
     pub(super) portal: Portal,
@@ -113,6 +113,22 @@ impl World {
         (answer, page)
     }
 
+    /// As [`World::submit`], from this page of the portal.
+    pub(super) async fn submit_from(
+        &self,
+        session: &str,
+        page: &str,
+        path: &str,
+        body: Vec<u8>,
+    ) -> (Answer, Answer) {
+        let ask = self.portal.ask(axum::http::Method::POST, path).header("content-type", &multipart());
+        let ask = ask.header("sec-fetch-site", "same-origin").header("accept", "text/html");
+        let ask = ask.header("referer", &format!("https://portal.example{page}")).session(session);
+        let answer = ask.streamed(body.into()).send().await;
+        let page = self.follow(session, &answer).await;
+        (answer, page)
+    }
+
     async fn follow(&self, session: &str, answer: &Answer) -> Answer {
         let cookies = answer.cookies();
         let flash = cookies.iter().find_map(|cookie| cookie.split(';').next()).unwrap_or_default();
@@ -167,7 +183,8 @@ impl World {
             for _ in 0..200 {
                 let rows = self
                     .count(
-                        "select (select count(*) from documents) + (select count(*) from document_removals)",
+                        "select (select count(*) from documents) + (select count(*) from payment_proofs)
+                                + (select count(*) from document_removals)",
                     )
                     .await;
                 if rows == 0 && self.objects().await == 0 {

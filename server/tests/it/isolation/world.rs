@@ -105,7 +105,10 @@ const CLIENT: &[&str] = &[
              now() + interval '1 hour', $1 || '-paymentnote', '', '2020-01-02'),
             ({transfer}, {client}, {user}, 'bank_transfer', 'USD', 10, '', '', now() + interval '1 hour', $1 || '-transfernote',
              $1 || '-paymentreason', '2020-01-02')",
-    "update payment_attempts set provider_reference = $1 || '-providerreference' where id = {transfer}",
+    "update payment_attempts set provider_reference = $1 || '-providerreference', reference = $1 || '-transferreference' where id = {transfer}",
+    // One of each text; the one with an address is what is asked for.
+    "insert into payment_proofs (id, attempt_id, name, content_type, size_bytes)
+     values ({card_payment}, {card_payment}, $1 || '-noproof', $1 || '-type', 8), ({transfer}, {transfer}, $1 || '-proof', 'image/png', 8)",
     "insert into payment_attempt_invoices (attempt_id, invoice_id, amount_minor) values ({card_payment}, {invoice}, 10), ({transfer}, {invoice}, 10)",
     "insert into quote_approvals (quote_id, user_id, typed_name, frozen_quote, frozen_sha256, user_agent, device_type, browser, platform)
      values ({approved_quote}, {user}, $1 || '-typedname',
@@ -252,6 +255,7 @@ impl World {
         for client in [&world.a, &world.b, &world.disabled] {
             world.store_bytes(client.document_id).await;
             world.store_bytes(client.unshared_document_id).await;
+            world.store_bytes(client.transfer_id).await;
         }
         world
     }
@@ -465,8 +469,10 @@ impl World {
                  values ({id}, {client}, 'stripe', 'USD', 1, 'https://checkout.example/new', now() + interval '1 hour')"
             }
             Record::Transfer => {
-                "insert into payment_attempts (id, client_id, provider, currency, amount_minor, holds_until)
-                 values ({id}, {client}, 'bank_transfer', 'USD', 1, now() + interval '1 hour')"
+                self.store_bytes(id).await;
+                "with made as (insert into payment_attempts (id, client_id, provider, currency, amount_minor, holds_until)
+                               values ({id}, {client}, 'bank_transfer', 'USD', 1, now() + interval '1 hour'))
+                 insert into payment_proofs (id, attempt_id, name, content_type, size_bytes) values ({id}, {id}, 'New.png', 'image/png', 8)"
             }
             Record::Notification => {
                 "insert into notifications (id, user_id, client_id, kind, title, href, created_at)

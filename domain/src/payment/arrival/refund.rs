@@ -1,0 +1,3 @@
+//! Money that was given back.
+
+mod pg;
