@@ -20,6 +20,8 @@ pub use sign_in_page::{SignIn, SignInPage};
 use crate::{
     context,
     layout::{AccountLayout, DocumentTitle, flash_message},
+    ui::Words,
+    words::{SLOTS, filled, say},
 };
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -47,21 +49,22 @@ fn set_status(status: http::StatusCode) {
 fn contact() -> Option<impl IntoView> {
     let email = context::company().ok()?.support_email?;
     let href = format!("mailto:{email}");
-    Some(view! { <p class="muted small">"Questions? Write to " <a href=href>{email}</a> "."</p> })
+    let [slot, _] = SLOTS;
+    let words =
+        filled(&say!("account-questions", email = slot), [view! { <a href=href>{email}</a> }.into_any()]);
+    Some(view! { <p class="muted small">{words}</p> })
 }
 
 /// What a new password must be, at its field.
-const PASSWORD_HINT: &str =
-    "12 to 128 characters. A few words that do not belong together are good and easy to remember.";
+pub(crate) fn password_hint() -> Words {
+    say!("account-password-hint")
+}
 
 /// Refuses a repeated password that differs from the first.
 fn same_twice(password: &str, again: &str) -> domain::Result<()> {
     if password == again {
         Ok(())
     } else {
-        Err(domain::Error::field(
-            "password_again",
-            "The two passwords are not the same. Please type them again.",
-        ))
+        Err(domain::Error::field("password_again", say!("account-passwords-differ")))
     }
 }

@@ -1,23 +1,65 @@
 //! Files of a message: a plain field of its form. With script the form is sent in place when there are files, so that the page shows
 //! how far they are, and keeps the text as well as the files when they are refused.
 
+#[cfg(any(feature = "ssr", feature = "hydrate"))]
+use crate::bell::PLACE;
 use crate::{
     ui::Icon,
-    upload_form::{Row, Sending, sending_rows},
+    upload_form::{Row, SendingWords, sending_rows},
 };
 use leptos::{html, prelude::*};
+use serde::{Deserialize, Serialize};
+
+/// What the field says, in the language of the page.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct AttachWords {
+    pub files: String,
+    pub hint: String,
+    pub too_many: String,
+    /// With `PLACE` for the file's name.
+    pub too_large: String,
+    /// With `PLACE` for how many there are.
+    pub several: String,
+    pub sending: SendingWords,
+}
+
+#[cfg(feature = "ssr")]
+impl AttachWords {
+    /// In the language of this request.
+    pub(crate) fn new(max_megabytes: i32, max_files: usize) -> Self {
+        use crate::words::say;
+        Self {
+            files: say!("upload-files").into_owned(),
+            hint: say!("attach-hint", files = max_files, megabytes = max_megabytes).into_owned(),
+            too_many: say!("attach-too-many", files = max_files).into_owned(),
+            too_large: say!("attach-too-large", name = PLACE, megabytes = max_megabytes).into_owned(),
+            several: say!("attach-several", files = PLACE).into_owned(),
+            sending: SendingWords::new(),
+        }
+    }
+}
 
 /// The field. `error` is what was wrong with the files before.
 #[island(lazy)]
-pub fn AttachFiles(max_megabytes: i32, max_files: usize, error: Option<String>) -> impl IntoView {
+pub fn AttachFiles(
+    max_megabytes: i32,
+    max_files: usize,
+    words: AttachWords,
+    error: Option<String>,
+) -> impl IntoView {
+    let (label, hint) = (words.files.clone(), words.hint.clone());
+    let (of_rows, of_refusal) = (words.sending.clone(), words.sending.clone());
     let rows = RwSignal::new(Vec::<Row>::new());
     let input = NodeRef::<html::Input>::new();
     #[cfg(feature = "hydrate")]
-    input.on_load(move |input| browser::watch(&input, rows, max_megabytes, max_files));
-    let hint = format!("Up to {max_files} files, {max_megabytes} MB each.");
+    input.on_load(move |input| {
+        browser::watch(&input, rows, browser::Limits { max_megabytes, max_files, words })
+    });
+    #[cfg(not(feature = "hydrate"))]
+    let _ = (max_megabytes, max_files, words);
     view! {
         <div class="field">
-            <label for="attach-file">"Files"</label>
+            <label for="attach-file">{label}</label>
             <input
                 class="field-control"
                 id="attach-file"
@@ -31,22 +73,20 @@ pub fn AttachFiles(max_megabytes: i32, max_files: usize, error: Option<String>) 
             {error.map(|error| view! { <p class="field-error" id="attach-error"><Icon icon=icondata::LuCircleAlert/>{error}</p> })}
             <p class="field-hint" id="attach-hint">{hint}</p>
         </div>
-        <p class="sr-only" role="alert">{move || rows.with(|rows| refusal(rows))}</p>
-        {sending_rows(rows)}
+        <p class="sr-only" role="alert">{move || rows.with(|rows| refusal(rows, &of_refusal))}</p>
+        {sending_rows(rows, of_rows)}
     }
 }
 
 /// What is said aloud; percents would only be noise to those who hear them.
-fn refusal(rows: &[Row]) -> String {
-    let words = |row: &Row| match row.state.get() {
-        Sending::Refused(words) => Some(words),
-        _ => None,
-    };
-    rows.iter().find_map(words).unwrap_or_default()
+fn refusal(rows: &[Row], words: &SendingWords) -> String {
+    let failure = |row: &Row| row.state.with(|state| state.failure(words));
+    rows.iter().find_map(failure).unwrap_or_default()
 }
 
 #[cfg(feature = "hydrate")]
 mod browser {
+    use super::{AttachWords, PLACE};
     use crate::upload_form::{
         Row, Sending,
         browser::{outcome, send},
@@ -55,13 +95,15 @@ mod browser {
     use wasm_bindgen::{JsCast, prelude::Closure};
     use web_sys::{FormData, HtmlFormElement, HtmlInputElement, SubmitEvent, XmlHttpRequest};
 
+    /// What one message may bring, and what is said when it is more.
+    pub(super) struct Limits {
+        pub(super) max_megabytes: i32,
+        pub(super) max_files: usize,
+        pub(super) words: AttachWords,
+    }
+
     /// From now on the form goes by script when there are files in it.
-    pub(super) fn watch(
-        input: &HtmlInputElement,
-        rows: RwSignal<Vec<Row>>,
-        max_megabytes: i32,
-        max_files: usize,
-    ) {
+    pub(super) fn watch(input: &HtmlInputElement, rows: RwSignal<Vec<Row>>, limits: Limits) {
         let Some(form) = input.form() else { return };
         let (of_form, input) = (form.clone(), input.clone());
         let is_sending = RwSignal::new(false);
@@ -70,7 +112,7 @@ mod browser {
                 event.prevent_default();
                 return;
             }
-            let Some((name, refused)) = look(&input, max_megabytes, max_files) else { return };
+            let Some((name, refused)) = look(&input, &limits) else { return };
             event.prevent_default();
             let state = RwSignal::new(refused.map_or(Sending::Waiting, Sending::Refused));
             rows.set(vec![Row { name, state }]);
@@ -84,31 +126,28 @@ mod browser {
     }
 
     /// What the files are called together, and what is wrong with them; nothing without files.
-    fn look(
-        input: &HtmlInputElement,
-        max_megabytes: i32,
-        max_files: usize,
-    ) -> Option<(String, Option<String>)> {
+    fn look(input: &HtmlInputElement, limits: &Limits) -> Option<(String, Option<String>)> {
+        let Limits { max_megabytes, max_files, words } = limits;
         let list = input.files()?;
         let files: Vec<_> = (0..list.length()).filter_map(|index| list.get(index)).collect();
-        let most = f64::from(max_megabytes) * 1_000_000.0;
+        let most = f64::from(*max_megabytes) * 1_000_000.0;
         let large = files.iter().find(|file| file.size() > most);
-        let refused = if files.len() > max_files {
-            Some(format!("Choose at most {max_files} files at once."))
+        let refused = if files.len() > *max_files {
+            Some(words.too_many.clone())
         } else {
-            large.map(|file| format!("“{}” is larger than {max_megabytes} MB.", file.name()))
+            large.map(|file| words.too_large.replace(PLACE, &file.name()))
         };
         match files.as_slice() {
             [] => None,
             [one] => Some((one.name(), refused)),
-            more => Some((format!("{} files", more.len()), refused)),
+            more => Some((words.several.replace(PLACE, &more.len().to_string()), refused)),
         }
     }
 
     fn begin(form: &HtmlFormElement, state: RwSignal<Sending>, is_sending: RwSignal<bool>) {
         let request = FormData::new_with_form(form).and_then(|data| send(form, &data, state));
         let Ok(request) = request else {
-            state.set(Sending::Refused("This browser cannot send it.".to_owned()));
+            state.set(Sending::Impossible);
             return;
         };
         is_sending.set(true);

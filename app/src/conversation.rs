@@ -1,11 +1,12 @@
 //! A conversation as both sides see it: the messages, and the form to write one.
 
 use crate::{
-    attach_files::AttachFiles,
+    attach_files::{AttachFiles, AttachWords},
     draft_keeper::DraftKeeper,
     flash, format,
     portal::documents_page::actions,
     ui::{Button, ButtonLook, DateText, FormErrors, Icon, LinkButton, TextArea},
+    words::say,
 };
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -43,11 +44,11 @@ pub(crate) fn messages(thread: Thread, side: Side, path: &str, zone: Tz) -> impl
     let read = thread.last_read(side == Side::Staff);
     let older = thread.older.map(|seq| {
         let href = format!("{path}?before={seq}#newest");
-        view! { <div class="actions thread-older"><LinkButton href look=ButtonLook::Secondary small=true>"Show older messages"</LinkButton></div> }
+        view! { <div class="actions thread-older"><LinkButton href look=ButtonLook::Secondary small=true>{say!("messages-older")}</LinkButton></div> }
     });
     let newer = (!thread.is_newest).then(|| {
         let href = format!("{path}#newest");
-        view! { <div class="actions thread-older"><LinkButton href look=ButtonLook::Secondary small=true>"Back to the newest messages"</LinkButton></div> }
+        view! { <div class="actions thread-older"><LinkButton href look=ButtonLook::Secondary small=true>{say!("messages-newest")}</LinkButton></div> }
     });
     let items = thread
         .messages
@@ -67,16 +68,15 @@ pub(crate) fn messages(thread: Thread, side: Side, path: &str, zone: Tz) -> impl
 
 fn message(message: Message, side: Side, is_read: bool, now: DateTime<Utc>, zone: Tz) -> impl IntoView {
     let is_ours = message.is_from_staff == (side == Side::Staff);
-    let author = if message.is_own { "You".to_owned() } else { message.author };
+    let author = if message.is_own { say!("message-you").into_owned() } else { message.author };
     let about = message.about.map(|about| reference(about, side));
     let read = is_read.then(|| {
-        view! { <p class="message-read"><Icon icon=icondata::LuCheckCheck/>"Read"</p> }
+        view! { <p class="message-read"><Icon icon=icondata::LuCheckCheck/>{say!("message-read")}</p> }
     });
     let is_nothing = message.body.is_empty() && message.files.is_empty();
     let body =
         (!message.body.is_empty()).then(|| view! { <div class="prose" dir="auto">{message.body}</div> });
-    let gone =
-        is_nothing.then(|| view! { <p class="muted">"The files of this message are not here any more."</p> });
+    let gone = is_nothing.then(|| view! { <p class="muted">{say!("message-files-gone")}</p> });
     let files = (!message.files.is_empty()).then(|| {
         let rows = message.files.into_iter().map(|file| attachment(file, side)).collect_view();
         view! { <ul class="message-files">{rows}</ul> }
@@ -113,7 +113,7 @@ fn attachment(file: Attachment, side: Side) -> impl IntoView {
     let picture = (preview == Some(Preview::Image) && file.size_bytes <= MAX_THUMB_BYTES).then(|| {
         let (href, src) = (href.clone(), format!("{base}/preview"));
         view! {
-            <a class="message-picture" href=href><img src=src loading="lazy" alt=format!("The picture {}", file.name)/></a>
+            <a class="message-picture" href=href><img src=src loading="lazy" alt=say!("document-picture", name = file.name.clone())/></a>
         }
     });
     let name = match href {
@@ -146,7 +146,10 @@ fn sent(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> String {
 
 /// A paper that is written about. Staff have no page for an invoice.
 pub(crate) fn reference(about: Reference, side: Side) -> impl IntoView {
-    let name = format!("{} {}", about.paper.label(), about.number);
+    let name = match about.paper {
+        Paper::Quote(_) => say!("quote-heading", number = about.number),
+        Paper::Invoice(_) => say!("for-you-invoice", number = about.number),
+    };
     let href = match (side, about.paper) {
         (Side::Client, paper) => Some(paper.portal_path()),
         (Side::Staff, Paper::Quote(id)) => Some(format!("/staff/quotes/{id}")),
@@ -196,12 +199,12 @@ impl Compose {
                 {fields}
                 {about.map(|about| reference(about, side))}
                 // The text goes before the files: the server reads the form as it comes, and keeps the text if a file is refused.
-                <TextArea label="Your message" name="body" value error/>
+                <TextArea label=say!("message-label") name="body" value error/>
                 <DraftKeeper key is_sent/>
                 {max_megabytes.map(|max_megabytes| view! {
-                    <AttachFiles max_megabytes max_files=MAX_FILES error=file_error/>
+                    <AttachFiles max_megabytes max_files=MAX_FILES error=file_error words=AttachWords::new(max_megabytes, MAX_FILES)/>
                 })}
-                <div class="form-actions"><Button icon=icondata::LuSend>"Send message"</Button></div>
+                <div class="form-actions"><Button icon=icondata::LuSend>{say!("message-send")}</Button></div>
             </form>
         }
     }

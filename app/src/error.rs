@@ -106,17 +106,42 @@ impl FromServerFnError for AppError {
         match error {
             ServerFnErrorErr::Args(_)
             | ServerFnErrorErr::MissingArg(_)
-            | ServerFnErrorErr::Deserialization(_) => {
-                Self::new(400, "The form could not be read. Please reload the page and try again.")
-            }
-            ServerFnErrorErr::Request(_) => Self::new(
-                503,
-                "The portal cannot be reached at the moment. Please check your connection and try again.",
-            ),
-            _ => Self::new(
-                500,
-                "Something went wrong on our side. Please try again; if it happens again, tell us.",
-            ),
+            | ServerFnErrorErr::Deserialization(_) => Self::new(400, transport::unreadable()),
+            ServerFnErrorErr::Request(_) => Self::new(503, transport::unsent()),
+            _ => Self::new(500, transport::failed()),
         }
+    }
+}
+
+#[cfg(feature = "ssr")]
+mod transport {
+    use crate::{ui::Words, words::say};
+
+    pub(super) fn unreadable() -> Words {
+        say!("form-unreadable")
+    }
+
+    pub(super) fn unsent() -> Words {
+        say!("form-unsent")
+    }
+
+    pub(super) fn failed() -> Words {
+        say!("form-failed")
+    }
+}
+
+/// In the browser only islands of staff call the server, and staff read English.
+#[cfg(not(feature = "ssr"))]
+mod transport {
+    pub(super) fn unreadable() -> &'static str {
+        "The form could not be read. Please reload the page and try again."
+    }
+
+    pub(super) fn unsent() -> &'static str {
+        "The portal cannot be reached at the moment. Please check your connection and try again."
+    }
+
+    pub(super) fn failed() -> &'static str {
+        "Something went wrong on our side. Please try again; if it happens again, tell us."
     }
 }

@@ -29,6 +29,16 @@ pub fn money(amount: Money) -> String {
     locale::money(language(), amount)
 }
 
+/// `Nov`.
+pub(crate) fn month(day: NaiveDate) -> String {
+    locale::month(language(), day)
+}
+
+/// `Nov 2026`.
+pub(crate) fn month_and_year(day: NaiveDate) -> String {
+    locale::month_and_year(language(), day)
+}
+
 /// `1 Feb – 30 Apr 2027`; the year stands once when both days have the same.
 #[must_use]
 pub fn date_range(start: Option<NaiveDate>, end: Option<NaiveDate>) -> Cow<'static, str> {

@@ -13,25 +13,69 @@ pub struct PasskeyChallenge {
     pub options: String,
 }
 
+/// What a button for passkeys says, in the language of the page.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PasskeyWords {
+    pub label: String,
+    pub not_done: String,
+    pub has_one: String,
+    pub no_answer: String,
+}
+
+impl PasskeyWords {
+    fn why(&self, failure: Failure) -> String {
+        match failure {
+            Failure::NotDone => self.not_done.clone(),
+            Failure::HasOne => self.has_one.clone(),
+            Failure::NoAnswer => self.no_answer.clone(),
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl PasskeyWords {
+    /// In the language of this request.
+    pub(crate) fn new(label: crate::ui::Words) -> Self {
+        use crate::words::say;
+        Self {
+            label: label.into_owned(),
+            not_done: say!("passkey-not-used").into_owned(),
+            has_one: say!("passkey-has-one").into_owned(),
+            no_answer: say!("passkey-no-answer").into_owned(),
+        }
+    }
+}
+
+/// Why a passkey was not used or made.
+#[derive(Clone, Copy, Debug)]
+#[cfg_attr(not(feature = "hydrate"), expect(dead_code, reason = "only browsers ask a device"))]
+enum Failure {
+    NotDone,
+    /// There is a passkey for the account on this device already.
+    HasOne,
+    /// The portal has no challenge to give.
+    NoAnswer,
+}
+
 /// How far the device has come.
 #[derive(Clone, Copy)]
 struct Progress {
     /// There is script, and the browser has passkeys.
     is_ready: RwSignal<bool>,
     is_busy: RwSignal<bool>,
-    message: RwSignal<Option<&'static str>>,
+    failure: RwSignal<Option<Failure>>,
 }
 
 impl Progress {
     fn new() -> Self {
-        Self { is_ready: RwSignal::new(false), is_busy: RwSignal::new(false), message: RwSignal::new(None) }
+        Self { is_ready: RwSignal::new(false), is_busy: RwSignal::new(false), failure: RwSignal::new(None) }
     }
 }
 
 /// Uses a passkey: asks the server function at `start` for a challenge, and sends what the device answers with the form around it. With
 /// `autofill` the browser offers passkeys in the address field as well. Absent until it works.
 #[island(lazy)]
-pub fn PasskeySignIn(start: String, label: String, autofill: bool) -> impl IntoView {
+pub fn PasskeySignIn(start: String, words: PasskeyWords, autofill: bool) -> impl IntoView {
     let progress = Progress::new();
     #[cfg(feature = "hydrate")]
     let sign_in = browser::SignIn::new(start, autofill, progress);
@@ -43,6 +87,8 @@ pub fn PasskeySignIn(start: String, label: String, autofill: bool) -> impl IntoV
         #[cfg(not(feature = "hydrate"))]
         let _ = event;
     };
+    let label = words.label.clone();
+    let failure = move || progress.failure.get().map(|failure| words.why(failure));
     view! {
         <div class="passkey-button" hidden=move || !progress.is_ready.get()>
             <input type="hidden" name="challenge"/>
@@ -57,14 +103,14 @@ pub fn PasskeySignIn(start: String, label: String, autofill: bool) -> impl IntoV
             >
                 {label}
             </button>
-            <p class="field-error" role="alert">{move || progress.message.get()}</p>
+            <p class="field-error" role="alert">{failure}</p>
         </div>
     }
 }
 
 /// Makes a passkey of what the server asks for, and sends it with the form around it. Absent until it works.
 #[island(lazy)]
-pub fn PasskeyMaker(options: String, label: String) -> impl IntoView {
+pub fn PasskeyMaker(options: String, words: PasskeyWords) -> impl IntoView {
     let progress = Progress::new();
     #[cfg(feature = "hydrate")]
     browser::wake(progress);
@@ -74,20 +120,22 @@ pub fn PasskeyMaker(options: String, label: String) -> impl IntoView {
         #[cfg(not(feature = "hydrate"))]
         let _ = (event, &options);
     };
+    let label = words.label.clone();
+    let failure = move || progress.failure.get().map(|failure| words.why(failure));
     view! {
         <div class="passkey-button" hidden=move || !progress.is_ready.get()>
             <input type="hidden" name="credential"/>
             <button class="button" type="button" disabled=move || progress.is_busy.get() on:click=press>
                 {label}
             </button>
-            <p class="field-error" role="alert">{move || progress.message.get()}</p>
+            <p class="field-error" role="alert">{failure}</p>
         </div>
     }
 }
 
 #[cfg(feature = "hydrate")]
 mod browser {
-    use super::{PasskeyChallenge, Progress};
+    use super::{Failure, PasskeyChallenge, Progress};
     use js_sys::{Array, Function, JSON, Object, Promise, Reflect};
     use leptos::{prelude::*, task::spawn_local};
     use std::{cell::RefCell, rc::Rc, time::Duration};
@@ -101,11 +149,6 @@ mod browser {
     const FRESH_FOR: Duration = Duration::from_secs(4 * 60);
     /// Challenges that a page takes by itself: it may be open for days.
     const MOST_FRESH: usize = 15;
-
-    const NOT_DONE: &str = "Your device has not used a passkey. Please try again.";
-    const HAS_ONE: &str = "This device has a passkey for your account already.";
-    const NO_ANSWER: &str =
-        "The portal cannot be reached at the moment, or asks you to wait. Please try again later.";
 
     /// What an attempt at the sign-in page needs.
     #[derive(Clone)]
@@ -131,14 +174,14 @@ mod browser {
             let Some(form) = form_of(event) else { return };
             let sign_in = self.clone();
             self.progress.is_busy.set(true);
-            self.progress.message.set(None);
+            self.progress.failure.set(None);
             if let Some(waiting) = self.waiting.borrow_mut().take() {
                 waiting.abort();
             }
             spawn_local(async move {
                 match sign_in.ask(None).await {
                     Ok(answer) => send(&form, &answer),
-                    Err(failure) => sign_in.progress.message.set(Some(failure)),
+                    Err(failure) => sign_in.progress.failure.set(Some(failure)),
                 }
                 sign_in.progress.is_busy.set(false);
             });
@@ -170,9 +213,9 @@ mod browser {
             }
         }
 
-        async fn ask(&self, waiting: Option<&AbortController>) -> Result<Answer, &'static str> {
-            let challenge = fetch_challenge(&self.start).await.ok_or(NO_ANSWER)?;
-            let credential = sign(&challenge.options, waiting).await.map_err(|_| NOT_DONE)?;
+        async fn ask(&self, waiting: Option<&AbortController>) -> Result<Answer, Failure> {
+            let challenge = fetch_challenge(&self.start).await.ok_or(Failure::NoAnswer)?;
+            let credential = sign(&challenge.options, waiting).await.map_err(|_| Failure::NotDone)?;
             Ok(Answer { challenge: challenge.token, credential })
         }
     }
@@ -198,7 +241,7 @@ mod browser {
     pub(super) fn make(event: &MouseEvent, options: String, progress: Progress) {
         let Some(form) = form_of(event).filter(HtmlFormElement::report_validity) else { return };
         progress.is_busy.set(true);
-        progress.message.set(None);
+        progress.failure.set(None);
         spawn_local(async move {
             match create(&options).await {
                 Ok(credential) => {
@@ -206,9 +249,9 @@ mod browser {
                     submit(&form);
                 }
                 Err(error) if name_of(&error).as_deref() == Some("InvalidStateError") => {
-                    progress.message.set(Some(HAS_ONE));
+                    progress.failure.set(Some(Failure::HasOne));
                 }
-                Err(_) => progress.message.set(Some(NOT_DONE)),
+                Err(_) => progress.failure.set(Some(Failure::NotDone)),
             }
             progress.is_busy.set(false);
         });

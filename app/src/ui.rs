@@ -26,6 +26,7 @@ pub mod confirm;
 pub mod dialog_frame;
 pub mod empty_state;
 pub mod field;
+#[cfg(feature = "ssr")]
 pub mod form_dialog;
 pub mod icon;
 pub mod links;
@@ -55,6 +56,7 @@ pub use confirm::Confirm;
 pub use dialog_frame::DialogFrame;
 pub use empty_state::EmptyState;
 pub use field::Field;
+#[cfg(feature = "ssr")]
 pub use form_dialog::{FormDialog, FormTarget};
 pub use icon::{Icon, IconRef};
 pub use links::{FilterLinks, LinkItem, Tabs};

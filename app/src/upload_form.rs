@@ -2,6 +2,73 @@
 
 use crate::ui::{Button, Checkbox, Choice, Icon, Select};
 use leptos::{html, prelude::*};
+use serde::{Deserialize, Serialize};
+
+/// What is said of files on their way, in the language of the page.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SendingWords {
+    pub waiting: String,
+    pub storing: String,
+    pub kept: String,
+    /// The browser takes no files from script.
+    pub impossible: String,
+    pub broken_off: String,
+}
+
+/// What the form says, in the language of the page.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct UploadWords {
+    pub project: String,
+    pub no_project: String,
+    pub files: String,
+    pub hint: String,
+    pub share: String,
+    pub button: String,
+    pub too_large: String,
+    /// With `KEPT` and `ALL` in the place of the numbers.
+    pub outcome: String,
+    pub sending: SendingWords,
+}
+
+/// Where the outcome has its numbers.
+const KEPT: &str = "{kept}";
+const ALL: &str = "{all}";
+
+#[cfg(feature = "ssr")]
+mod words {
+    use super::{ALL, KEPT, SendingWords, UploadWords};
+    use crate::words::say;
+
+    impl SendingWords {
+        /// In the language of this request.
+        pub(crate) fn new() -> Self {
+            Self {
+                waiting: say!("upload-waiting").into_owned(),
+                storing: say!("upload-storing").into_owned(),
+                kept: say!("upload-kept").into_owned(),
+                impossible: say!("upload-impossible").into_owned(),
+                broken_off: say!("upload-broken-off").into_owned(),
+            }
+        }
+    }
+
+    impl UploadWords {
+        /// In the language of this request.
+        pub(crate) fn new(max_megabytes: i32) -> Self {
+            Self {
+                project: say!("project-label").into_owned(),
+                no_project: say!("upload-no-project").into_owned(),
+                files: say!("upload-files").into_owned(),
+                hint: say!("upload-hint", megabytes = max_megabytes).into_owned(),
+                share: say!("upload-share").into_owned(),
+                button: say!("upload-button").into_owned(),
+                too_large: say!("upload-too-large", megabytes = max_megabytes).into_owned(),
+                outcome: say!("upload-outcome", kept = KEPT, all = ALL).into_owned(),
+                sending: SendingWords::new(),
+            }
+        }
+    }
+}
 
 /// How far a file has come.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -12,26 +79,41 @@ pub(crate) enum Sending {
     Under(u32),
     Kept,
     Refused(String),
+    /// The browser takes no files from script.
+    Impossible,
+    BrokenOff,
 }
 
 impl Sending {
     fn percent(&self) -> u32 {
         match self {
-            Self::Waiting | Self::Refused(_) => 0,
+            Self::Waiting | Self::Refused(_) | Self::Impossible | Self::BrokenOff => 0,
             Self::Under(percent) => *percent,
             Self::Kept => 100,
         }
     }
 
-    fn words(&self) -> String {
+    /// Whether it is over, and nothing was kept.
+    fn has_failed(&self) -> bool {
+        matches!(self, Self::Refused(_) | Self::Impossible | Self::BrokenOff)
+    }
+
+    pub(crate) fn words(&self, words: &SendingWords) -> String {
         match self {
-            Self::Waiting => "Waiting".to_owned(),
+            Self::Waiting => words.waiting.clone(),
             // The bytes have left; the server makes them safe.
-            Self::Under(100) => "Being stored …".to_owned(),
+            Self::Under(100) => words.storing.clone(),
             Self::Under(percent) => format!("{percent} %"),
-            Self::Kept => "Uploaded".to_owned(),
+            Self::Kept => words.kept.clone(),
             Self::Refused(message) => message.clone(),
+            Self::Impossible => words.impossible.clone(),
+            Self::BrokenOff => words.broken_off.clone(),
         }
+    }
+
+    /// Why nothing was kept, if it was not.
+    pub(crate) fn failure(&self, words: &SendingWords) -> Option<String> {
+        self.has_failed().then(|| self.words(words))
     }
 }
 
@@ -52,8 +134,20 @@ pub fn UploadForm(
     project: String,
     asks_to_share: bool,
     max_megabytes: i32,
+    words: UploadWords,
     error: Option<String>,
 ) -> impl IntoView {
+    let UploadWords {
+        project: project_label,
+        no_project,
+        files,
+        hint,
+        share,
+        button,
+        too_large,
+        outcome: said,
+        sending,
+    } = words;
     let rows = RwSignal::new(Vec::<Row>::new());
     let is_over = RwSignal::new(false);
     let is_sending = RwSignal::new(false);
@@ -61,9 +155,9 @@ pub fn UploadForm(
     let form = NodeRef::<html::Form>::new();
     let submit = move |event: leptos::ev::SubmitEvent| {
         #[cfg(feature = "hydrate")]
-        browser::submit(&event, form, input, rows, is_sending, max_megabytes);
+        browser::submit(&event, form, input, rows, is_sending, (max_megabytes, &too_large));
         #[cfg(not(feature = "hydrate"))]
-        let _ = (event, is_sending);
+        let _ = (event, is_sending, max_megabytes, &too_large);
     };
     let over = move |event: leptos::ev::DragEvent| {
         event.prevent_default();
@@ -80,12 +174,11 @@ pub fn UploadForm(
         .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
         .collect_view();
     let choices = (!projects.is_empty()).then(|| {
-        let options = std::iter::once(Choice::new("", "No project"))
+        let options = std::iter::once(Choice::new("", no_project))
             .chain(projects.into_iter().map(|(id, name)| Choice::new(id, name)))
             .collect::<Vec<_>>();
-        view! { <Select label="Project" name="project_id" id="upload-project" options value=project/> }
+        view! { <Select label=project_label name="project_id" id="upload-project" options value=project/> }
     });
-    let hint = format!("Up to {max_megabytes} MB each. You can drop files here.");
     view! {
         <form
             class="upload"
@@ -104,7 +197,7 @@ pub fn UploadForm(
             <div class="upload-fields">
                 {choices}
                 <div class="field">
-                    <label for="upload-file">"Files"</label>
+                    <label for="upload-file">{files}</label>
                     <input
                         class="field-control"
                         id="upload-file"
@@ -121,41 +214,43 @@ pub fn UploadForm(
                 </div>
             </div>
             {asks_to_share.then(|| view! {
-                <Checkbox name="is_shared" value="true" id="upload-shared" checked=true>"Share with the client, who is told"</Checkbox>
+                <Checkbox name="is_shared" value="true" id="upload-shared" checked=true>{share}</Checkbox>
             })}
             <div class="actions">
-                <Button icon=icondata::LuUpload disabled=is_sending>"Upload"</Button>
+                <Button icon=icondata::LuUpload disabled=is_sending>{button}</Button>
             </div>
-            <p class="sr-only" role="status">{move || rows.with(|rows| outcome(rows))}</p>
-            {sending_rows(rows)}
+            <p class="sr-only" role="status">{move || rows.with(|rows| outcome(rows, &said))}</p>
+            {sending_rows(rows, sending)}
         </form>
     }
 }
 
 /// How it ended, when it has; percents would only be noise to those who hear them.
-fn outcome(rows: &[Row]) -> String {
-    let is_settled = |row: &Row| row.state.with(|state| matches!(state, Sending::Kept | Sending::Refused(_)));
+fn outcome(rows: &[Row], words: &str) -> String {
+    let is_settled = |row: &Row| row.state.with(|state| *state == Sending::Kept || state.has_failed());
     if rows.is_empty() || !rows.iter().all(is_settled) {
         return String::new();
     }
     let kept = rows.iter().filter(|row| row.state.with(|state| *state == Sending::Kept)).count();
-    format!("Uploaded: {kept} of {}", rows.len())
+    words.replace(KEPT, &kept.to_string()).replace(ALL, &rows.len().to_string())
 }
 
 /// The files on their way.
-pub(crate) fn sending_rows(rows: RwSignal<Vec<Row>>) -> impl IntoView {
+pub(crate) fn sending_rows(rows: RwSignal<Vec<Row>>, words: SendingWords) -> impl IntoView {
+    let words = StoredValue::new(words);
     view! {
         <ul class="upload-list">
-            {move || rows.get().into_iter().zip(0..).map(|(row, number)| sending_row(row, number)).collect_view()}
+            {move || rows.get().into_iter().zip(0..).map(|(row, number)| sending_row(row, number, words)).collect_view()}
         </ul>
     }
 }
 
-fn sending_row(row: Row, number: u32) -> impl IntoView {
+fn sending_row(row: Row, number: u32, words: StoredValue<SendingWords>) -> impl IntoView {
     let (state, id) = (row.state, format!("upload-{number}"));
+    let said = move || words.with_value(|words| state.with(|state| state.words(words)));
     view! {
-        <li data-tone=move || state.with(|state| matches!(state, Sending::Refused(_)).then_some("danger"))>
-            <div class="upload-name"><span id=id.clone() dir="auto">{row.name}</span><span class="muted">{move || state.with(Sending::words)}</span></div>
+        <li data-tone=move || state.with(|state| state.has_failed().then_some("danger"))>
+            <div class="upload-name"><span id=id.clone() dir="auto">{row.name}</span><span class="muted">{said}</span></div>
             <div
                 class="progress"
                 role="progressbar"
@@ -198,7 +293,7 @@ pub(crate) mod browser {
         input: NodeRef<html::Input>,
         rows: RwSignal<Vec<Row>>,
         is_sending: RwSignal<bool>,
-        max_megabytes: i32,
+        (max_megabytes, too_large): (i32, &str),
     ) {
         let (Some(form), Some(files)) = (form.get(), input.get().and_then(|input| input.files())) else {
             return;
@@ -207,11 +302,7 @@ pub(crate) mod browser {
         let (mut waiting, mut shown, mut is_any_refused) = (Vec::new(), Vec::new(), false);
         for file in (0..files.length()).filter_map(|index| files.get(index)) {
             let is_large = file.size() > f64::from(max_megabytes) * 1_000_000.0;
-            let begun = if is_large {
-                Sending::Refused(format!("Larger than {max_megabytes} MB"))
-            } else {
-                Sending::Waiting
-            };
+            let begun = if is_large { Sending::Refused(too_large.to_owned()) } else { Sending::Waiting };
             let state = RwSignal::new(begun);
             shown.push(Row { name: file.name(), state });
             if is_large {
@@ -240,7 +331,7 @@ pub(crate) mod browser {
             return;
         };
         let Ok(request) = begin(&form, &file, state) else {
-            state.set(Sending::Refused("This browser cannot send it.".to_owned()));
+            state.set(Sending::Impossible);
             return send_next(form, waiting, true, is_sending);
         };
         let answered = request.clone();
@@ -291,10 +382,9 @@ pub(crate) mod browser {
             return Sending::Kept;
         }
         let body = request.response_text().ok().flatten().unwrap_or_default();
-        let error = serde_json::from_str::<AppError>(&body);
-        Sending::Refused(match error {
-            Ok(error) => error.message,
-            Err(_) => "The connection broke off, and nothing was kept. Please try again.".to_owned(),
-        })
+        match serde_json::from_str::<AppError>(&body) {
+            Ok(error) => Sending::Refused(error.message),
+            Err(_) => Sending::BrokenOff,
+        }
     }
 }

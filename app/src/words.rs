@@ -9,8 +9,10 @@ use leptos::prelude::{Owner, provide_context, use_context};
 use std::{future::Future, sync::LazyLock};
 
 pub(crate) mod labels;
+mod slots;
 
-pub(crate) use labels::{InWords, device};
+pub(crate) use labels::{InWords, activity_detail, device};
+pub(crate) use slots::{SLOTS, filled};
 
 const ENGLISH: &str = include_str!("../../words/en/app.ftl");
 const GERMAN: &str = include_str!("../../words/de/app.ftl");

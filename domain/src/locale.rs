@@ -14,7 +14,7 @@ use icu_decimal::{DecimalFormatter, input::Decimal};
 use icu_locale_core::{Locale, locale};
 use std::sync::LazyLock;
 
-/// `12 Dec 2026`, `12. Dez. 2026`.
+/// `12 Dec 2026`, `12.12.2026`.
 #[must_use]
 pub fn date(language: Language, day: NaiveDate) -> String {
     write(&of(language).day, day, |formatter, day| formatter.format(&day).to_string())
@@ -26,7 +26,7 @@ pub fn long_date(language: Language, day: NaiveDate) -> String {
     write(&of(language).long_day, day, |formatter, day| formatter.format(&day).to_string())
 }
 
-/// `1 Feb – 30 Apr 2027`: the year stands once when both days have the same.
+/// `1 Feb – 30 Apr 2027`, `01.02.2027 – 30.04.2027`: in English the year stands once when both days have the same.
 #[must_use]
 pub fn date_range(language: Language, start: NaiveDate, end: NaiveDate) -> String {
     let last = date(language, end);
@@ -42,6 +42,18 @@ pub fn date_range(language: Language, start: NaiveDate, end: NaiveDate) -> Strin
 #[must_use]
 pub fn day_and_month(language: Language, day: NaiveDate) -> String {
     write(&of(language).day_and_month, day, |formatter, day| formatter.format(&day).to_string())
+}
+
+/// `Nov`.
+#[must_use]
+pub fn month(language: Language, day: NaiveDate) -> String {
+    write(&of(language).month, day, |formatter, day| formatter.format(&day).to_string())
+}
+
+/// `Nov 2026`, `Nov. 2026`.
+#[must_use]
+pub fn month_and_year(language: Language, day: NaiveDate) -> String {
+    write(&of(language).month_and_year, day, |formatter, day| formatter.format(&day).to_string())
 }
 
 /// `23 Nov 2026, 10:12 CET`: as clocks in `zone` show it.
@@ -117,6 +129,8 @@ struct Formatters {
     day: Option<FixedCalendarDateTimeFormatter<Gregorian, fieldsets::YMD>>,
     long_day: Option<FixedCalendarDateTimeFormatter<Gregorian, fieldsets::YMDE>>,
     day_and_month: Option<FixedCalendarDateTimeFormatter<Gregorian, fieldsets::MD>>,
+    month: Option<FixedCalendarDateTimeFormatter<Gregorian, fieldsets::M>>,
+    month_and_year: Option<FixedCalendarDateTimeFormatter<Gregorian, fieldsets::YM>>,
     number: Option<DecimalFormatter>,
 }
 
@@ -126,6 +140,9 @@ impl Formatters {
             day: FixedCalendarDateTimeFormatter::try_new(locale.into(), fieldsets::YMD::medium()).ok(),
             long_day: FixedCalendarDateTimeFormatter::try_new(locale.into(), fieldsets::YMDE::long()).ok(),
             day_and_month: FixedCalendarDateTimeFormatter::try_new(locale.into(), fieldsets::MD::medium())
+                .ok(),
+            month: FixedCalendarDateTimeFormatter::try_new(locale.into(), fieldsets::M::medium()).ok(),
+            month_and_year: FixedCalendarDateTimeFormatter::try_new(locale.into(), fieldsets::YM::medium())
                 .ok(),
             number: DecimalFormatter::try_new(locale.into(), Default::default()).ok(),
         }
@@ -155,17 +172,37 @@ mod tests {
     fn days_are_written_as_in_the_language() {
         let monday = day("2026-11-23");
         assert_eq!(date(English, monday), "23 Nov 2026");
-        assert_eq!(date(German, monday), "23. Nov. 2026");
+        assert_eq!(date(German, monday), "23.11.2026");
         assert_eq!(long_date(English, monday), "Monday, 23 November 2026");
         assert_eq!(long_date(German, monday), "Montag, 23. November 2026");
-        assert_eq!(date(German, day("2027-03-01")), "1. März 2027");
+        assert_eq!(date(German, day("2027-03-01")), "01.03.2027");
+    }
+
+    #[test]
+    fn months_have_their_names() {
+        let november = day("2026-11-01");
+        assert_eq!([month(English, november), month_and_year(English, november)], ["Nov", "Nov 2026"]);
+        assert_eq!([month(German, november), month_and_year(German, november)], ["Nov", "Nov. 2026"]);
+    }
+
+    #[test]
+    fn quantities_have_no_zeros_at_their_end() {
+        let show = |language, text: &str| quantity(language, text.parse().unwrap());
+        assert_eq!(
+            [show(English, "2.500"), show(English, "12"), show(English, "0.25")],
+            ["2.5", "12", "0.25"]
+        );
+        assert_eq!(
+            [show(German, "2.500"), show(German, "1200"), show(German, "0.25")],
+            ["2,5", "1.200", "0,25"]
+        );
     }
 
     #[test]
     fn ranges_say_the_year_once() {
         let range = |language, start, end| date_range(language, day(start), day(end));
         assert_eq!(range(English, "2027-02-01", "2027-04-30"), "1 Feb – 30 Apr 2027");
-        assert_eq!(range(German, "2027-02-01", "2027-04-30"), "1. Feb. – 30. Apr. 2027");
+        assert_eq!(range(German, "2027-02-01", "2027-04-30"), "01.02.2027 – 30.04.2027");
         assert_eq!(range(English, "2026-08-03", "2027-01-29"), "3 Aug 2026 – 29 Jan 2027");
         assert_eq!(range(English, "2026-08-03", "2026-08-03"), "3 Aug 2026");
     }
@@ -174,7 +211,7 @@ mod tests {
     fn times_name_their_zone() {
         let at = "2026-11-23T09:12:00Z".parse().unwrap();
         assert_eq!(time(English, at, chrono_tz::Europe::Berlin), "23 Nov 2026, 10:12 CET");
-        assert_eq!(time(German, at, chrono_tz::Europe::Berlin), "23. Nov. 2026, 10:12 CET");
+        assert_eq!(time(German, at, chrono_tz::Europe::Berlin), "23.11.2026, 10:12 CET");
     }
 
     #[test]

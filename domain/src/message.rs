@@ -91,14 +91,6 @@ impl Paper {
             Self::Invoice(id) => format!("/portal/invoices/{id}"),
         }
     }
-
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Quote(_) => "Quote",
-            Self::Invoice(_) => "Invoice",
-        }
-    }
 }
 
 /// A paper with what people call it.

@@ -44,7 +44,7 @@ mod tests {
             ("Quote Q-1.pdf", "attachment; filename=\"Quote Q-1.pdf\"; filename*=UTF-8''Quote%20Q-1.pdf"),
             (
                 "Quote 7/\\ü\"\r\nx: *.pdf",
-                "attachment; filename=\"Quote 7_______x: *.pdf\"; filename*=UTF-8''Quote%207__%C3%BC%22__x%3A%20%2A.pdf",
+                "attachment; filename=\"Quote 7______x: *.pdf\"; filename*=UTF-8''Quote%207__%C3%BC%22__x%3A%20%2A.pdf",
             ),
         ] {
             assert_eq!(disposition("attachment", name), header);

@@ -43,6 +43,538 @@ file-other = File
 ## Failures of forms
 
 form-unreadable = The form could not be read. Please reload the page and try again.
+form-failed = Something went wrong on our side. Please try again; if it happens again, tell us.
+form-unsent = The portal cannot be reached at the moment. Please check your connection and try again.
+
+## Bars and menus
+
+nav-skip = Skip to content
+nav-sections = Sections
+nav-overview = Overview
+nav-projects = Projects
+nav-quotes = Quotes
+nav-invoices = Invoices
+nav-documents = Documents
+nav-messages = Messages
+nav-unread = unread
+menu-account = Account menu,
+menu-profile = Profile
+menu-people = People
+menu-settings = Settings
+menu-logout = Logout
+menu-client = Client
+portal-name = Client portal
+
+## Error page
+
+error-page-sign-in = Please sign in
+error-page-forbidden = This is not open to you
+error-page-missing = This page does not exist
+error-page-conflict = This cannot be done now
+error-page-attempts = Too many attempts
+error-page-away = We will be back in a moment
+error-page-other = Something went wrong
+error-page-retries = Nothing is lost. This page tries again by itself every few seconds.
+error-page-again = Try again
+error-page-home = Go to the start page
+
+## Bell and notifications
+
+notifications-title = Notifications
+notifications-name-unread = Notifications, { $unread } unread
+notifications-unread = { $unread } unread
+notifications-all = All notifications
+notifications-new = New:
+notifications-news = New notification: { $title }
+notifications-bell-empty = Nothing yet. What happens to your quotes and invoices appears here.
+notifications-bell-empty-staff = Nothing yet. What clients write and decide appears here.
+notifications-nothing-unread = Nothing unread
+notifications-show-unread = Unread
+notifications-sort-newest = Newest first
+notifications-mark-all = Mark all as read
+notifications-marked = All notifications are marked as read.
+notifications-search = Search notifications
+notifications-none = No notifications yet
+notifications-none-text = What happens to your quotes and invoices appears here.
+notifications-none-text-staff = What clients write and decide appears here.
+notifications-show-all = Show all notifications
+
+## Getting in
+
+account-email = E-mail address
+account-password = Password
+account-password-again = Repeat password
+account-new-password = New password
+account-new-password-again = Repeat new password
+account-password-hint = 12 to 128 characters. A few words that do not belong together are good and easy to remember.
+account-passwords-differ = The two passwords are not the same. Please type them again.
+account-questions = Questions? Write to { $email }.
+account-sign-in = Sign in
+account-keep-signed-in = Keep me signed in
+account-forgot-password = Forgot your password?
+account-back-to-sign-in = Back to sign-in
+passkey-sign-in = Sign in with a passkey
+passkey-use = Use a passkey
+passkey-not-used = Your device has not used a passkey. Please try again.
+passkey-has-one = This device has a passkey for your account already.
+passkey-no-answer = The portal cannot be reached at the moment, or asks you to wait. Please try again later.
+forgot-lead = Enter the e-mail address of your account. We send you a link with which you choose a new password.
+forgot-send = Send me a link
+forgot-sent = If this e-mail address belongs to an account, a mail with a link is on its way to it. The link works for one hour.
+reset-title = Choose a new password
+reset-lead = For the account of { $name }. All open sessions will end.
+reset-save = Save new password
+reset-done = Your password is changed. Please sign in with the new one.
+reset-link-title = This link does not work
+reset-link-used = This link has been used already. If it was not you, ask for a new one.
+reset-link-expired = This link has expired: it works for one hour. Ask for a new one.
+reset-link-over = This link does not work any more.
+reset-link-unknown = This link does not work. Please check that the whole link was copied from the mail, or ask for a new one.
+reset-link-ask = Ask for a new link
+code-title = Enter your code
+code-lead = Open the authenticator on your device for the code of { $email }.
+code-label = Code
+code-hint = Six digits. Without your device, use one of your recovery codes; each works once.
+code-recovery-title = Enter a recovery code
+code-recovery-lead = No passkey of { $email } can be used here.
+code-recovery-label = Recovery code
+code-recovery-hint = One of those that you got when you switched this on; each works once.
+code-passkey-title = Use your passkey
+code-passkey-lead = Show with a passkey, or with a recovery code, that you are { $email }.
+code-no-javascript = Passkeys need JavaScript. Without it, use one of your recovery codes.
+code-another-account = Sign in with another account
+invitation-title = Welcome, { $name }
+invitation-lead-new = { $company } gives you access to the projects, quotes, invoices and documents of { $client }. Choose a password, and you are in.
+invitation-lead-known = { $company } gives you access to the papers of { $client }. This e-mail address has an account already; sign in with its password to add { $client } to it.
+invitation-choose-password = Choose password and sign in
+invitation-accept = Accept and sign in
+invitation-new-link = Send me a new link
+invitation-new-link-sent = A new link is on its way to the e-mail address that we have on file for you.
+invitation-reset-sent = You have an account already. A link with which you choose a new password is on its way to its e-mail address.
+invitation-used = This link has been used
+invitation-used-text = An invitation works once, and this one has been accepted. Sign in with the password that you chose then. Or have a new link sent to the e-mail address that we have on file for you.
+invitation-expired = This link has expired
+invitation-expired-text = Invitations work for a few days only. Have a new link sent to the e-mail address that we have on file for you.
+invitation-withdrawn = This link has been withdrawn
+invitation-withdrawn-text = It was replaced by a newer one, or we have withdrawn it. The newest mail from us has the link that works; or have another one sent to the e-mail address that we have on file for you.
+invitation-has-access = Access is set up already
+invitation-has-access-text = Somebody has access for this client already. Please ask us.
+invitation-refused = This invitation cannot be accepted
+invitation-refused-text = Its e-mail address belongs to an account of somebody else, so it cannot be used for this. Please ask us to invite you at another address.
+invitation-unknown = This link does not work
+invitation-unknown-text = Please check that the whole link was copied from the mail, or ask us for a new one.
+
+## Settings
+
+settings-title = Settings
+settings-security = Security
+settings-appearance = Appearance
+settings-theme = Theme
+settings-theme-saved = The theme is saved.
+settings-time = Time
+settings-time-zone = Time zone
+settings-time-zone-hint = Times on your pages are in it, such as Europe/Berlin. Empty is ours: { $zone }. The days on which something is due are ours in any case.
+settings-time-zone-saved = The time zone is saved.
+settings-news-caption = How you hear of news
+settings-news-about = About
+settings-news-in-portal = In the portal
+settings-news-by-mail = By e-mail
+settings-news-event-in-portal = { $event } in the portal
+settings-news-event-by-mail = { $event } by e-mail
+settings-news-hint = Messages are mailed when you have not read them within ten minutes.
+settings-news-saved = Your choice of notifications is saved.
+settings-current-password = Current password
+settings-change-password = Change password
+settings-password-changed = Your password is changed. All your other sessions have ended.
+data-title = Your data
+data-lead = Take everything with you in one archive:
+data-documents = all documents that are shared with you
+data-quotes = every quote and approval certificate as PDF
+data-invoices = every invoice and receipt as PDF
+data-lists = lists for your spreadsheet (CSV) of all that you see here
+data-download = Download everything (ZIP)
+data-hint = The papers are made while it is sent, so a long history takes a few minutes.
+sessions-title = Open sessions
+sessions-last-used = Last used { $when }
+sessions-this = This session
+sessions-end = End
+sessions-ended = The session has ended.
+sessions-end-others = End all others
+sessions-end-others-title = End all other sessions?
+sessions-end-others-yes = End them
+sessions-end-others-text = Every other browser in which you are signed in is signed out at its next click. You stay signed in here.
+sessions-others-ended = All your other sessions have ended.
+
+## Settings: what happened to the account
+
+security-reported = Thank you for telling us. Your password opens nothing any more, your passkeys are removed and all sessions have ended. A link with which you choose a new password is on its way to { $email }.
+security-log-title = What happened to your account
+security-log-none = Nothing here yet
+security-log-none-text = Sign-ins, and changes of your password, passkeys and two-step sign-in, appear here.
+security-report = This wasn’t me
+security-report-title = Somebody else used your account?
+security-report-yes = It wasn’t me
+security-report-text = Every session ends, this one too, your password opens nothing any more, and all your passkeys are removed. We send you a link with which you choose a new password, and we are told.
+detail-wrong-code = Wrong code
+detail-unknown-passkey = Unknown passkey
+detail-passkey-not-taken = Passkey not taken
+detail-passkey-copied = Passkey that may have been copied
+detail-by-operator = By the operator
+
+## Settings: two-step sign-in
+
+two-step-title = Two-step sign-in
+two-step-about = With two-step sign-in, your password alone does not let anybody in: signing in also takes a code from an authenticator app on your device.
+two-step-set-up = Set up
+two-step-scan = Scan this with the authenticator app on your device:
+two-step-qr-code = QR code for your authenticator
+two-step-type-key = Or type the key: { $key }
+two-step-enter-code = Enter the six digits that it shows now.
+two-step-switch-on = Switch on
+two-step-on-since = On since { $since }. Signing in takes a code from your device.
+two-step-off-title = Switch two-step sign-in off
+two-step-switch-off = Switch off
+two-step-switched-off = Two-step sign-in is off.
+codes-title = Your recovery codes
+codes-label = Recovery codes
+codes-text = With one of them you get in when your device is not at hand. Print them or keep them where you keep your passwords: they are not shown again, and those from before work no more. Each works once.
+codes-none-left = No recovery code is left. Make new ones, so that you get in without your device.
+codes-left = { $left ->
+    [one] 1 recovery code is left.
+   *[other] { $left } recovery codes are left.
+}
+codes-renew-title = Make new recovery codes
+codes-renew = Make new codes
+
+## Settings: passkeys
+
+passkeys-title = Passkeys
+passkeys-about = With a passkey you sign in by the fingerprint, face or PIN of your device, without your password. It works for this portal alone, so that nobody can trick you out of it.
+passkeys-no-javascript = Adding and using passkeys needs JavaScript. Everything else works without it.
+passkeys-impossible = Passkeys cannot be used here: the portal needs an address with a name, and https.
+passkeys-most = These are { $most }, as many as an account can have. Remove one to add another.
+passkey-add = Add a passkey
+passkey-name = Name of the passkey
+passkey-name-hint = So that you know it again in the list. Your device asks for the rest, within five minutes.
+passkey-continue = Continue on your device
+passkey-added = The passkey is added. From now on you can sign in with it.
+passkey-added-at = Added { $when }
+passkey-last-used = Last used { $when }
+passkey-not-used-yet = Not used yet
+passkey-rename-or-remove = Rename or remove
+passkey-new-name = Name
+passkey-rename = Rename
+passkey-renamed = The passkey has its new name.
+passkey-remove = Remove
+passkey-removed = The passkey is removed and opens nothing any more. You may want to delete it on your device, too.
+passkey-removed-last = The passkey is removed. It was your last one, so no passkey is asked for after your password any more.
+passkey-last-warning = This is your last passkey. Without it, no passkey is asked for after your password any more.
+passkey-ask-title = Ask for a passkey after the password
+passkey-ask-text = Then your password alone does not let anybody in: signing in with it also takes a passkey. You get recovery codes for the day on which your device is not at hand.
+passkey-ask = Ask for a passkey
+passkey-asked-since = Since { $since }, a passkey is asked for after your password.
+passkey-none-left = You have no passkey at the moment, so signing in with your password takes a recovery code each time. Add a passkey, or switch this off.
+passkey-stop-title = Stop asking for a passkey
+passkey-stop = Stop asking
+passkey-asking-stopped = No passkey is asked for after your password any more.
+
+## Profile
+
+profile-title = Profile
+profile-lead = Your profile
+profile-saved = Your profile is saved.
+profile-name = Name
+profile-phone = Phone
+profile-email-hint = You sign in with it. To have it changed, ask { $company }.
+picture-title = Picture
+picture-label = Your picture
+picture-hint = JPEG, PNG or WebP, at most { $megabytes } MB. It is cut to a square; where and how it was taken is not kept.
+picture-upload = Upload
+picture-remove = Remove picture
+picture-remove-title = Remove your picture?
+picture-remove-yes = Remove
+picture-remove-text = Your initials stand in its place. You can upload a picture again at any time.
+picture-removed = Your picture is removed.
+particulars-title = Address and telephone of { $client }
+particulars-waits = What you asked for on { $time } waits for us. Until then, what was there before counts.
+particulars-refused = We did not take over your last change
+particulars-street = Street
+particulars-postal-code = Postal code
+particulars-city = City
+particulars-region = Region
+particulars-country = Country
+particulars-telephone = Telephone
+particulars-hint = We confirm a change before it counts: papers are sent to this address.
+particulars-ask = Ask for the change
+particulars-asked = Thank you. We look at it and tell you when it is confirmed.
+
+## People
+
+people-title = People
+people-lead = Who gets in to the portal for { $client }, and what each of them sees.
+people-search = Search name, title or e-mail
+people-none = Nobody else yet
+people-none-text = Invite the colleagues who work with us, each with what concerns them.
+people-show-all = Show everybody
+people-name = Name
+people-portal = Portal
+people-sees = Sees
+people-access = Access
+people-you = You
+people-administrator = Administrator
+people-preset = What this person sees
+people-preset-saved = Saved. It holds from the next click on.
+people-send-invitation = Send invitation
+people-let-in = Let in again
+people-let-in-done = Done. Who has no account yet gets an invitation by mail.
+people-shut-out = Remove access
+people-shut-out-about = of { $name }
+people-shut-out-title = Remove this person’s access?
+people-shut-out-text = { $name } is signed out, and an open invitation stops working. You can let this person in again at any time.
+people-shut-out-done = This person does not get in any more.
+people-invite-title = Invite a colleague
+people-invite-email-hint = The invitation goes there.
+people-invite = Invite
+people-invited = The invitation is on its way.
+
+## Overview
+
+overview-welcome = Welcome,
+overview-active-projects = Active Projects
+overview-pending-invoices = Pending Invoices
+overview-overdue = { $overdue } overdue
+overview-balance = Outstanding Balance
+overview-quotes = Pending Quotes
+overview-quotes-all = View All Quotes
+overview-view = View
+overview-projects = Upcoming Projects
+overview-projects-all = View All Projects
+overview-projects-none = No upcoming projects
+overview-invoices = Recent Invoices
+overview-invoices-all = View All Invoices
+overview-invoices-none = No invoices yet
+overview-invoices-none-text = Invoices appear here when they are sent to you.
+for-you-title = For you
+for-you-nothing = Nothing waits for you
+for-you-nothing-text = Quotes to decide, invoices to pay, files we ask for and answers to you appear here.
+for-you-more-quotes = { $count ->
+    [one] 1 more quote to decide
+   *[other] { $count } more quotes to decide
+}
+for-you-more-invoices = { $count ->
+    [one] 1 more invoice to pay
+   *[other] { $count } more invoices to pay
+}
+for-you-more-files = { $count ->
+    [one] 1 more file to send
+   *[other] { $count } more files to send
+}
+for-you-more-replies = { $count ->
+    [one] 1 more conversation
+   *[other] { $count } more conversations
+}
+for-you-your-name = Your name in full
+for-you-approve-title = Approve quote { $number }
+for-you-read-quote = Read the quote first
+for-you-invoice = Invoice { $number }
+for-you-pay = Pay
+for-you-file-needed = We need this file
+for-you-sent-back = Sent back to you
+for-you-upload-title = Upload: { $title }
+for-you-message-from = Message from { $author }
+for-you-answer = Answer
+for-you-answer-title = Answer { $author }
+for-you-whole-conversation = Show the whole conversation
+
+## Projects
+
+projects-title = Projects
+projects-search = Search name or description
+projects-none = No projects yet
+projects-none-text = Projects appear here as soon as they are planned.
+projects-show-all = Show all projects
+project-label = Project
+project-status = Status
+project-starts = Starts
+project-ends = Ends
+project-progress = Progress
+project-ask = Ask a question
+project-about = About
+project-quotes = Quotes
+project-invoices = Invoices
+project-documents = Documents
+project-no-papers = No papers yet
+project-no-papers-text = Its quotes, invoices and documents appear here.
+project-milestones = Milestones
+project-milestones-done = { $done } of { $all } done
+project-milestone-done = Done { $day }
+project-milestone-due = Due { $day } ({ $distance })
+project-milestone-no-date = No date yet
+timeline-title = Upcoming and running
+timeline-today = The line is today, { $day }.
+timeline-done = { $percent } % done
+
+## Quotes
+
+quotes-title = Quotes
+quotes-search = Search number or title
+quotes-none = No quotes yet
+quotes-none-text = Quotes appear here when they are sent to you.
+quotes-show-all = Show all quotes
+quote-number = Number
+quote-status = Status
+quote-issued = Issued
+quote-valid-until = Valid until
+quote-valid-until-day = Valid until { $day }
+quote-amount = Amount
+quote-heading = Quote { $number }
+quote-heading-revision = Quote { $number }, revision { $revision }
+quote-lines = Lines
+quote-no-lines = This quote has no lines
+quote-terms = Terms
+quote-summary = Summary
+quote-total = Total
+quote-revision = Revision
+quote-revision-number = Revision { $revision }
+quote-replaced = This revision was replaced
+quote-replaced-text = It is kept to be read.
+quote-see-present = See the present quote
+quote-replaced-at = Replaced { $time }
+quote-older = Earlier revisions
+quote-ask = Ask a question
+quote-pdf = PDF
+quote-approve = Approve
+quote-not-approved = The quote was not approved
+quote-to-approval = Go to the approval form
+quote-not-declined = The quote was not declined
+quote-to-decline = Go to the form
+quote-expired = This quote has expired
+quote-expired-text = It was valid until { $day } and can no longer be approved.
+quote-ask-new = Ask for a new quote
+quote-approval = Approval
+quote-approved-by = Approved by
+quote-decided-on = On
+quote-approved-sha = SHA-256 of the approved quote
+quote-certificate = Approval certificate
+quote-declined = Declined
+quote-declined-by = Declined by
+quote-reason = Reason
+quote-approve-title = Approve this quote
+quote-approve-what = You approve quote { $number } over { $total }.
+quote-approve-what-revision = You approve quote { $number }, revision { $revision }, over { $total }.
+quote-your-name = Your full name
+quote-your-name-hint = Stands for your signature.
+quote-accept-terms = I accept the terms of this quote
+quote-accept-terms-link = I accept the { $terms } of this quote
+quote-accept-terms-word = terms
+quote-approve-button = Approve quote
+quote-approve-kept = Kept with the approval: your name, the time, your IP address and your device.
+quote-approve-done = Thank you. The quote is approved.
+quote-decline-title = Decline this quote
+quote-decline-text = Do you not want this offer? Once it is declined it can no longer be approved; { $company } can send you a revised one.
+quote-decline-hint = { $company } reads it.
+quote-decline-button = Decline quote
+quote-decline-kept = Kept with it: your name, the time, your IP address and your device.
+quote-decline-done = The quote is declined.
+
+## Documents
+
+documents-search = Search document or project
+documents-none = No documents yet
+documents-none-text = Files that are shared with you appear here.
+documents-show-all = Show all documents
+documents-all-projects = All projects
+documents-download-all = Download all (ZIP)
+documents-download-project = Download this project’s (ZIP)
+document-name = Name
+document-type = Type
+document-added = Added
+document-size = Size
+document-open = Open
+document-of-message = Sent with a message
+document-by-you = Uploaded by you
+document-preview = Preview
+document-download = Download
+document-about = About this file
+document-uploaded-by = Uploaded by
+document-handed-over-for = Handed over for
+document-to-conversation = View the conversation
+document-picture = The picture { $name }
+document-frame = The document { $name }
+document-open-in-full = Open in full
+document-no-preview = No preview
+document-no-preview-text = Files of this type can be downloaded, and opened on your device.
+document-elsewhere = Not available here
+document-elsewhere-text = This file was kept elsewhere. Please ask us for it.
+document-delete = Delete
+document-delete-title = Delete this document?
+document-delete-text = Nobody can open it any more, neither you nor we. This cannot be undone.
+document-deleted = The document is deleted.
+payment-proof = Proof of the transfer
+requests-title = Files we need from you
+requests-open = { $count } open
+requests-due = Due { $day } ({ $distance })
+requests-sent-back = Sent back: { $reason }
+requests-hand-over = Hand over
+upload-button = Upload
+upload-files = Files
+upload-size-hint = Up to { $megabytes } MB each.
+upload-hint = Up to { $megabytes } MB each. You can drop files here.
+upload-title = Upload files
+upload-title-request = Hand over: { $title }
+upload-something-else = Upload something else
+upload-no-project = No project
+upload-share = Share with the client, who is told
+upload-too-large = Larger than { $megabytes } MB
+upload-waiting = Waiting
+upload-storing = Being stored …
+upload-kept = Uploaded
+upload-outcome = Uploaded: { $kept } of { $all }
+upload-impossible = This browser cannot send it.
+upload-broken-off = The connection broke off, and nothing was kept. Please try again.
+
+## Messages
+
+message-general = General
+message-you = You
+message-read = Read
+message-files-gone = The files of this message are not here any more.
+message-label = Your message
+message-send = Send message
+messages-lead = What you and { $company } write to each other
+messages-lead-project = What you and { $company } write about this project
+messages-conversation = Conversation
+messages-none = No messages yet
+messages-none-text = Ask a question, or tell us what we should know. Your message goes to the people who look after you.
+messages-older = Show older messages
+messages-newest = Back to the newest messages
+messages-ask-new-quote = Please send us a new quote instead of { $number }.
+messages-to-project = View the project
+messages-others = Other conversations
+messages-general-text = For all that is not about this project there is { $conversation }.
+messages-general-link = the general conversation
+messages-by-project = By project
+messages-projects-none-text = Each project has a conversation of its own.
+messages-nothing-written = Nothing written yet
+attach-hint = Up to { $files } files, { $megabytes } MB each.
+attach-too-many = Choose at most { $files } files at once.
+attach-too-large = “{ $name }” is larger than { $megabytes } MB.
+attach-several = { $files } files
+
+## Lines of quotes and invoices
+
+lines-caption = Lines
+lines-description = Description
+lines-quantity = Quantity
+lines-price = Price
+lines-discount = Discount
+lines-amount = Amount
+lines-before-discounts = Before discounts
+lines-discounts = Discounts
+lines-other-charges = Other charges
+lines-other-deductions = Other deductions
+lines-total = Total
+invoice-due-day = Due { $day }
 
 ## Settings: language
 
@@ -56,12 +588,14 @@ save = Save
 ## Parts of pages
 
 breadcrumbs = Breadcrumbs
+cancel = Cancel
 keep-as-it-is = Keep as it is
 next = Next
 pages = Pages
 password-hide = Hide what you typed
 password-show = Show what you typed
 previous = Previous
+quoted = “{ $name }”
 
 ## States, orders and kinds
 

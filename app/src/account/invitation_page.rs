@@ -1,12 +1,13 @@
 //! `/invitation/{token}`, and `/invitation` without it in the address.
 
-use super::{PASSWORD_HINT, contact, frame, link_cookie::Link, same_twice, set_status, visitor};
+use super::{contact, frame, link_cookie::Link, password_hint, same_twice, set_status, visitor};
 use crate::{
     context,
     error::AppError,
     flash::{self, FormState},
     page::page,
-    ui::{Button, ButtonLook, Field, FormErrors, LinkButton, PasswordField},
+    ui::{Button, ButtonLook, Field, FormErrors, LinkButton, PasswordField, Words},
+    words::{language, say},
 };
 use domain::{
     Conflict, Error,
@@ -64,12 +65,10 @@ pub async fn send_new_link() -> Result<(), AppError> {
     let services = context::services()?;
     let token = Link::Invitation.token(&services).ok_or(Error::NotFound)?;
     let notice = match acceptance::send_new_link(&services.db, &token, &context::facts()?.origin).await? {
-        Renewed::Invitation => "A new link is on its way to the e-mail address that we have on file for you.",
-        Renewed::PasswordReset => {
-            "You have an account already. A link with which you choose a new password is on its way to its e-mail address."
-        }
+        Renewed::Invitation => say!("invitation-new-link-sent"),
+        Renewed::PasswordReset => say!("invitation-reset-sent"),
     };
-    flash::redirect("/invitation", Some(notice));
+    flash::redirect("/invitation", Some(&notice));
     Ok(())
 }
 
@@ -90,51 +89,38 @@ fn form(invited: Invited, company: &Company) -> AnyView {
     let form = flash::form::<AcceptInvitation>();
     let Invited { name, email, client_name, has_account } = invited;
     let message = form.message().filter(|_| form.has_no_fields());
+    let company = company.name.clone();
     let (lead, fields) = if has_account {
-        (
-            format!(
-                "{} gives you access to the papers of {client_name}. This e-mail address has an account already; \
-                 sign in with its password to add {client_name} to it.",
-                company.name
-            ),
-            known_person(&form),
-        )
+        (say!("invitation-lead-known", company = company, client = client_name), known_person(&form))
     } else {
-        (
-            format!(
-                "{} gives you access to the projects, quotes, invoices and documents of {client_name}. \
-                 Choose a password, and you are in.",
-                company.name
-            ),
-            new_person(&form),
-        )
+        (say!("invitation-lead-new", company = company, client = client_name), new_person(&form))
     };
     let content = view! {
         <form class="form" method="post" action=AcceptInvitation::PATH>
             <FormErrors message/>
-            <Field label="E-mail address" name="email" kind="email" value=email autocomplete="username" readonly=true/>
+            <Field label=say!("account-email") name="email" kind="email" value=email autocomplete="username" readonly=true/>
             {fields}
         </form>
     };
-    frame(&format!("Welcome, {name}"), lead, content)
+    frame(&say!("invitation-title", name = name), lead, content)
 }
 
 fn new_person(form: &FormState) -> AnyView {
     view! {
         <PasswordField
-            label="Password"
+            label=say!("account-password")
             name="password"
             autocomplete="new-password"
-            hint=PASSWORD_HINT
+            hint=password_hint()
             error=form.error_at("password")
         />
         <PasswordField
-            label="Repeat password"
+            label=say!("account-password-again")
             name="password_again"
             autocomplete="new-password"
             error=form.error_at("password_again")
         />
-        <Button wide=true>"Choose password and sign in"</Button>
+        <Button wide=true>{say!("invitation-choose-password")}</Button>
     }
     .into_any()
 }
@@ -142,20 +128,20 @@ fn new_person(form: &FormState) -> AnyView {
 fn known_person(form: &FormState) -> AnyView {
     view! {
         <PasswordField
-            label="Password"
+            label=say!("account-password")
             name="password"
             autocomplete="current-password"
-            link=("/forgot-password", "Forgot your password?".into())
+            link=("/forgot-password", say!("account-forgot-password"))
             error=form.error_at("password")
         />
-        <Button wide=true>"Accept and sign in"</Button>
+        <Button wide=true>{say!("invitation-accept")}</Button>
     }
     .into_any()
 }
 
 /// The page of a link that cannot be accepted: it says which, and what can be done.
 fn refused(refusal: &Error) -> AnyView {
-    let (status, title, text) = words(refusal);
+    let (status, title, text) = explanation(refusal);
     set_status(status);
     let form = flash::form::<SendNewLink>();
     let is_closed = matches!(
@@ -170,52 +156,34 @@ fn refused(refusal: &Error) -> AnyView {
         <FormErrors message=form.message()/>
         <div class="actions">
             {is_closed.then(|| view! {
-                <form method="post" action=SendNewLink::PATH><Button>"Send me a new link"</Button></form>
+                <form method="post" action=SendNewLink::PATH><Button>{say!("invitation-new-link")}</Button></form>
             })}
-            {offers_sign_in.then(|| view! { <LinkButton href="/login" look=ButtonLook::Secondary>"Sign in"</LinkButton> })}
+            {offers_sign_in.then(|| view! {
+                <LinkButton href="/login" look=ButtonLook::Secondary>{say!("account-sign-in")}</LinkButton>
+            })}
         </div>
         {contact()}
     };
-    frame(title, text, content)
+    frame(&title, text, content)
 }
 
-fn words(refusal: &Error) -> (StatusCode, &'static str, String) {
+fn explanation(refusal: &Error) -> (StatusCode, Words, Words) {
     let gone = StatusCode::GONE;
     match refusal {
-        Error::Conflict(Conflict::LinkUsed) => (
-            gone,
-            "This link has been used",
-            "An invitation works once, and this one has been accepted. Sign in with the password that you chose then. \
-             Or have a new link sent to the e-mail address that we have on file for you."
-                .into(),
-        ),
-        Error::Conflict(Conflict::LinkExpired) => (
-            gone,
-            "This link has expired",
-            "Invitations work for a few days only. Have a new link sent to the e-mail address that we have on file for you.".into(),
-        ),
-        Error::Conflict(Conflict::LinkRevoked) => (
-            gone,
-            "This link has been withdrawn",
-            "It was replaced by a newer one, or we have withdrawn it. The newest mail from us has the link that works; or have \
-             another one sent to the e-mail address that we have on file for you."
-                .into(),
-        ),
-        Error::Conflict(Conflict::AlreadyHasAccess) => {
-            (StatusCode::CONFLICT, "Access is set up already", "Somebody has access for this client already. Please ask us.".into())
+        Error::Conflict(Conflict::LinkUsed) => (gone, say!("invitation-used"), say!("invitation-used-text")),
+        Error::Conflict(Conflict::LinkExpired) => {
+            (gone, say!("invitation-expired"), say!("invitation-expired-text"))
         }
-        Error::Conflict(_) => (
-            StatusCode::CONFLICT,
-            "This invitation cannot be accepted",
-            "Its e-mail address belongs to an account of somebody else, so it cannot be used for this. Please ask us to invite \
-             you at another address."
-                .into(),
-        ),
-        Error::Denied(denied) => (StatusCode::FORBIDDEN, "This invitation cannot be accepted", denied.say(crate::words::language()).into_owned()),
-        _ => (
-            StatusCode::NOT_FOUND,
-            "This link does not work",
-            "Please check that the whole link was copied from the mail, or ask us for a new one.".into(),
-        ),
+        Error::Conflict(Conflict::LinkRevoked) => {
+            (gone, say!("invitation-withdrawn"), say!("invitation-withdrawn-text"))
+        }
+        Error::Conflict(Conflict::AlreadyHasAccess) => {
+            (StatusCode::CONFLICT, say!("invitation-has-access"), say!("invitation-has-access-text"))
+        }
+        Error::Conflict(_) => {
+            (StatusCode::CONFLICT, say!("invitation-refused"), say!("invitation-refused-text"))
+        }
+        Error::Denied(denied) => (StatusCode::FORBIDDEN, say!("invitation-refused"), denied.say(language())),
+        _ => (StatusCode::NOT_FOUND, say!("invitation-unknown"), say!("invitation-unknown-text")),
     }
 }

@@ -5,8 +5,9 @@ use crate::{
     context,
     error::AppError,
     flash,
-    passkey_button::{PasskeyChallenge, PasskeySignIn},
-    ui::FormErrors,
+    passkey_button::{PasskeyChallenge, PasskeySignIn, PasskeyWords},
+    ui::{FormErrors, Words},
+    words::say,
 };
 use domain::{
     Conflict, Error,
@@ -94,27 +95,28 @@ pub(super) fn are_possible() -> bool {
 
 /// The form in place of address and password. `message` is why the one before was refused.
 pub(super) fn sign_in_form(next: Option<String>, message: Option<String>) -> impl IntoView {
-    form(SignInWithPasskey::PATH, StartPasskeySignIn::PATH, "Sign in with a passkey", true, next, message)
+    form(SignInWithPasskey::PATH, StartPasskeySignIn::PATH, say!("passkey-sign-in"), true, next, message)
 }
 
 /// The form in place of the code.
 pub(super) fn step_form(next: Option<String>, message: Option<String>) -> impl IntoView {
-    form(ConfirmWithPasskey::PATH, StartPasskeyStep::PATH, "Use a passkey", false, next, message)
+    form(ConfirmWithPasskey::PATH, StartPasskeyStep::PATH, say!("passkey-use"), false, next, message)
 }
 
 fn form(
     action: &'static str,
     start: &'static str,
-    label: &'static str,
+    label: Words,
     autofill: bool,
     next: Option<String>,
     message: Option<String>,
 ) -> impl IntoView {
+    let words = PasskeyWords::new(label);
     view! {
         <form class="form passkey-form" method="post" action=action>
             <FormErrors message/>
             {next.map(|next| view! { <input type="hidden" name="next" value=next/> })}
-            <PasskeySignIn start=start.to_owned() label=label.to_owned() autofill/>
+            <PasskeySignIn start=start.to_owned() words autofill/>
         </form>
     }
 }

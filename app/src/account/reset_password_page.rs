@@ -1,12 +1,13 @@
 //! `/reset-password/{token}`, and `/reset-password` without it in the address.
 
-use super::{PASSWORD_HINT, contact, frame, link_cookie::Link, same_twice, set_status, visitor};
+use super::{contact, frame, link_cookie::Link, password_hint, same_twice, set_status, visitor};
 use crate::{
     context,
     error::AppError,
     flash,
     page::page,
     ui::{Button, Field, FormErrors, LinkButton, PasswordField},
+    words::say,
 };
 use domain::{
     Conflict, Error,
@@ -49,7 +50,7 @@ pub async fn reset_password(
         password_reset::complete(&services.db, &services.hasher, &token, password.into(), &visitor).await?;
     visitor::remember_device(&services, &reset.device);
     Link::PasswordReset.forget(&services);
-    flash::redirect("/login", Some("Your password is changed. Please sign in with the new one."));
+    flash::redirect("/login", Some(&say!("reset-done")));
     Ok(())
 }
 
@@ -72,50 +73,39 @@ fn form(owner: Owner) -> AnyView {
     let content = view! {
         <form class="form" method="post" action=ResetPassword::PATH>
             <FormErrors message/>
-            <Field label="E-mail address" name="email" kind="email" value=owner.email autocomplete="username" readonly=true/>
+            <Field label=say!("account-email") name="email" kind="email" value=owner.email autocomplete="username" readonly=true/>
             <PasswordField
-                label="New password"
+                label=say!("account-new-password")
                 name="password"
                 autocomplete="new-password"
-                hint=PASSWORD_HINT
+                hint=password_hint()
                 error=form.error_at("password")
             />
             <PasswordField
-                label="Repeat new password"
+                label=say!("account-new-password-again")
                 name="password_again"
                 autocomplete="new-password"
                 error=form.error_at("password_again")
             />
-            <Button wide=true>"Save new password"</Button>
+            <Button wide=true>{say!("reset-save")}</Button>
         </form>
     };
-    frame(
-        "Choose a new password",
-        format!("For the account of {}. All open sessions will end.", owner.name),
-        content,
-    )
+    frame(&say!("reset-title"), say!("reset-lead", name = owner.name), content)
 }
 
 fn refused(refusal: &Error) -> AnyView {
     let (status, text) = match refusal {
-        Error::Conflict(Conflict::LinkUsed) => {
-            (StatusCode::GONE, "This link has been used already. If it was not you, ask for a new one.")
-        }
-        Error::Conflict(Conflict::LinkExpired) => {
-            (StatusCode::GONE, "This link has expired: it works for one hour. Ask for a new one.")
-        }
-        Error::Conflict(_) => (StatusCode::GONE, "This link does not work any more."),
-        _ => (
-            StatusCode::NOT_FOUND,
-            "This link does not work. Please check that the whole link was copied from the mail, or ask for a new one.",
-        ),
+        Error::Conflict(Conflict::LinkUsed) => (StatusCode::GONE, say!("reset-link-used")),
+        Error::Conflict(Conflict::LinkExpired) => (StatusCode::GONE, say!("reset-link-expired")),
+        Error::Conflict(_) => (StatusCode::GONE, say!("reset-link-over")),
+        _ => (StatusCode::NOT_FOUND, say!("reset-link-unknown")),
     };
     set_status(status);
     let content = view! {
         <div class="actions">
-            <LinkButton href="/forgot-password">"Ask for a new link"</LinkButton>
+            <LinkButton href="/forgot-password">{say!("reset-link-ask")}</LinkButton>
         </div>
         {contact()}
     };
-    frame("This link does not work", text, content)
+    frame(&say!("reset-link-title"), text, content)
 }

@@ -7,6 +7,7 @@ use crate::{
     flash,
     page::{lead_to, page},
     ui::{Button, ButtonLook, Field, FormErrors},
+    words::say,
 };
 use chrono::Utc;
 use domain::{
@@ -75,9 +76,9 @@ fn form(owed: &Owed, wanted: &str) -> AnyView {
     let takes_passkeys = owed.takes_passkeys && passkey::are_possible();
     let passkey = takes_passkeys.then(|| passkey::step_form(carried.clone(), by_passkey.message()));
     let (label, hint) = if owed.takes_codes {
-        ("Code", "Six digits. Without your device, use one of your recovery codes; each works once.")
+        (say!("code-label"), say!("code-hint"))
     } else {
-        ("Recovery code", "One of those that you got when you switched this on; each works once.")
+        (say!("code-recovery-label"), say!("code-recovery-hint"))
     };
     let code = view! {
         <form class="form" method="post" action=ConfirmSignIn::PATH>
@@ -94,7 +95,7 @@ fn form(owed: &Owed, wanted: &str) -> AnyView {
             />
             {carried.map(|next| view! { <input type="hidden" name="next" value=next/> })}
             <Button wide=true look=if owed.takes_codes || !takes_passkeys { ButtonLook::Primary } else { ButtonLook::Secondary }>
-                "Sign in"
+                {say!("account-sign-in")}
             </Button>
         </form>
     };
@@ -103,23 +104,23 @@ fn form(owed: &Owed, wanted: &str) -> AnyView {
     } else {
         view! {
             {passkey}
-            <noscript><p class="muted">"Passkeys need JavaScript. Without it, use one of your recovery codes."</p></noscript>
+            <noscript><p class="muted">{say!("code-no-javascript")}</p></noscript>
             {code}
         }
         .into_any()
     };
     let content = view! {
         {forms}
-        <p class="small"><a href="/login">"Sign in with another account"</a></p>
+        <p class="small"><a href="/login">{say!("code-another-account")}</a></p>
         {contact()}
     };
-    let email = &owed.email;
+    let email = owed.email.clone();
     let (title, lead) = if owed.takes_codes {
-        ("Enter your code", format!("Open the authenticator on your device for the code of {email}."))
+        (say!("code-title"), say!("code-lead", email = email))
     } else if takes_passkeys {
-        ("Use your passkey", format!("Show with a passkey, or with a recovery code, that you are {email}."))
+        (say!("code-passkey-title"), say!("code-passkey-lead", email = email))
     } else {
-        ("Enter a recovery code", format!("No passkey of {email} can be used here."))
+        (say!("code-recovery-title"), say!("code-recovery-lead", email = email))
     };
-    frame(title, lead, content)
+    frame(&title, lead, content)
 }

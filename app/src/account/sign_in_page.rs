@@ -7,6 +7,7 @@ use crate::{
     flash,
     page::{lead_to, page},
     ui::{Alert, Button, Checkbox, Field, FormErrors, PasswordField, Tone},
+    words::{language, say},
 };
 use domain::{
     session::{SignedOutBecause, Viewer},
@@ -63,7 +64,7 @@ fn load() -> Result<AnyView, AppError> {
         <form class="form" method="post" action=SignIn::PATH>
             <FormErrors message/>
             <Field
-                label="E-mail address"
+                label=say!("account-email")
                 name="email"
                 kind="email"
                 value=form.value("email").unwrap_or_default()
@@ -74,20 +75,22 @@ fn load() -> Result<AnyView, AppError> {
                 required=true
             />
             <PasswordField
-                label="Password"
+                label=say!("account-password")
                 name="password"
                 autocomplete="current-password"
-                link=("/forgot-password", "Forgot your password?".into())
+                link=("/forgot-password", say!("account-forgot-password"))
                 error=form.error_at("password")
             />
-            <Checkbox name="remember" value="true" checked=form.value("remember").is_some()>"Keep me signed in"</Checkbox>
+            <Checkbox name="remember" value="true" checked=form.value("remember").is_some()>
+                {say!("account-keep-signed-in")}
+            </Checkbox>
             {carried.clone().map(|next| view! { <input type="hidden" name="next" value=next/> })}
-            <Button wide=true>"Sign in"</Button>
+            <Button wide=true>{say!("account-sign-in")}</Button>
         </form>
         {passkey::are_possible().then(|| passkey::sign_in_form(carried, by_passkey.message()))}
         {contact()}
     };
-    Ok(frame("Sign in", "", content))
+    Ok(frame(&say!("account-sign-in"), "", content))
 }
 
 fn already_in(wanted: &str, kind: Kind) -> AnyView {
@@ -106,5 +109,5 @@ fn reason(because: SignedOutBecause, wanted_a_page: bool) -> Option<AnyView> {
         | SignedOutBecause::EndedElsewhere
         | SignedOutBecause::Denied(_) => Tone::Warning,
     };
-    Some(view! { <Alert tone><p>{because.say(crate::words::language())}</p></Alert> }.into_any())
+    Some(view! { <Alert tone><p>{because.say(language())}</p></Alert> }.into_any())
 }

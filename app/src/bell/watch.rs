@@ -1,17 +1,18 @@
 //! What the bell does with what its stream says.
 
-use super::{BellSnapshot, count_text};
+use super::{BellSnapshot, count_text, fill};
 use crate::event_stream::listen;
 use leptos::prelude::*;
 
-/// Keeps the bell up to date from the stream at `address`.
+/// Keeps the bell up to date from the stream at `address`. `words_news` says what has just come.
 pub(super) fn begin(
     address: String,
     bell: ReadSignal<BellSnapshot>,
     set_bell: WriteSignal<BellSnapshot>,
     set_news: WriteSignal<String>,
+    words_news: String,
 ) {
-    let watch = Watch { bell, set_bell, set_news };
+    let watch = Watch { bell, set_bell, set_news, words_news };
     listen(address, move |json| serde_json::from_str(json).map(|snapshot| watch.show(snapshot)).is_ok());
 }
 
@@ -19,6 +20,8 @@ struct Watch {
     bell: ReadSignal<BellSnapshot>,
     set_bell: WriteSignal<BellSnapshot>,
     set_news: WriteSignal<String>,
+    /// With the title of what has just come.
+    words_news: String,
 }
 
 impl Watch {
@@ -29,7 +32,7 @@ impl Watch {
         }
         let is_more = self.bell.with_untracked(|last| snapshot.unread > last.unread);
         if is_more && let Some(newest) = snapshot.newest.first() {
-            self.set_news.set(format!("New notification: {}", newest.title));
+            self.set_news.set(fill(&self.words_news, &newest.title));
         }
         show_waiting(snapshot.waiting);
         self.set_bell.set(snapshot);

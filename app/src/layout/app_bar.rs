@@ -4,13 +4,14 @@ use super::{
     brand::Brand,
     section_nav::{NavItem, SectionNav},
 };
+use crate::words::say;
 use leptos::prelude::*;
 
 /// Skip link, company, sections, and at the right the menus.
 #[component]
 pub(super) fn AppBar(home: &'static str, sections: Vec<NavItem>, children: Children) -> impl IntoView {
     view! {
-        <a class="skip" href="#main">"Skip to content"</a>
+        <a class="skip" href="#main">{say!("nav-skip")}</a>
         <header class="app-bar">
             <div class="app-bar-inner">
                 <Brand href=home/>

@@ -1,13 +1,14 @@
 //! The company at the left of the bar.
 
-use crate::context;
+use crate::{context, words::say};
 use leptos::prelude::*;
 
 /// The company's logo, or the default mark and its name, as a link to the viewer's start page.
 #[component]
 pub(super) fn Brand(#[prop(into)] href: String) -> impl IntoView {
     let company = context::company().ok();
-    let name = company.as_ref().map_or_else(|| "Client portal".to_owned(), |company| company.name.clone());
+    let name =
+        company.as_ref().map_or_else(|| say!("portal-name").into_owned(), |company| company.name.clone());
     let logo = company
         .filter(|company| company.has_logo)
         .map(|company| format!("/brand/logo?v={}", company.updated_at.timestamp_micros()));

@@ -3,19 +3,20 @@
 use super::{DocumentTitle, brand::Brand, home_of};
 use crate::{
     context,
-    ui::{ButtonLook, LinkButton},
+    ui::{ButtonLook, LinkButton, Words},
+    words::say,
 };
 use leptos::prelude::*;
 
-fn title(status: u16) -> &'static str {
+fn title(status: u16) -> Words {
     match status {
-        401 => "Please sign in",
-        403 => "This is not open to you",
-        404 => "This page does not exist",
-        409 => "This cannot be done now",
-        429 => "Too many attempts",
-        503 => "We will be back in a moment",
-        _ => "Something went wrong",
+        401 => say!("error-page-sign-in"),
+        403 => say!("error-page-forbidden"),
+        404 => say!("error-page-missing"),
+        409 => say!("error-page-conflict"),
+        429 => say!("error-page-attempts"),
+        503 => say!("error-page-away"),
+        _ => say!("error-page-other"),
     }
 }
 
@@ -34,12 +35,16 @@ pub fn ErrorPage(status: u16, #[prop(into)] message: String) -> impl IntoView {
                     <p class="error-code">{status}</p>
                     <h1>{title(status)}</h1>
                     <p>{message}</p>
-                    {retries.then(|| view! { <p>"Nothing is lost. This page tries again by itself every few seconds."</p> })}
+                    {retries.then(|| view! { <p>{say!("error-page-retries")}</p> })}
                     <div class="actions">
                         {if retries {
-                            view! { <LinkButton href="" look=ButtonLook::Secondary icon=icondata::LuRefreshCw>"Try again"</LinkButton> }
+                            view! {
+                                <LinkButton href="" look=ButtonLook::Secondary icon=icondata::LuRefreshCw>
+                                    {say!("error-page-again")}
+                                </LinkButton>
+                            }
                         } else {
-                            view! { <LinkButton href=home>"Go to the start page"</LinkButton> }
+                            view! { <LinkButton href=home>{say!("error-page-home")}</LinkButton> }
                         }}
                     </div>
                 </div>

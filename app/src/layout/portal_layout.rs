@@ -1,7 +1,10 @@
 //! The frame of a client's pages.
 
 use super::{app_bar::AppBar, bell::Bell, section_nav::NavItem, user_menu::UserMenu};
-use crate::ui::IconRef;
+use crate::{
+    ui::{IconRef, Words},
+    words::say,
+};
 use domain::{access_preset::Section, actor::ClientScope, session::ClientViewer};
 use leptos::prelude::*;
 
@@ -19,32 +22,37 @@ pub enum PortalSection {
 
 /// What this person sees; a link that would lead nowhere is not shown.
 fn sections(current: PortalSection, scope: &ClientScope, unread_messages: i64) -> Vec<NavItem> {
-    let item = |section, href, label, icon: IconRef| NavItem {
+    let item = |section, href, label: Words, icon: IconRef| NavItem {
         href,
+        short: label.clone(),
         label,
-        short: label,
         icon,
         current: section == current,
         group: None,
         news: None,
     };
-    let overview = item(PortalSection::Overview, "/portal", "Overview", icondata::LuLayoutDashboard);
-    let messages = item(PortalSection::Messages, "/portal/messages", "Messages", icondata::LuMessagesSquare);
+    let overview =
+        item(PortalSection::Overview, "/portal", say!("nav-overview"), icondata::LuLayoutDashboard);
+    let messages =
+        item(PortalSection::Messages, "/portal/messages", say!("nav-messages"), icondata::LuMessagesSquare);
     let parts = [
         (
             Section::Projects,
-            item(PortalSection::Projects, "/portal/projects", "Projects", icondata::LuFolderKanban),
+            item(PortalSection::Projects, "/portal/projects", say!("nav-projects"), icondata::LuFolderKanban),
         ),
-        (Section::Quotes, item(PortalSection::Quotes, "/portal/quotes", "Quotes", icondata::LuFilePenLine)),
+        (
+            Section::Quotes,
+            item(PortalSection::Quotes, "/portal/quotes", say!("nav-quotes"), icondata::LuFilePenLine),
+        ),
         (
             Section::Invoices,
-            item(PortalSection::Invoices, "/portal/invoices", "Invoices", icondata::LuReceiptText),
+            item(PortalSection::Invoices, "/portal/invoices", say!("nav-invoices"), icondata::LuReceiptText),
         ),
         (
             Section::Documents,
-            item(PortalSection::Documents, "/portal/documents", "Documents", icondata::LuFiles),
+            item(PortalSection::Documents, "/portal/documents", say!("nav-documents"), icondata::LuFiles),
         ),
-        (Section::Messages, NavItem { news: Some((unread_messages, "unread")), ..messages }),
+        (Section::Messages, NavItem { news: Some((unread_messages, say!("nav-unread"))), ..messages }),
     ];
     let seen = parts.into_iter().filter(|(section, _)| scope.may(*section)).map(|(_, item)| item);
     std::iter::once(overview).chain(seen).collect()

@@ -2,22 +2,23 @@
 
 use crate::{
     bell::count_text,
-    ui::{Icon, IconRef},
+    ui::{Icon, IconRef, Words},
+    words::say,
 };
 use leptos::prelude::*;
 
 /// One section.
 pub struct NavItem {
     pub href: &'static str,
-    pub label: &'static str,
+    pub label: Words,
     /// What fits under an icon on a phone.
-    pub short: &'static str,
+    pub short: Words,
     pub icon: IconRef,
     pub current: bool,
     /// A word above this item where the navigation stands at the side.
     pub group: Option<&'static str>,
     /// What waits there, and the words for it.
-    pub news: Option<(i64, &'static str)>,
+    pub news: Option<(i64, Words)>,
 }
 
 /// One list of links, which the style puts into the bar, at the side, or at the bottom of a phone.
@@ -45,5 +46,5 @@ pub(super) fn SectionNav(items: Vec<NavItem>) -> impl IntoView {
             </li>
         }
     });
-    view! { <nav class="section-nav" aria-label="Sections"><ul>{items.collect_view()}</ul></nav> }
+    view! { <nav class="section-nav" aria-label=say!("nav-sections")><ul>{items.collect_view()}</ul></nav> }
 }

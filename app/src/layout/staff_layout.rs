@@ -23,10 +23,10 @@ pub enum StaffSection {
 
 /// What this role can use; a link that would only be refused is not shown.
 fn sections(current: StaffSection, role: Role, unanswered: i64) -> Vec<NavItem> {
-    let item = |section, href, label, short, icon: IconRef| NavItem {
+    let item = |section, href, label: &'static str, short: &'static str, icon: IconRef| NavItem {
         href,
-        label,
-        short,
+        label: label.into(),
+        short: short.into(),
         icon,
         current: section == current,
         group: None,
@@ -36,7 +36,7 @@ fn sections(current: StaffSection, role: Role, unanswered: i64) -> Vec<NavItem> 
         vec![item(StaffSection::Clients, "/staff/clients", "Clients", "Clients", icondata::LuUsers)];
     let messages =
         item(StaffSection::Messages, "/staff/messages", "Messages", "Messages", icondata::LuMessagesSquare);
-    items.push(NavItem { news: Some((unanswered, "unanswered")), ..messages });
+    items.push(NavItem { news: Some((unanswered, "unanswered".into())), ..messages });
     if role.holds(Policy::ManagePortalAccess) {
         let href = "/staff/bulk-invitations";
         items.push(item(

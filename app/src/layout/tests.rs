@@ -85,10 +85,10 @@ fn a_quiet_bell_has_no_badge() {
 
 #[test]
 fn the_open_section_says_so() {
-    let item = |label, current| NavItem {
+    let item = |label: &'static str, current| NavItem {
         href: "/",
-        label,
-        short: label,
+        label: label.into(),
+        short: label.into(),
         icon: icondata::LuFiles,
         current,
         group: None,

@@ -1,6 +1,9 @@
 //! The menu behind a person's name.
 
-use crate::ui::{Avatar, Icon};
+use crate::{
+    ui::{Avatar, Icon},
+    words::say,
+};
 use domain::{
     id::ClientId,
     session::{ClientChoice, Person},
@@ -21,7 +24,7 @@ pub(super) fn UserMenu(
     let switcher = (choices.len() > 1).then(|| view! { <ClientSwitcher choices current/> });
     view! {
         <button class="user-button" type="button" popovertarget="user-menu">
-            <span class="sr-only">"Account menu, "</span>
+            <span class="sr-only">{say!("menu-account")}" "</span>
             <Avatar name=person.name.clone() picture=person.picture_path()/>
             <span class="user-name">{person.name.clone()}</span>
             <Icon icon=icondata::LuChevronDown/>
@@ -32,14 +35,14 @@ pub(super) fn UserMenu(
             </div>
             {switcher}
             <div class="menu-group">
-                <a class="menu-item" href=format!("{base}/profile")><Icon icon=icondata::LuUserRound/><span>"Profile"</span></a>
+                <a class="menu-item" href=format!("{base}/profile")><Icon icon=icondata::LuUserRound/><span>{say!("menu-profile")}</span></a>
                 {has_people.then(|| view! {
-                    <a class="menu-item" href=format!("{base}/people")><Icon icon=icondata::LuUsers/><span>"People"</span></a>
+                    <a class="menu-item" href=format!("{base}/people")><Icon icon=icondata::LuUsers/><span>{say!("menu-people")}</span></a>
                 })}
-                <a class="menu-item" href=format!("{base}/settings")><Icon icon=icondata::LuSettings/><span>"Settings"</span></a>
+                <a class="menu-item" href=format!("{base}/settings")><Icon icon=icondata::LuSettings/><span>{say!("menu-settings")}</span></a>
             </div>
             <form class="menu-group" method="post" action="/logout">
-                <button class="menu-item" type="submit"><Icon icon=icondata::LuLogOut/><span>"Logout"</span></button>
+                <button class="menu-item" type="submit"><Icon icon=icondata::LuLogOut/><span>{say!("menu-logout")}</span></button>
             </form>
         </div>
     }
@@ -65,7 +68,7 @@ fn ClientSwitcher(choices: Vec<ClientChoice>, current: Option<ClientId>) -> impl
     };
     view! {
         <form class="menu-group" method="post" action="/fn/account/switch-client">
-            <p class="menu-label">"Client"</p>
+            <p class="menu-label">{say!("menu-client")}</p>
             {choices.into_iter().map(choice).collect_view()}
         </form>
     }

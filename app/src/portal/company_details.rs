@@ -5,6 +5,7 @@ use crate::{
     error::AppError,
     flash, format,
     ui::{Alert, Button, Field, FormErrors, Section, Tone},
+    words::say,
 };
 use chrono_tz::Tz;
 use domain::client::change_request::{self, ChangeState, OwnParticulars, Particulars};
@@ -26,10 +27,7 @@ pub async fn request_client_change(
     let viewer = context::client()?;
     let wanted = Particulars { phone: company_phone, address, city, region, postal_code, country };
     change_request::request(&context::services()?.db, &viewer.scope, &wanted).await?;
-    flash::redirect(
-        "/portal/profile#main",
-        Some("Thank you. We look at it and tell you when it is confirmed."),
-    );
+    flash::redirect("/portal/profile#main", Some(&say!("particulars-asked")));
     Ok(())
 }
 
@@ -40,14 +38,11 @@ pub(super) fn company_details(client: &str, own: OwnParticulars, zone: Tz) -> im
     let OwnParticulars { on_file, newest } = own;
     let state = newest.as_ref().and_then(|request| match &request.state {
         ChangeState::Pending => {
-            let text = format!(
-                "What you asked for on {} waits for us. Until then, what was there before counts.",
-                format::time(request.created_at, zone)
-            );
+            let text = say!("particulars-waits", time = format::time(request.created_at, zone));
             Some(view! { <Alert tone=Tone::Info><p>{text}</p></Alert> }.into_any())
         }
         ChangeState::Refused(reason) => {
-            let title = "We did not take over your last change";
+            let title = say!("particulars-refused");
             let reason = reason.clone();
             Some(view! { <Alert tone=Tone::Warning title><p dir="auto">{reason}</p></Alert> }.into_any())
         }
@@ -61,26 +56,26 @@ pub(super) fn company_details(client: &str, own: OwnParticulars, zone: Tz) -> im
     let typed = form.clone();
     let value = move |name: &str, stored: &String| typed.value(name).unwrap_or_else(|| stored.clone());
     view! {
-        <Section id="company-details" title=format!("Address and telephone of {client}")>
+        <Section id="company-details" title=say!("particulars-title", client = client)>
             <div class="stack">
                 {state}
                 <form class="form" method="post" action=format!("{}#company-details", RequestClientChange::PATH)>
                     <FormErrors message/>
-                    <Field label="Street" name="address" value=value("address", &shown.address) error=form.error_at("address") autocomplete="street-address" maxlength=200/>
-                    <Field label="Postal code" name="postal_code" value=value("postal_code", &shown.postal_code) error=form.error_at("postal_code") autocomplete="postal-code" maxlength=200/>
-                    <Field label="City" name="city" value=value("city", &shown.city) error=form.error_at("city") autocomplete="address-level2" maxlength=200/>
-                    <Field label="Region" name="region" value=value("region", &shown.region) error=form.error_at("region") autocomplete="address-level1" maxlength=200/>
-                    <Field label="Country" name="country" value=value("country", &shown.country) error=form.error_at("country") autocomplete="country-name" maxlength=200/>
+                    <Field label=say!("particulars-street") name="address" value=value("address", &shown.address) error=form.error_at("address") autocomplete="street-address" maxlength=200/>
+                    <Field label=say!("particulars-postal-code") name="postal_code" value=value("postal_code", &shown.postal_code) error=form.error_at("postal_code") autocomplete="postal-code" maxlength=200/>
+                    <Field label=say!("particulars-city") name="city" value=value("city", &shown.city) error=form.error_at("city") autocomplete="address-level2" maxlength=200/>
+                    <Field label=say!("particulars-region") name="region" value=value("region", &shown.region) error=form.error_at("region") autocomplete="address-level1" maxlength=200/>
+                    <Field label=say!("particulars-country") name="country" value=value("country", &shown.country) error=form.error_at("country") autocomplete="country-name" maxlength=200/>
                     <Field
-                        label="Telephone"
+                        label=say!("particulars-telephone")
                         name="company_phone"
                         kind="tel"
                         value=value("company_phone", &shown.phone)
                         error=form.error_at("phone")
-                        hint="We confirm a change before it counts: papers are sent to this address."
+                        hint=say!("particulars-hint")
                         maxlength=50
                     />
-                    <div class="form-actions"><Button>"Ask for the change"</Button></div>
+                    <div class="form-actions"><Button>{say!("particulars-ask")}</Button></div>
                 </form>
             </div>
         </Section>

@@ -11,7 +11,8 @@ use crate::{
     format,
     layout::PortalSection,
     page::page,
-    ui::{ButtonLook, EmptyState, LinkButton, Money, PageHead, Section, StatCard, StatusChip, Tone},
+    ui::{ButtonLook, EmptyState, LinkButton, Money, PageHead, Section, StatCard, StatusChip, Tone, Words},
+    words::{InWords as _, SLOTS, filled, say},
 };
 use chrono::NaiveDate;
 use domain::{
@@ -37,7 +38,7 @@ async fn load() -> Result<AnyView, AppError> {
     let name = viewer.client_name.clone();
     let moment = Moment { today, now: context::now(), zone: context::zone()? };
     let content = view! {
-        <PageHead greeting="Welcome," title=name lead=format::long_date(today)/>
+        <PageHead greeting=say!("overview-welcome") title=name lead=format::long_date(today)/>
         {for_you(dashboard.waiting.clone(), moment)}
         {stat_cards(&dashboard, &viewer.scope)}
         {pending_quotes(dashboard.pending_quotes, dashboard.pending_quotes_total, today)}
@@ -46,15 +47,15 @@ async fn load() -> Result<AnyView, AppError> {
             {viewer.scope.may(Part::Invoices).then(|| recent_invoices(dashboard.recent_invoices))}
         </div>
     };
-    Ok(frame(viewer, PortalSection::Overview, "Overview", content))
+    Ok(frame(viewer, PortalSection::Overview, &say!("nav-overview"), content))
 }
 
 fn upcoming_projects(projects: Vec<ProjectSummary>) -> impl IntoView {
     view! {
-        <Section id="upcoming-projects" title="Upcoming Projects" flush=true more=("/portal/projects".to_owned(), "View All Projects")>
+        <Section id="upcoming-projects" title=say!("overview-projects") flush=true more=("/portal/projects".to_owned(), say!("overview-projects-all"))>
             {if projects.is_empty() {
-                let text = "Projects appear here as soon as they are planned.";
-                view! { <EmptyState icon=icondata::LuFolderKanban title="No upcoming projects" text/> }.into_any()
+                let (title, text) = (say!("overview-projects-none"), say!("projects-none-text"));
+                view! { <EmptyState icon=icondata::LuFolderKanban title text/> }.into_any()
             } else {
                 view! { <ul class="rows">{projects.into_iter().map(project_row).collect_view()}</ul> }.into_any()
             }}
@@ -64,10 +65,10 @@ fn upcoming_projects(projects: Vec<ProjectSummary>) -> impl IntoView {
 
 fn recent_invoices(invoices: Vec<InvoiceSummary>) -> impl IntoView {
     view! {
-        <Section id="recent-invoices" title="Recent Invoices" flush=true more=("/portal/invoices".to_owned(), "View All Invoices")>
+        <Section id="recent-invoices" title=say!("overview-invoices") flush=true more=("/portal/invoices".to_owned(), say!("overview-invoices-all"))>
             {if invoices.is_empty() {
-                let text = "Invoices appear here when they are sent to you.";
-                view! { <EmptyState icon=icondata::LuReceiptText title="No invoices yet" text/> }.into_any()
+                let (title, text) = (say!("overview-invoices-none"), say!("overview-invoices-none-text"));
+                view! { <EmptyState icon=icondata::LuReceiptText title text/> }.into_any()
             } else {
                 view! { <ul class="rows">{invoices.into_iter().map(invoice_row).collect_view()}</ul> }.into_any()
             }}
@@ -78,13 +79,13 @@ fn recent_invoices(invoices: Vec<InvoiceSummary>) -> impl IntoView {
 /// Four figures, each a link to what it counts; those of parts that the person does not see are left out.
 fn stat_cards(dashboard: &Dashboard, scope: &ClientScope) -> impl IntoView + use<> {
     let overdue = match dashboard.overdue_invoices {
-        0 => String::new(),
-        overdue => format!("{overdue} overdue"),
+        0 => Words::default(),
+        overdue => say!("overview-overdue", overdue = overdue),
     };
     let projects = scope.may(Part::Projects).then(|| {
         view! {
             <StatCard
-                label="Active Projects"
+                label=say!("overview-active-projects")
                 href="/portal/projects?status=active"
                 icon=icondata::LuFolderKanban
                 values=vec![dashboard.active_projects.to_string()]
@@ -94,7 +95,7 @@ fn stat_cards(dashboard: &Dashboard, scope: &ClientScope) -> impl IntoView + use
     let pending = scope.may(Part::Invoices).then(|| {
         view! {
             <StatCard
-                label="Pending Invoices"
+                label=say!("overview-pending-invoices")
                 href="/portal/invoices?status=pending"
                 icon=icondata::LuReceiptText
                 values=vec![dashboard.pending_invoices.to_string()]
@@ -106,7 +107,7 @@ fn stat_cards(dashboard: &Dashboard, scope: &ClientScope) -> impl IntoView + use
     let documents = scope.may(Part::Documents).then(|| {
         view! {
             <StatCard
-                label="Documents"
+                label=say!("nav-documents")
                 href="/portal/documents"
                 icon=icondata::LuFiles
                 values=vec![dashboard.documents.to_string()]
@@ -116,10 +117,10 @@ fn stat_cards(dashboard: &Dashboard, scope: &ClientScope) -> impl IntoView + use
     let balance = scope.may(Part::Invoices).then(|| {
         view! {
             <StatCard
-                label="Outstanding Balance"
+                label=say!("overview-balance")
                 href="/portal/invoices?status=pending&sort=balance"
                 icon=icondata::LuWallet
-                values=dashboard.outstanding.iter().map(ToString::to_string).collect()
+                values=dashboard.outstanding.iter().copied().map(format::money).collect()
             />
         }
     });
@@ -133,12 +134,12 @@ fn pending_quotes(quotes: Vec<QuoteSummary>, total: i64, today: NaiveDate) -> im
         view! {
             <Section
                 id="pending-quotes"
-                title="Pending Quotes"
+                title=say!("overview-quotes")
                 icon=icondata::LuFilePenLine
                 count=total.unsigned_abs()
                 tone=Tone::Warning
                 flush=true
-                more=("/portal/quotes?status=sent".to_owned(), "View All Quotes")
+                more=("/portal/quotes?status=sent".to_owned(), say!("overview-quotes-all"))
             >
                 <ul class="rows">{rows}</ul>
             </Section>
@@ -152,7 +153,9 @@ fn pending_quote_row(quote: QuoteSummary, today: NaiveDate) -> impl IntoView {
     let about = format!("quote-{}", quote.id);
     let until = quote.valid_until.map(|until| {
         let left = format::days_left(today, until).map(|left| view! { <span class="strong">{left}</span> });
-        view! { <span>"Valid until "{day(until)}</span>{left} }
+        let [slot, _] = SLOTS;
+        let until = filled(&say!("quote-valid-until-day", day = slot), [day(until).into_any()]);
+        view! { <span>{until}</span>{left} }
     });
     view! {
         <li class="row">
@@ -163,10 +166,10 @@ fn pending_quote_row(quote: QuoteSummary, today: NaiveDate) -> impl IntoView {
                 </div>
                 <span class="row-sub dots">{until}</span>
             </div>
-            <div class="row-side"><Money text=quote.total.to_string()/></div>
+            <div class="row-side"><Money text=format::money(quote.total)/></div>
             <div class="actions">
-                <LinkButton href=href.clone() look=ButtonLook::Secondary small=true attr:aria-describedby=about.clone()>"View"</LinkButton>
-                <LinkButton href=format!("{href}#approve") small=true attr:aria-describedby=about>"Approve"</LinkButton>
+                <LinkButton href=href.clone() look=ButtonLook::Secondary small=true attr:aria-describedby=about.clone()>{say!("overview-view")}</LinkButton>
+                <LinkButton href=format!("{href}#approve") small=true attr:aria-describedby=about>{say!("quote-approve")}</LinkButton>
             </div>
         </li>
     }
@@ -178,7 +181,7 @@ fn project_row(project: ProjectSummary) -> impl IntoView {
             <div class="row-main">
                 <div class="row-head">
                     <a class="row-link" href=format!("/portal/projects/{}", project.id) dir="auto">{project.name}</a>
-                    <StatusChip label=project.status.label() tone=project.status/>
+                    <StatusChip label=project.status.words() tone=project.status/>
                 </div>
                 <span class="row-sub">{format::date_range(project.starts_on, project.ends_on)}</span>
             </div>

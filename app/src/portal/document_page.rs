@@ -13,6 +13,7 @@ use crate::{
     ui::{
         Alert, Breadcrumbs, ButtonLook, Confirm, DateText, EmptyState, LinkButton, PageHead, Section, Tone,
     },
+    words::say,
 };
 use domain::{
     document::{self, DocumentDetail, DocumentSummary, Preview},
@@ -34,7 +35,7 @@ pub fn DocumentPage() -> impl IntoView {
 pub async fn take_back_document(document_id: DocumentId) -> Result<(), AppError> {
     let viewer = context::client()?;
     document::take_back(&context::services()?.db, &viewer.scope, document_id, chrono::Utc::now()).await?;
-    flash::redirect("/portal/documents", Some("The document is deleted."));
+    flash::redirect("/portal/documents", Some(&say!("document-deleted")));
     Ok(())
 }
 
@@ -50,43 +51,43 @@ async fn load() -> Result<AnyView, AppError> {
     let name = summary.name.clone();
     let base = format!("/portal/documents/{}", summary.id);
     let download = summary.is_stored.then(|| {
-        view! { <LinkButton href=format!("{base}/download") icon=icondata::LuDownload>"Download"</LinkButton> }
+        view! { <LinkButton href=format!("{base}/download") icon=icondata::LuDownload>{say!("document-download")}</LinkButton> }
     });
     let take_back = may_be_taken_back.then(|| {
         view! {
             <Confirm
                 id="take-back"
-                label="Delete"
-                title="Delete this document?"
-                yes="Delete"
+                label=say!("document-delete")
+                title=say!("document-delete-title")
+                yes=say!("document-delete")
                 action=TakeBackDocument::PATH
                 field=("document_id", summary.id.to_string())
                 look=ButtonLook::Secondary
             >
-                <p>"Nobody can open it any more, neither you nor we. This cannot be undone."</p>
+                <p>{say!("document-delete-text")}</p>
             </Confirm>
         }
     });
-    let uploaded_by =
-        uploaded_by.map(|name| view! { <div><dt>"Uploaded by"</dt><dd dir="auto">{name}</dd></div> });
+    let uploaded_by = uploaded_by
+        .map(|name| view! { <div><dt>{say!("document-uploaded-by")}</dt><dd dir="auto">{name}</dd></div> });
     let request =
-        request.map(|(_, title)| view! { <div><dt>"Handed over for"</dt><dd dir="auto">{title}</dd></div> });
+        request.map(|(_, title)| view! { <div><dt>{say!("document-handed-over-for")}</dt><dd dir="auto">{title}</dd></div> });
     let topic = topic.map(|topic| {
-        view! { <div><dt>"Sent with a message"</dt><dd><a href=topic.portal_path()>"View the conversation"</a></dd></div> }
+        view! { <div><dt>{say!("document-of-message")}</dt><dd><a href=topic.portal_path()>{say!("document-to-conversation")}</a></dd></div> }
     });
     let content = view! {
-        <Breadcrumbs trail=vec![("/portal/documents".to_owned(), "Documents".to_owned())] here=name.clone()/>
+        <Breadcrumbs trail=vec![("/portal/documents".to_owned(), say!("nav-documents").into_owned())] here=name.clone()/>
         <PageHead title=name.clone()>{take_back}{download}</PageHead>
         {refusal}
         <div class="split aside-first">
             <div class="stack">{preview(&summary, &base)}</div>
             <aside class="stack">
-                <Section id="facts" title="About this file">
+                <Section id="facts" title=say!("document-about")>
                     <dl class="facts">
-                        <div><dt>"Type"</dt><dd>{format::file_type(&summary.content_type)}</dd></div>
-                        <div><dt>"Size"</dt><dd>{format::size(summary.size_bytes)}</dd></div>
+                        <div><dt>{say!("document-type")}</dt><dd>{format::file_type(&summary.content_type)}</dd></div>
+                        <div><dt>{say!("document-size")}</dt><dd>{format::size(summary.size_bytes)}</dd></div>
                         <div>
-                            <dt>"Added"</dt>
+                            <dt>{say!("document-added")}</dt>
                             <dd><DateText iso=summary.created_at.to_rfc3339() text=format::time(summary.created_at, zone)/></dd>
                         </div>
                         {uploaded_by}
@@ -106,19 +107,20 @@ fn preview(document: &DocumentSummary, base: &str) -> impl IntoView + use<> {
     let (href, name) = (format!("{base}/preview"), document.name.clone());
     match document.preview() {
         Some(kind @ Preview::Image) => {
-            view! { <Section id="preview" title="Preview">{shown(kind, href, &name)}</Section> }.into_any()
+            view! { <Section id="preview" title=say!("document-preview")>{shown(kind, href, name)}</Section> }
+                .into_any()
         }
         Some(kind @ Preview::Pdf) => {
             let to_full = href.clone();
-            let side = view! { <a class="more" href=to_full>"Open in full"</a> }.into_any();
-            view! { <Section id="preview" title="Preview" side>{shown(kind, href, &name)}</Section> }
+            let side = view! { <a class="more" href=to_full>{say!("document-open-in-full")}</a> }.into_any();
+            view! { <Section id="preview" title=say!("document-preview") side>{shown(kind, href, name)}</Section> }
                 .into_any()
         }
         None => {
             let (title, text) = if document.is_stored {
-                ("No preview", "Files of this type can be downloaded, and opened on your device.")
+                (say!("document-no-preview"), say!("document-no-preview-text"))
             } else {
-                ("Not available here", "This file was kept elsewhere. Please ask us for it.")
+                (say!("document-elsewhere"), say!("document-elsewhere-text"))
             };
             view! { <section class="card"><EmptyState icon=icondata::LuFile title text/></section> }
                 .into_any()

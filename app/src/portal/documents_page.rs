@@ -1,6 +1,6 @@
 //! The list of documents, what the company asks for, and the form that takes files.
 
-use super::{document_requests, frame};
+use super::{document_requests, frame, parts::quoted};
 use crate::{
     context,
     error::AppError,
@@ -9,9 +9,11 @@ use crate::{
     layout::PortalSection,
     list_query::ListQuery,
     page::page,
-    ui::{ButtonLook, Choice, DateText, Icon, LinkButton, Order, PageHead, Section, Table, ToolbarSelect},
-    upload_form::UploadForm,
-    words::InWords as _,
+    ui::{
+        ButtonLook, Choice, DateText, Icon, LinkButton, Order, PageHead, Section, Table, ToolbarSelect, Words,
+    },
+    upload_form::{UploadForm, UploadWords},
+    words::{InWords as _, say},
 };
 use chrono_tz::Tz;
 use domain::{
@@ -51,33 +53,35 @@ async fn load() -> Result<AnyView, AppError> {
     let documents = document::list(&db, &viewer.scope, &filter).await?;
     let archive = documents.items.iter().any(|document| document.is_stored).then(|| {
         let (href, words) = match project {
-            Some(project) => (format!("/portal/documents.zip?project={project}"), "Download this project’s"),
-            None => ("/portal/documents.zip".to_owned(), "Download all"),
+            Some(project) => {
+                (format!("/portal/documents.zip?project={project}"), say!("documents-download-project"))
+            }
+            None => ("/portal/documents.zip".to_owned(), say!("documents-download-all")),
         };
-        view! { <LinkButton href look=ButtonLook::Secondary icon=icondata::LuFileArchive>{words}" (ZIP)"</LinkButton> }
+        view! { <LinkButton href look=ButtonLook::Secondary icon=icondata::LuFileArchive>{words}</LinkButton> }
     });
-    let toolbar = list.toolbar_with("Search document or project", Some(projects(&overview, project)));
+    let toolbar = list.toolbar_with(say!("documents-search"), Some(projects(&overview, project)));
     let content = view! {
-        <PageHead title="Documents">{archive}</PageHead>
+        <PageHead title=say!("nav-documents")>{archive}</PageHead>
         {document_requests::checklist(&overview.requests, today)}
         {upload(&overview, project)}
         <div class="list-tools">{toolbar}</div>
         {if documents.items.is_empty() {
-            let nothing_yet = ("No documents yet", "Files that are shared with you appear here.");
-            list.empty(icondata::LuFiles, nothing_yet, "Show all documents").into_any()
+            let nothing_yet = (say!("documents-none"), say!("documents-none-text"));
+            list.empty(icondata::LuFiles, nothing_yet, say!("documents-show-all")).into_any()
         } else {
             let pagination = list.pagination(&documents);
             view! {
                 <section class="card flush">
-                    <Table caption="Documents">
+                    <Table caption=say!("nav-documents")>
                         <thead>
                             <tr>
-                                {list.sort_header("Name", ("name", Order::Ascending), None, false)}
-                                {list.sort_header("Project", ("project", Order::Ascending), None, false)}
-                                <th scope="col">"Type"</th>
-                                {list.sort_header("Added", ("newest", Order::Descending), Some(("oldest", Order::Ascending)), false)}
-                                {list.sort_header("Size", ("size", Order::Descending), None, true)}
-                                <th scope="col"><span class="sr-only">"Open"</span></th>
+                                {list.sort_header(say!("document-name"), ("name", Order::Ascending), None, false)}
+                                {list.sort_header(say!("project-label"), ("project", Order::Ascending), None, false)}
+                                <th scope="col">{say!("document-type")}</th>
+                                {list.sort_header(say!("document-added"), ("newest", Order::Descending), Some(("oldest", Order::Ascending)), false)}
+                                {list.sort_header(say!("document-size"), ("size", Order::Descending), None, true)}
+                                <th scope="col"><span class="sr-only">{say!("document-open")}</span></th>
                             </tr>
                         </thead>
                         <tbody>{documents.items.into_iter().map(|document| row(document, zone)).collect_view()}</tbody>
@@ -88,16 +92,16 @@ async fn load() -> Result<AnyView, AppError> {
             .into_any()
         }}
     };
-    Ok(frame(viewer, PortalSection::Documents, "Documents", content))
+    Ok(frame(viewer, PortalSection::Documents, &say!("nav-documents"), content))
 }
 
 /// The choice of one project.
 fn projects(overview: &Overview, chosen: Option<ProjectId>) -> AnyView {
-    let choices = std::iter::once(Choice::new("", "All projects"))
+    let choices = std::iter::once(Choice::new("", say!("documents-all-projects")))
         .chain(overview.projects.iter().map(|(id, name)| Choice::new(id.to_string(), name)))
         .collect::<Vec<_>>();
     let value = chosen.map(|id| id.to_string()).unwrap_or_default();
-    view! { <ToolbarSelect label="Project" name="project" choices value/> }.into_any()
+    view! { <ToolbarSelect label=say!("project-label") name="project" choices value/> }.into_any()
 }
 
 /// The form that takes files: for a request when the address names one, else for a project or for none.
@@ -107,10 +111,13 @@ fn upload(overview: &Overview, project: Option<ProjectId>) -> impl IntoView + us
         Some(request.id) == asked_for && request.state.may_be_handed_over().is_ok()
     };
     let request = overview.requests.iter().find(is_asked);
-    let title =
-        request.map_or_else(|| "Upload files".to_owned(), |request| format!("Hand over: {}", request.title));
-    let side = request
-        .map(|_| view! { <a class="more" href="/portal/documents">"Upload something else"</a> }.into_any());
+    let title = match request {
+        None => say!("upload-title"),
+        Some(request) => say!("upload-title-request", title = request.title.clone()),
+    };
+    let side = request.map(|_| {
+        view! { <a class="more" href="/portal/documents">{say!("upload-something-else")}</a> }.into_any()
+    });
     let fields = request.map(|request| ("request_id".to_owned(), request.id.to_string()));
     let projects = if request.is_some() {
         Vec::new()
@@ -127,6 +134,7 @@ fn upload(overview: &Overview, project: Option<ProjectId>) -> impl IntoView + us
                 project=project.map(|id| id.to_string()).unwrap_or_default()
                 asks_to_share=false
                 max_megabytes
+                words=UploadWords::new(max_megabytes)
                 error=refusal()
             />
         </Section>
@@ -149,8 +157,8 @@ fn row(document: DocumentSummary, zone: Tz) -> impl IntoView {
         view! { <a href=format!("/portal/projects/{id}") dir="auto">{name}</a> }
     });
     let source = match (document.is_of_message, document.is_by_client) {
-        (true, _) => Some("Sent with a message"),
-        (false, true) => Some("Uploaded by you"),
+        (true, _) => Some(say!("document-of-message")),
+        (false, true) => Some(say!("document-by-you")),
         (false, false) => None,
     };
     let source = source.map(|source| view! { <span class="cell-sub">{source}</span> });
@@ -173,16 +181,16 @@ pub(crate) fn actions(
     is_stored: bool,
     base: &str,
 ) -> impl IntoView + use<> {
-    let link = |to: &str, words: &'static str, icon| {
+    let link = |to: &str, words: Words, icon| {
         let name = name.to_owned();
         view! {
             <a class="button small" data-look="quiet" href=format!("{base}/{to}")>
                 <Icon icon/>
-                <span class="sr-only">{words}" “"<bdi>{name}</bdi>"”"</span>
+                <span class="sr-only">{words}" "{quoted(name)}</span>
             </a>
         }
     };
-    let preview = preview.map(|_| link("preview", "Preview", icondata::LuEye));
-    let download = is_stored.then(|| link("download", "Download", icondata::LuDownload));
+    let preview = preview.map(|_| link("preview", say!("document-preview"), icondata::LuEye));
+    let download = is_stored.then(|| link("download", say!("document-download"), icondata::LuDownload));
     view! { <div class="actions">{preview}{download}</div> }
 }

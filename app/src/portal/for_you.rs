@@ -1,6 +1,7 @@
 //! What waits for the person who looks, on top of the ClientPortal page. Each thing is done right there, where that is possible.
 
 use super::{
+    document_requests::{day_due_and_distance, sent_back_because},
     documents_page::UPLOAD_PATH,
     parts::day,
     quote_decision::{ApproveQuote, approval_fields},
@@ -11,16 +12,14 @@ use crate::{
     format,
     ui::{
         ButtonLook, DateText, EmptyState, FormDialog, FormTarget, Icon, IconRef, LinkButton, Money, Section,
-        TextArea, Tone,
+        TextArea, Tone, Words,
     },
+    words::{SLOTS, filled, say},
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use domain::{
-    dashboard::waiting::{
-        Counts, FileToSend, InvoiceToPay, QuoteToDecide, REPLY_CHARS, ReplyToRead, ToDo, Waiting,
-    },
-    message::GENERAL,
+use domain::dashboard::waiting::{
+    Counts, FileToSend, InvoiceToPay, QuoteToDecide, REPLY_CHARS, ReplyToRead, ToDo, Waiting,
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 
@@ -38,10 +37,10 @@ pub(super) struct Moment {
 /// The list.
 pub(super) fn for_you(waiting: Waiting, moment: Moment) -> impl IntoView {
     if waiting.items.is_empty() {
-        let text = "Quotes to decide, invoices to pay, files we ask for and answers to you appear here.";
+        let (title, text) = (say!("for-you-nothing"), say!("for-you-nothing-text"));
         return view! {
-            <Section id="for-you" title="For you" icon=icondata::LuInbox flush=true>
-                <EmptyState icon=icondata::LuCircleCheck title="Nothing waits for you" text/>
+            <Section id="for-you" title=say!("for-you-title") icon=icondata::LuInbox flush=true>
+                <EmptyState icon=icondata::LuCircleCheck title text/>
             </Section>
         }
         .into_any();
@@ -50,7 +49,7 @@ pub(super) fn for_you(waiting: Waiting, moment: Moment) -> impl IntoView {
     view! {
         <Section
             id="for-you"
-            title="For you"
+            title=say!("for-you-title")
             icon=icondata::LuInbox
             count=waiting.total.unsigned_abs()
             tone=Tone::Accent
@@ -65,19 +64,17 @@ pub(super) fn for_you(waiting: Waiting, moment: Moment) -> impl IntoView {
 
 /// Links to what does not fit.
 fn more(more: Counts) -> impl IntoView {
-    let link = |count: i64, one: &'static str, many: &'static str, href: &'static str| {
-        (count > 0).then(|| {
-            let words = format!("{count} more {}", if count == 1 { one } else { many });
-            view! { <a href=href>{words}</a> }
-        })
+    let link = |count: i64, words: Words, href: &'static str| {
+        (count > 0).then(|| view! { <a href=href>{words}</a> })
     };
+    let Counts { quotes, invoices, files, replies } = more;
     (more.sum() > 0).then(|| {
         view! {
             <p class="for-you-more dots">
-                {link(more.quotes, "quote to decide", "quotes to decide", "/portal/quotes?status=sent&sort=valid-until")}
-                {link(more.invoices, "invoice to pay", "invoices to pay", "/portal/invoices?status=pending&sort=due")}
-                {link(more.files, "file to send", "files to send", "/portal/documents#requests")}
-                {link(more.replies, "conversation", "conversations", "/portal/messages")}
+                {link(quotes, say!("for-you-more-quotes", count = quotes), "/portal/quotes?status=sent&sort=valid-until")}
+                {link(invoices, say!("for-you-more-invoices", count = invoices), "/portal/invoices?status=pending&sort=due")}
+                {link(files, say!("for-you-more-files", count = files), "/portal/documents#requests")}
+                {link(replies, say!("for-you-more-replies", count = replies), "/portal/messages")}
             </p>
         }
     })
@@ -130,7 +127,9 @@ fn quote_row(one: &QuoteToDecide, look: ButtonLook, today: NaiveDate) -> impl In
     let form = flash::form_about(ApproveQuote::PATH, "quote_id", Some(&id));
     let details = quote.valid_until.map(|until| {
         let left = format::days_left(today, until).map(|left| view! { <span class="strong">{left}</span> });
-        view! { <span>"Valid until "{day(until)}</span>{left} }
+        let [slot, _] = SLOTS;
+        let until = filled(&say!("quote-valid-until-day", day = slot), [day(until).into_any()]);
+        view! { <span>{until}</span>{left} }
     });
     let target = FormTarget {
         action: format!("{}#for-you", ApproveQuote::PATH),
@@ -143,15 +142,15 @@ fn quote_row(one: &QuoteToDecide, look: ButtonLook, today: NaiveDate) -> impl In
     };
     let about = format!("for-you-quote-{id}");
     let terms = one.has_terms.then(|| format!("{href}#terms"));
-    let fields =
-        approval_fields(&quote, one.revision, &form, terms, ("Your name in full", &format!("-{id}")));
+    let (label, suffix) = (say!("for-you-your-name"), format!("-{id}"));
+    let fields = approval_fields(&quote, one.revision, &form, terms, (label, &suffix));
     let to_quote = href.clone();
     let dialog = view! {
         <FormDialog
             id=format!("approve-{id}")
-            label="Approve"
-            title=format!("Approve quote {}", quote.number)
-            send="Approve quote"
+            label=say!("quote-approve")
+            title=say!("for-you-approve-title", number = quote.number.clone())
+            send=say!("quote-approve-button")
             icon=icondata::LuCheck
             target
             about=about.clone()
@@ -160,17 +159,17 @@ fn quote_row(one: &QuoteToDecide, look: ButtonLook, today: NaiveDate) -> impl In
             refusal=form.message()
         >
             {fields}
-            <p class="small"><a href=to_quote>"Read the quote first"</a></p>
+            <p class="small"><a href=to_quote>{say!("for-you-read-quote")}</a></p>
         </FormDialog>
     };
     let said = Line {
         about,
         icon: icondata::LuFilePenLine,
         href,
-        name: format!("Quote {}", quote.number),
+        name: say!("quote-heading", number = quote.number).into_owned(),
         title: quote.title,
         details: details.into_any(),
-        amount: Some(quote.total.to_string()),
+        amount: Some(format::money(quote.total)),
     };
     line(said, dialog.into_any())
 }
@@ -181,17 +180,17 @@ fn invoice_row(one: InvoiceToPay, look: ButtonLook, today: NaiveDate) -> impl In
     let about = format!("for-you-invoice-{}", invoice.id);
     let pay = view! {
         <div class="actions">
-            <LinkButton href=format!("{href}#pay") look small=true attr:aria-describedby=about.clone()>"Pay"</LinkButton>
+            <LinkButton href=format!("{href}#pay") look small=true attr:aria-describedby=about.clone()>{say!("for-you-pay")}</LinkButton>
         </div>
     };
     let said = Line {
         about,
         icon: icondata::LuReceiptText,
         href,
-        name: format!("Invoice {}", invoice.number),
+        name: say!("for-you-invoice", number = invoice.number).into_owned(),
         title: invoice.title,
         details: due(invoice.due_on, today),
-        amount: Some(open.to_string()),
+        amount: Some(format::money(open)),
     };
     line(said, pay.into_any())
 }
@@ -201,7 +200,7 @@ fn due(day_due: Option<NaiveDate>, today: NaiveDate) -> AnyView {
     day_due
         .map(|due| {
             let tone = (due < today).then_some("danger");
-            view! { <span class="request-due" data-tone=tone>"Due "{day(due)}" ("{format::days_from(today, due)}")"</span> }
+            view! { <span class="request-due" data-tone=tone>{day_due_and_distance(due, today)}</span> }
         })
         .into_any()
 }
@@ -216,16 +215,16 @@ fn file_row(file: FileToSend, look: ButtonLook, today: NaiveDate) -> impl IntoVi
         has_files: true,
     };
     let said_before = sent_back.clone().map(|reason| {
-        view! { <p class="request-note" data-tone="danger">"Sent back: "<span dir="auto">{reason}</span></p> }
+        view! { <p class="request-note" data-tone="danger">{sent_back_because(reason)}</p> }
     });
     let note = (!note.is_empty()).then(|| view! { <p class="request-note" dir="auto">{note}</p> });
     let is_refused = refusal.is_some();
     let dialog = view! {
         <FormDialog
             id=format!("send-{id}")
-            label="Upload"
-            title=format!("Upload: {title}")
-            send="Upload"
+            label=say!("upload-button")
+            title=say!("for-you-upload-title", title = title.clone())
+            send=say!("upload-button")
             icon=icondata::LuUpload
             target
             about=about.clone()
@@ -237,15 +236,16 @@ fn file_row(file: FileToSend, look: ButtonLook, today: NaiveDate) -> impl IntoVi
             {file_field(&format!("f-file-{id}"), refusal, max_megabytes)}
         </FormDialog>
     };
-    let sent_back =
-        sent_back.map(|_| view! { <span class="request-due" data-tone="danger">"Sent back to you"</span> });
+    let sent_back = sent_back
+        .map(|_| view! { <span class="request-due" data-tone="danger">{say!("for-you-sent-back")}</span> });
     let said = Line {
         about,
         icon: icondata::LuUpload,
         href: format!("/portal/documents?request={id}#upload"),
         name: title,
         title: String::new(),
-        details: view! { <span>"We need this file"</span>{sent_back}{due(due_on, today)} }.into_any(),
+        details: view! { <span>{say!("for-you-file-needed")}</span>{sent_back}{due(due_on, today)} }
+            .into_any(),
         amount: None,
     };
     line(said, dialog.into_any())
@@ -257,7 +257,7 @@ fn file_field(id: &str, error: Option<String>, max_megabytes: i32) -> impl IntoV
     let is_wrong = error.is_some();
     view! {
         <div class="field">
-            <label for=id.to_owned()>"Files"</label>
+            <label for=id.to_owned()>{say!("upload-files")}</label>
             <input
                 class="field-control"
                 id=id.to_owned()
@@ -270,7 +270,7 @@ fn file_field(id: &str, error: Option<String>, max_megabytes: i32) -> impl IntoV
                 aria-describedby=described_by
             />
             {error.map(|error| view! { <p class="field-error" id=error_id><Icon icon=icondata::LuCircleAlert/>{error}</p> })}
-            <p class="field-hint" id=hint_id>{format!("Up to {max_megabytes} MB each.")}</p>
+            <p class="field-hint" id=hint_id>{say!("upload-size-hint", megabytes = max_megabytes)}</p>
         </div>
     }
 }
@@ -293,14 +293,14 @@ fn reply_row(reply: ReplyToRead, moment: Moment) -> impl IntoView {
     let excerpt: String = text.chars().take(EXCERPT).collect();
     let excerpt =
         if text.chars().nth(EXCERPT).is_some() { format!("{}…", excerpt.trim_end()) } else { excerpt };
-    let title = format!("Answer {}", last.author);
+    let title = say!("for-you-answer-title", author = last.author.clone());
     let to_conversation = format!("{href}#newest");
     let dialog = view! {
         <FormDialog
             id=format!("answer-{key}")
-            label="Answer"
+            label=say!("for-you-answer")
             title
-            send="Send message"
+            send=say!("message-send")
             icon=icondata::LuSend
             target
             about=about.clone()
@@ -309,16 +309,16 @@ fn reply_row(reply: ReplyToRead, moment: Moment) -> impl IntoView {
             refusal=form.message().filter(|_| error.is_none())
         >
             <blockquote class="quoted prose" dir="auto">{text}</blockquote>
-            <p class="small"><a href=to_conversation>"Show the whole conversation"</a></p>
-            <TextArea label="Your message" name="body" id=format!("f-body-{key}") value error required=true/>
+            <p class="small"><a href=to_conversation>{say!("for-you-whole-conversation")}</a></p>
+            <TextArea label=say!("message-label") name="body" id=format!("f-body-{key}") value error required=true/>
         </FormDialog>
     };
     let said = Line {
         about,
         icon: icondata::LuMessageCircle,
         href: format!("{href}#newest"),
-        name: format!("Message from {}", last.author),
-        title: project.unwrap_or_else(|| GENERAL.to_owned()),
+        name: say!("for-you-message-from", author = last.author).into_owned(),
+        title: project.unwrap_or_else(|| say!("message-general").into_owned()),
         details: view! {
             <span class="excerpt" dir="auto">{excerpt}</span>
             <DateText iso=last.sent_at.to_rfc3339() text=when/>

@@ -41,7 +41,7 @@ async fn load() -> Result<AnyView, AppError> {
         Vec::new()
     } else {
         let taken_off = Amount::new(paid.minor.saturating_neg(), paid.currency);
-        vec![("Paid", taken_off), ("Balance", summary.balance)]
+        vec![("Paid".into(), taken_off), ("Balance".into(), summary.balance)]
     };
     let is_pending = matches!(summary.status, InvoiceStatus::Sent | InvoiceStatus::Overdue);
     let to_payment = paying.is_some().then(

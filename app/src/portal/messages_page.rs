@@ -9,6 +9,7 @@ use crate::{
     layout::PortalSection,
     page::page,
     ui::{Breadcrumbs, DateText, EmptyState, PageHead, Section},
+    words::{SLOTS, filled, say},
 };
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -53,25 +54,25 @@ async fn load(project: Option<ProjectId>) -> Result<AnyView, AppError> {
         Topic::Project(_) => viewer.scope.may(Part::Messages).then(general_link).into_any(),
     };
     let (title, crumbs) = match &project {
-        None => ("Messages".to_owned(), None),
+        None => (say!("nav-messages").into_owned(), None),
         Some((_, name)) => {
-            let trail = vec![("/portal/messages".to_owned(), "Messages".to_owned())];
+            let trail = vec![("/portal/messages".to_owned(), say!("nav-messages").into_owned())];
             (name.clone(), Some(view! { <Breadcrumbs trail here=name.clone()/> }))
         }
     };
     let lead = match &project {
-        None => format!("What you and {} write to each other", company.name),
-        Some(_) => format!("What you and {} write about this project", company.name),
+        None => say!("messages-lead", company = company.name),
+        Some(_) => say!("messages-lead-project", company = company.name),
     };
     let to_project = project
         .as_ref()
-        .map(|(id, _)| view! { <a href=format!("/portal/projects/{id}")>"View the project"</a> });
+        .map(|(id, _)| view! { <a href=format!("/portal/projects/{id}")>{say!("messages-to-project")}</a> });
     let is_empty = thread.messages.is_empty();
     let draft = thread.draft.clone();
     let max_megabytes = viewer.scope.may(Part::Documents).then_some(thread.max_megabytes);
     let messages = if is_empty {
-        let text = "Ask a question, or tell us what we should know. Your message goes to the people who look after you.";
-        view! { <EmptyState icon=icondata::LuMessagesSquare title="No messages yet" text/> }.into_any()
+        let (title, text) = (say!("messages-none"), say!("messages-none-text"));
+        view! { <EmptyState icon=icondata::LuMessagesSquare title text/> }.into_any()
     } else {
         conversation::messages(thread, Side::Client, &path, zone).into_any()
     };
@@ -80,7 +81,7 @@ async fn load(project: Option<ProjectId>) -> Result<AnyView, AppError> {
         {crumbs}
         <PageHead title=title.clone() lead>{to_project}</PageHead>
         <div class="split">
-            <Section id="conversation" title="Conversation">
+            <Section id="conversation" title=say!("messages-conversation")>
                 {messages}
                 {compose.view()}
             </Section>
@@ -110,7 +111,7 @@ fn compose(
         Some(Reference { paper: Paper::Quote(id), number, .. }) => {
             fields.push(("quote_id", id.to_string()));
             if context::query("ask").as_deref() == Some("new-quote") {
-                suggestion = format!("Please send us a new quote instead of {number}.");
+                suggestion = say!("messages-ask-new-quote", number = number.clone()).into_owned();
             }
         }
         Some(Reference { paper: Paper::Invoice(id), .. }) => fields.push(("invoice_id", id.to_string())),
@@ -127,27 +128,30 @@ fn compose(
 }
 
 fn general_link() -> impl IntoView {
+    let [slot, _] = SLOTS;
+    let link = view! { <a href="/portal/messages">{say!("messages-general-link")}</a> }.into_any();
+    let text = filled(&say!("messages-general-text", conversation = slot), [link]);
     view! {
-        <Section id="others" title="Other conversations">
-            <p>"For all that is not about this project there is "<a href="/portal/messages">"the general conversation"</a>"."</p>
+        <Section id="others" title=say!("messages-others")>
+            <p>{text}</p>
         </Section>
     }
 }
 
 fn project_list(topics: Vec<ProjectTopic>, now: DateTime<Utc>, zone: Tz) -> impl IntoView {
     let list = if topics.is_empty() {
-        view! { <EmptyState icon=icondata::LuFolderKanban title="No projects yet" text="Each project has a conversation of its own."/> }
-            .into_any()
+        let (title, text) = (say!("projects-none"), say!("messages-projects-none-text"));
+        view! { <EmptyState icon=icondata::LuFolderKanban title text/> }.into_any()
     } else {
         let rows = topics.into_iter().map(|topic| topic_row(topic, now, zone)).collect_view();
         view! { <ul class="rows topics">{rows}</ul> }.into_any()
     };
-    view! { <Section id="projects" title="By project" flush=true>{list}</Section> }
+    view! { <Section id="projects" title=say!("messages-by-project") flush=true>{list}</Section> }
 }
 
 fn topic_row(topic: ProjectTopic, now: DateTime<Utc>, zone: Tz) -> impl IntoView {
     let last = match topic.last {
-        None => view! { <span class="row-sub">"Nothing written yet"</span> }.into_any(),
+        None => view! { <span class="row-sub">{say!("messages-nothing-written")}</span> }.into_any(),
         Some(last) => {
             let when = format::when(last.sent_at, now, zone);
             view! {
@@ -158,7 +162,7 @@ fn topic_row(topic: ProjectTopic, now: DateTime<Utc>, zone: Tz) -> impl IntoView
         }
     };
     let unread = (topic.unread > 0).then(|| {
-        view! { <span class="nav-count">{topic.unread}<span class="sr-only">" unread"</span></span> }
+        view! { <span class="nav-count">{topic.unread}<span class="sr-only">" "{say!("nav-unread")}</span></span> }
     });
     view! {
         <li class="row">

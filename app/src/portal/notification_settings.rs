@@ -5,7 +5,8 @@ use crate::{
     context,
     error::AppError,
     flash,
-    ui::{Button, FormErrors, Section},
+    ui::{Button, FormErrors, Section, Words},
+    words::{InWords as _, say},
 };
 use domain::notification::preference::{self, Event, Preference};
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -21,7 +22,7 @@ pub async fn set_notification_preferences(
 ) -> Result<(), AppError> {
     let account = Account::of_anybody()?;
     preference::set_preferences(&context::services()?.db, account.bell()?, &in_portal, &by_mail).await?;
-    flash::redirect(account.settings_path(), Some("Your choice of notifications is saved."));
+    flash::redirect(account.settings_path(), Some(&say!("settings-news-saved")));
     Ok(())
 }
 
@@ -29,18 +30,22 @@ pub(super) fn form(preferences: Vec<Preference>) -> impl IntoView {
     let refused = flash::form::<SetNotificationPreferences>().message();
     let rows = preferences.into_iter().enumerate().map(|(n, preference)| row(n, preference)).collect_view();
     view! {
-        <Section id="notification-settings" title="Notifications">
+        <Section id="notification-settings" title=say!("notifications-title")>
             <form class="form" method="post" action=format!("{}#notification-settings", SetNotificationPreferences::PATH)>
                 <FormErrors message=refused/>
                 <table class="matrix">
-                    <caption class="sr-only">"How you hear of news"</caption>
+                    <caption class="sr-only">{say!("settings-news-caption")}</caption>
                     <thead>
-                        <tr><th scope="col">"About"</th><th scope="col">"In the portal"</th><th scope="col">"By e-mail"</th></tr>
+                        <tr>
+                            <th scope="col">{say!("settings-news-about")}</th>
+                            <th scope="col">{say!("settings-news-in-portal")}</th>
+                            <th scope="col">{say!("settings-news-by-mail")}</th>
+                        </tr>
                     </thead>
                     <tbody>{rows}</tbody>
                 </table>
-                <p class="muted small">"Messages are mailed when you have not read them within ten minutes."</p>
-                <div class="form-actions"><Button>"Save"</Button></div>
+                <p class="muted small">{say!("settings-news-hint")}</p>
+                <div class="form-actions"><Button>{say!("save")}</Button></div>
             </form>
         </Section>
     }
@@ -48,15 +53,15 @@ pub(super) fn form(preferences: Vec<Preference>) -> impl IntoView {
 
 fn row(n: usize, preference: Preference) -> impl IntoView {
     let Preference { event, in_portal, by_mail } = preference;
-    let cell = |field: &str, place: &str, checked: bool| {
-        let (name, label) = (format!("{field}[{n}]"), format!("{} {place}", event.label()));
+    let cell = |field: &str, label: Words, checked: bool| {
+        let name = format!("{field}[{n}]");
         view! { <td><input type="checkbox" name=name value=event.as_str() checked=checked aria-label=label/></td> }
     };
     view! {
         <tr>
-            <th scope="row">{event.label()}</th>
-            {cell("in_portal", "in the portal", in_portal)}
-            {cell("by_mail", "by e-mail", by_mail)}
+            <th scope="row">{event.words()}</th>
+            {cell("in_portal", say!("settings-news-event-in-portal", event = event.words()), in_portal)}
+            {cell("by_mail", say!("settings-news-event-by-mail", event = event.words()), by_mail)}
         </tr>
     }
 }

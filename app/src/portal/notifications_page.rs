@@ -8,6 +8,7 @@ use crate::{
     list_query::ListQuery,
     page::page,
     ui::{Button, ButtonLook, DateText, PageHead},
+    words::say,
 };
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -76,13 +77,17 @@ async fn open(account: Account, id: NotificationId) -> Result<(), AppError> {
 
 async fn mark_all(account: Account, path: &str) -> Result<(), AppError> {
     notification::mark_all_read(&context::services()?.db, account.bell()?).await?;
-    flash::redirect(path, Some("All notifications are marked as read."));
+    flash::redirect(path, Some(&say!("notifications-marked")));
     Ok(())
 }
 
 async fn load(account: Account, path: &'static str) -> Result<AnyView, AppError> {
     let zone = context::zone()?;
-    let list = ListQuery::read(path, [(UNREAD, "Unread".into())], [("newest", "Newest first".into())]);
+    let list = ListQuery::read(
+        path,
+        [(UNREAD, say!("notifications-show-unread"))],
+        [("newest", say!("notifications-sort-newest"))],
+    );
     let filter = NotificationFilter {
         search: list.search.clone(),
         only_unread: list.status == Some(UNREAD),
@@ -91,41 +96,39 @@ async fn load(account: Account, path: &'static str) -> Result<AnyView, AppError>
     let found = notification::list(&context::services()?.db, account.bell()?, &filter).await?;
     let unread = account.unread();
     let lead = match unread {
-        0 => "Nothing unread".to_owned(),
-        unread => format!("{unread} unread"),
+        0 => say!("notifications-nothing-unread"),
+        unread => say!("notifications-unread", unread = unread),
     };
     let (open, mark_all, text) = match &account {
-        Account::Client(_) => (
-            OpenNotification::PATH,
-            MarkAllNotificationsRead::PATH,
-            "What happens to your quotes and invoices appears here.",
-        ),
+        Account::Client(_) => {
+            (OpenNotification::PATH, MarkAllNotificationsRead::PATH, say!("notifications-none-text"))
+        }
         Account::Staff(_) => (
             OpenStaffNotification::PATH,
             MarkAllStaffNotificationsRead::PATH,
-            "What clients write and decide appears here.",
+            say!("notifications-none-text-staff"),
         ),
     };
     let mark_all = (unread > 0).then(|| {
         view! {
             <form method="post" action=mark_all>
-                <Button look=ButtonLook::Secondary>"Mark all as read"</Button>
+                <Button look=ButtonLook::Secondary>{say!("notifications-mark-all")}</Button>
             </form>
         }
     });
     let now = Utc::now();
     let content = view! {
-        <PageHead title="Notifications" lead>{mark_all}</PageHead>
-        <div class="list-tools">{list.filters()}{list.toolbar("Search notifications")}</div>
+        <PageHead title=say!("notifications-title") lead>{mark_all}</PageHead>
+        <div class="list-tools">{list.filters()}{list.toolbar(say!("notifications-search"))}</div>
         {if found.items.is_empty() {
-            list.empty(icondata::LuBell, ("No notifications yet", text), "Show all notifications").into_any()
+            list.empty(icondata::LuBell, (say!("notifications-none"), text), say!("notifications-show-all")).into_any()
         } else {
             let pagination = list.pagination(&found);
             let rows = found.items.into_iter().map(|notification| row(notification, open, now, zone)).collect_view();
             view! { <section class="card flush"><ul class="rows notices">{rows}</ul>{pagination}</section> }.into_any()
         }}
     };
-    Ok(account.frame("Notifications", content))
+    Ok(account.frame(say!("notifications-title"), content))
 }
 
 /// Opening changes something, the notification is read then, so it is a form and not a link.
@@ -135,7 +138,7 @@ fn row(notification: Notification, open: &'static str, now: DateTime<Utc>, zone:
         <li class="row" data-unread=is_new.then_some("")>
             <form class="row-main" method="post" action=open>
                 <button class="row-link" type="submit" name="notification_id" value=notification.id.to_string() dir="auto">
-                    {is_new.then(|| view! { <span class="sr-only">"New: "</span> })}
+                    {is_new.then(|| view! { <span class="sr-only">{say!("notifications-new")}" "</span> })}
                     {notification.title}
                 </button>
             </form>

@@ -5,7 +5,8 @@ use crate::{
     context,
     error::AppError,
     layout::{DocumentTitle, StaffLayout, StaffSection, flash_message},
-    ui::{LinkItem, Tabs},
+    ui::{LinkItem, Tabs, Words},
+    words::say,
 };
 use domain::{
     actor::ClientScope,
@@ -107,20 +108,24 @@ impl Account {
 
     /// The two pages about settings, as tabs.
     pub(super) fn settings_tabs(&self, current: &str) -> impl IntoView + use<> {
-        let tab = |href: &'static str, label: &str| LinkItem {
+        let tab = |href: &'static str, label: Words| LinkItem {
             href: href.to_owned(),
-            label: label.to_owned(),
+            label: label.into_owned(),
             count: None,
             current: href == current,
         };
-        let items = vec![tab(self.settings_path(), "Settings"), tab(self.security_path(), "Security")];
-        view! { <Tabs label="Settings" items/> }
+        let items = vec![
+            tab(self.settings_path(), say!("settings-title")),
+            tab(self.security_path(), say!("settings-security")),
+        ];
+        view! { <Tabs label=say!("settings-title") items/> }
     }
 
     /// The frame of this person's side of the portal.
-    pub(super) fn frame(self, title: &'static str, content: impl IntoView + 'static) -> AnyView {
+    pub(super) fn frame(self, title: impl Into<Words>, content: impl IntoView + 'static) -> AnyView {
+        let title: Words = title.into();
         match self {
-            Self::Client(viewer) => narrow_frame(*viewer, title, content),
+            Self::Client(viewer) => narrow_frame(*viewer, &title, content),
             Self::Staff(viewer) => {
                 let message = flash_message();
                 view! {

@@ -9,8 +9,9 @@ use crate::{
     error::AppError,
     flash::{self, FormState},
     format,
-    passkey_button::PasskeyMaker,
+    passkey_button::{PasskeyMaker, PasskeyWords},
     ui::{Alert, Button, ButtonLook, DateText, Field, FormErrors, Icon, Section, Tone},
+    words::{SLOTS, filled, say},
 };
 use chrono_tz::Tz;
 use domain::{
@@ -46,7 +47,7 @@ pub async fn add_passkey(
     let (account, services) = (Account::of_anybody()?, context::services()?);
     let party = RelyingParty::at(&services.public_url)?;
     passkey::add(&services.db, &party, &account.oneself()?, &name, &credential).await?;
-    say(&account, "The passkey is added. From now on you can sign in with it.");
+    back(&account, &say!("passkey-added"));
     Ok(())
 }
 
@@ -58,7 +59,7 @@ pub async fn add_passkey(
 pub async fn rename_passkey(passkey_id: PasskeyId, #[server(default)] name: String) -> Result<(), AppError> {
     let account = Account::of_anybody()?;
     passkey::rename(&context::services()?.db, &account.oneself()?, passkey_id, &name).await?;
-    say(&account, "The passkey has its new name.");
+    back(&account, &say!("passkey-renamed"));
     Ok(())
 }
 
@@ -74,12 +75,8 @@ pub async fn remove_passkey(
     let (account, services) = (Account::of_anybody()?, context::services()?);
     let (oneself, password) = (account.oneself()?, current_password.into());
     let removed = passkey::remove(&services.db, &services.hasher, &oneself, passkey_id, password).await?;
-    let notice = if removed.ends_asking {
-        "The passkey is removed. It was your last one, so no passkey is asked for after your password any more."
-    } else {
-        "The passkey is removed and opens nothing any more. You may want to delete it on your device, too."
-    };
-    say(&account, notice);
+    let notice = if removed.ends_asking { say!("passkey-removed-last") } else { say!("passkey-removed") };
+    back(&account, &notice);
     Ok(())
 }
 
@@ -105,12 +102,12 @@ pub async fn stop_asking_for_passkey(#[server(default)] current_password: String
     let (account, services) = (Account::of_anybody()?, context::services()?);
     let (oneself, password) = (account.oneself()?, current_password.into());
     passkey::stop_asking(&services.db, &services.hasher, &oneself, password).await?;
-    say(&account, "No passkey is asked for after your password any more.");
+    back(&account, &say!("passkey-asking-stopped"));
     Ok(())
 }
 
 /// Without a place of its own the address would keep the form's, past the good news.
-fn say(account: &Account, notice: &str) {
+fn back(account: &Account, notice: &str) {
     flash::redirect(&format!("{}#main", account.security_path()), Some(notice));
 }
 
@@ -132,16 +129,10 @@ pub(super) fn section(
         .collect_view();
     let list = (count > 0).then(|| view! { <ul class="passkeys">{rows}</ul> });
     let adding = match own.being_added {
-        _ if !is_possible => {
-            let text = "Passkeys cannot be used here: the portal needs an address with a name, and https.";
-            view! { <p class="muted">{text}</p> }.into_any()
-        }
+        _ if !is_possible => view! { <p class="muted">{say!("passkeys-impossible")}</p> }.into_any(),
         Some(options) => being_added(options, user_agent).into_any(),
         None if count >= MAX_PASSKEYS => {
-            let text = format!(
-                "These are {MAX_PASSKEYS}, as many as an account can have. Remove one to add another."
-            );
-            view! { <p class="muted">{text}</p> }.into_any()
+            view! { <p class="muted">{say!("passkeys-most", most = MAX_PASSKEYS)}</p> }.into_any()
         }
         None => add().into_any(),
     };
@@ -151,14 +142,11 @@ pub(super) fn section(
         None => None,
     };
     Ok(view! {
-        <Section id="passkeys" title="Passkeys" icon=icondata::LuKeyRound>
+        <Section id="passkeys" title=say!("passkeys-title") icon=icondata::LuKeyRound>
             <div class="stack">
-                <p class="muted">
-                    "With a passkey you sign in by the fingerprint, face or PIN of your device, without your password. It works for this \
-                     portal alone, so that nobody can trick you out of it."
-                </p>
+                <p class="muted">{say!("passkeys-about")}</p>
                 {list}
-                <noscript><p class="muted">"Adding and using passkeys needs JavaScript. Everything else works without it."</p></noscript>
+                <noscript><p class="muted">{say!("passkeys-no-javascript")}</p></noscript>
                 {adding}
                 {asking}
             </div>
@@ -174,7 +162,7 @@ fn add() -> impl IntoView {
         <form class="form needs-script" method="post" action=format!("{}#passkeys", BeginPasskey::PATH)>
             <FormErrors message=late/>
             {password_again(&form, "passkey-password")}
-            <div class="form-actions"><Button>"Add a passkey"</Button></div>
+            <div class="form-actions"><Button>{say!("passkey-add")}</Button></div>
         </form>
     }
 }
@@ -183,23 +171,23 @@ fn being_added(options: String, user_agent: &str) -> impl IntoView + use<> {
     let form = flash::form::<AddPasskey>();
     let message = form.message().filter(|_| form.has_no_fields());
     let device = user_agent::parse(user_agent);
-    let suggested = user_agent::label(&device.browser, &device.platform);
+    let suggested = crate::words::device(&device.browser, &device.platform);
     let name = form.value("name").unwrap_or_else(|| suggested.chars().take(MAX_NAME_CHARS).collect());
     view! {
         <form class="form needs-script" method="post" action=format!("{}#passkeys", AddPasskey::PATH)>
             <FormErrors message/>
             <Field
-                label="Name of the passkey"
+                label=say!("passkey-name")
                 name="name"
                 id="passkey-name"
                 value=name
-                hint="So that you know it again in the list. Your device asks for the rest, within five minutes."
+                hint=say!("passkey-name-hint")
                 error=form.error_at("name")
                 autocomplete="off"
                 maxlength=60
                 required=true
             />
-            <PasskeyMaker options label="Continue on your device".to_owned()/>
+            <PasskeyMaker options words=PasskeyWords::new(say!("passkey-continue"))/>
         </form>
     }
 }
@@ -217,19 +205,19 @@ fn row(
         _ => FormState::default(),
     };
     let (rename, remove) = (of_this(rename), of_this(remove));
+    let [slot, _] = SLOTS;
     let added = format::time(passkey.created_at, zone);
+    let added = view! { <DateText iso=passkey.created_at.to_rfc3339() text=added/> }.into_any();
+    let added = filled(&say!("passkey-added-at", when = slot), [added]);
     let used = match passkey.last_used_at {
         Some(at) => {
-            view! { <span>"Last used " <DateText iso=at.to_rfc3339() text=format::time(at, zone)/></span> }
-                .into_any()
+            let time = view! { <DateText iso=at.to_rfc3339() text=format::time(at, zone)/> }.into_any();
+            view! { <span>{filled(&say!("passkey-last-used", when = slot), [time])}</span> }.into_any()
         }
-        None => view! { <span>"Not used yet"</span> }.into_any(),
+        None => view! { <span>{say!("passkey-not-used-yet")}</span> }.into_any(),
     };
-    let warning = ends_asking.then(|| {
-        let text =
-            "This is your last passkey. Without it, no passkey is asked for after your password any more.";
-        view! { <Alert tone=Tone::Warning><p>{text}</p></Alert> }
-    });
+    let warning = ends_asking
+        .then(|| view! { <Alert tone=Tone::Warning><p>{say!("passkey-last-warning")}</p></Alert> });
     let message = rename.message().filter(|_| rename.has_no_fields());
     let is_open = rename.error.is_some() || remove.error.is_some();
     let about = passkey.name.clone();
@@ -240,18 +228,18 @@ fn row(
                 <div class="row-main">
                     <span class="row-title" dir="auto">{passkey.name.clone()}</span>
                     <span class="row-sub dots">
-                        <span>"Added " <DateText iso=passkey.created_at.to_rfc3339() text=added/></span>
+                        <span>{added}</span>
                         {used}
                     </span>
                 </div>
             </div>
             <details class="disclosure" open=is_open>
-                <summary>"Rename or remove"<span class="sr-only" dir="auto">" "{about}</span></summary>
+                <summary>{say!("passkey-rename-or-remove")}<span class="sr-only" dir="auto">" "{about}</span></summary>
                 <form class="form" method="post" action=format!("{}#passkeys", RenamePasskey::PATH)>
                     <FormErrors message/>
                     <input type="hidden" name="passkey_id" value=id.clone()/>
                     <Field
-                        label="Name"
+                        label=say!("passkey-new-name")
                         name="name"
                         id=format!("name-{id}")
                         value=rename.value("name").unwrap_or(passkey.name)
@@ -260,13 +248,13 @@ fn row(
                         maxlength=60
                         required=true
                     />
-                    <div class="form-actions"><Button look=ButtonLook::Secondary>"Rename"</Button></div>
+                    <div class="form-actions"><Button look=ButtonLook::Secondary>{say!("passkey-rename")}</Button></div>
                 </form>
                 <form class="form" method="post" action=format!("{}#passkeys", RemovePasskey::PATH)>
                     {warning}
                     <input type="hidden" name="passkey_id" value=id.clone()/>
                     {password_again(&remove, format!("remove-{id}"))}
-                    <div class="form-actions"><Button look=ButtonLook::Danger>"Remove"</Button></div>
+                    <div class="form-actions"><Button look=ButtonLook::Danger>{say!("passkey-remove")}</Button></div>
                 </form>
             </details>
         </li>
@@ -277,14 +265,11 @@ fn not_asked() -> impl IntoView {
     let form = flash::form::<AskForPasskey>();
     view! {
         <details class="disclosure" open=form.error.is_some()>
-            <summary>"Ask for a passkey after the password"</summary>
+            <summary>{say!("passkey-ask-title")}</summary>
             <form class="form" method="post" action=format!("{}#passkeys", AskForPasskey::PATH)>
-                <p class="muted">
-                    "Then your password alone does not let anybody in: signing in with it also takes a passkey. You get recovery codes for \
-                     the day on which your device is not at hand."
-                </p>
+                <p class="muted">{say!("passkey-ask-text")}</p>
                 {password_again(&form, "ask-password")}
-                <div class="form-actions"><Button look=ButtonLook::Secondary>"Ask for a passkey"</Button></div>
+                <div class="form-actions"><Button look=ButtonLook::Secondary>{say!("passkey-ask")}</Button></div>
             </form>
         </details>
     }
@@ -292,21 +277,18 @@ fn not_asked() -> impl IntoView {
 
 fn asked(since: &str, count: usize, has_codes: bool, codes_left: u32) -> impl IntoView + use<> {
     let form = flash::form::<StopAskingForPasskey>();
-    let none_left = (count == 0).then(|| {
-        let text = "You have no passkey at the moment, so signing in with your password takes a recovery code each time. Add a passkey, \
-                    or switch this off.";
-        view! { <Alert tone=Tone::Warning><p>{text}</p></Alert> }
-    });
+    let none_left =
+        (count == 0).then(|| view! { <Alert tone=Tone::Warning><p>{say!("passkey-none-left")}</p></Alert> });
     let codes = (!has_codes).then(|| recovery_codes_left(codes_left, "passkeys"));
     view! {
         {none_left}
-        <p>"Since " {since.to_owned()} ", a passkey is asked for after your password."</p>
+        <p>{say!("passkey-asked-since", since = since)}</p>
         {codes}
         <details class="disclosure" open=form.error.is_some()>
-            <summary>"Stop asking for a passkey"</summary>
+            <summary>{say!("passkey-stop-title")}</summary>
             <form class="form" method="post" action=format!("{}#passkeys", StopAskingForPasskey::PATH)>
                 {password_again(&form, "stop-password")}
-                <div class="form-actions"><Button look=ButtonLook::Danger>"Stop asking"</Button></div>
+                <div class="form-actions"><Button look=ButtonLook::Danger>{say!("passkey-stop")}</Button></div>
             </form>
         </details>
     }

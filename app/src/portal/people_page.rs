@@ -12,6 +12,7 @@ use crate::{
         Button, ButtonLook, Choice, Confirm, Field, FormErrors, PageHead, Section, Select, StatusChip, Table,
         ToolbarSelect,
     },
+    words::{InWords as _, SLOTS, filled, say},
 };
 use domain::{
     access_preset::AccessPreset,
@@ -42,7 +43,7 @@ pub async fn invite_colleague(
 ) -> Result<(), AppError> {
     let new = NewColleague { name, email, preset };
     colleague::invite(&context::services()?.db, &context::client()?.scope, &new).await?;
-    flash::redirect(PATH, Some("The invitation is on its way."));
+    flash::redirect(PATH, Some(&say!("people-invited")));
     Ok(())
 }
 
@@ -53,7 +54,7 @@ pub async fn invite_colleague(
 #[server(endpoint = "portal/let-colleague-in")]
 pub async fn let_colleague_in(contact_id: ContactId) -> Result<(), AppError> {
     colleague::let_in(&context::services()?.db, &context::client()?.scope, contact_id).await?;
-    flash::redirect(PATH, Some("Done. Who has no account yet gets an invitation by mail."));
+    flash::redirect(PATH, Some(&say!("people-let-in-done")));
     Ok(())
 }
 
@@ -64,7 +65,7 @@ pub async fn let_colleague_in(contact_id: ContactId) -> Result<(), AppError> {
 #[server(endpoint = "portal/set-colleague-preset")]
 pub async fn set_colleague_preset(contact_id: ContactId, preset: AccessPreset) -> Result<(), AppError> {
     colleague::set_preset(&context::services()?.db, &context::client()?.scope, contact_id, preset).await?;
-    flash::redirect(PATH, Some("Saved. It holds from the next click on."));
+    flash::redirect(PATH, Some(&say!("people-preset-saved")));
     Ok(())
 }
 
@@ -75,7 +76,7 @@ pub async fn set_colleague_preset(contact_id: ContactId, preset: AccessPreset) -
 #[server(endpoint = "portal/shut-colleague-out")]
 pub async fn shut_colleague_out(contact_id: ContactId) -> Result<(), AppError> {
     colleague::shut_out(&context::services()?.db, &context::client()?.scope, contact_id).await?;
-    flash::redirect(PATH, Some("This person does not get in any more."));
+    flash::redirect(PATH, Some(&say!("people-shut-out-done")));
     Ok(())
 }
 
@@ -88,29 +89,29 @@ async fn load() -> Result<AnyView, AppError> {
     let presets = AccessPreset::ALL
         .into_iter()
         .filter(|preset| preset.sections().all(|section| viewer.scope.may(section)))
-        .map(|preset| Choice::new(preset.as_str(), preset.label()))
+        .map(|preset| Choice::new(preset.as_str(), preset.words()))
         .collect::<Vec<_>>();
-    let lead = format!("Who gets in to the portal for {}, and what each of them sees.", viewer.client_name);
+    let lead = say!("people-lead", client = viewer.client_name.clone());
     let pagination = list.pagination(&people);
     let content = view! {
-        <PageHead title="People" lead/>
+        <PageHead title=say!("people-title") lead/>
         <div class="split">
             <div class="stack">
-                <div class="list-tools">{list.toolbar("Search name, title or e-mail")}</div>
+                <div class="list-tools">{list.toolbar(say!("people-search"))}</div>
                 {if people.items.is_empty() {
-                    let nothing_yet = ("Nobody else yet", "Invite the colleagues who work with us, each with what concerns them.");
-                    list.empty(icondata::LuUsers, nothing_yet, "Show everybody").into_any()
+                    let nothing_yet = (say!("people-none"), say!("people-none-text"));
+                    list.empty(icondata::LuUsers, nothing_yet, say!("people-show-all")).into_any()
                 } else {
                     let rows = people.items.into_iter().map(|person| row(person, oneself, &presets)).collect_view();
                     view! {
                         <section class="card flush">
-                            <Table caption="People">
+                            <Table caption=say!("people-title")>
                                 <thead>
                                     <tr>
-                                        <th scope="col">"Name"</th>
-                                        <th scope="col">"Portal"</th>
-                                        <th scope="col">"Sees"</th>
-                                        <th scope="col"><span class="sr-only">"Access"</span></th>
+                                        <th scope="col">{say!("people-name")}</th>
+                                        <th scope="col">{say!("people-portal")}</th>
+                                        <th scope="col">{say!("people-sees")}</th>
+                                        <th scope="col"><span class="sr-only">{say!("people-access")}</span></th>
                                     </tr>
                                 </thead>
                                 <tbody>{rows}</tbody>
@@ -124,7 +125,7 @@ async fn load() -> Result<AnyView, AppError> {
             <aside class="stack">{invite_form(presets.clone())}</aside>
         </div>
     };
-    Ok(frame(viewer, PortalSection::Other, "People", content))
+    Ok(frame(viewer, PortalSection::Other, &say!("people-title"), content))
 }
 
 fn row(person: Contact, oneself: UserId, presets: &[Choice]) -> impl IntoView + use<> {
@@ -134,15 +135,12 @@ fn row(person: Contact, oneself: UserId, presets: &[Choice]) -> impl IntoView + 
     let is_fixed = is_oneself || person.is_portal_user;
     let sees = if person.is_portal_user { AccessPreset::Everything } else { person.preset };
     let role = match (is_oneself, person.is_portal_user || person.is_administrator) {
-        (true, _) => Some("You"),
-        (false, true) => Some("Administrator"),
+        (true, _) => Some(say!("people-you")),
+        (false, true) => Some(say!("people-administrator")),
         (false, false) => None,
     };
-    let sees = if is_fixed {
-        view! { {sees.label()} }.into_any()
-    } else {
-        preset_form(person.id, sees, presets).into_any()
-    };
+    let sees =
+        if is_fixed { sees.words().into_any() } else { preset_form(person.id, sees, presets).into_any() };
     view! {
         <tr>
             <td class="cell-title">
@@ -152,7 +150,7 @@ fn row(person: Contact, oneself: UserId, presets: &[Choice]) -> impl IntoView + 
                     {role.map(|role| view! { <span>{role}</span> })}
                 </span>
             </td>
-            <td class="cell-status"><StatusChip label=state.label() tone=state/></td>
+            <td class="cell-status"><StatusChip label=state.words() tone=state/></td>
             <td class="cell-meta">{sees}</td>
             <td class="cell-actions">{(!is_fixed).then(|| buttons(&person))}</td>
         </tr>
@@ -163,13 +161,13 @@ fn preset_form(id: ContactId, chosen: AccessPreset, presets: &[Choice]) -> impl 
     let mut choices = presets.to_vec();
     // One that the administrator could not give stays to be seen, and is refused when it is sent.
     if !choices.iter().any(|choice| choice.value == chosen.as_str()) {
-        choices.push(Choice::new(chosen.as_str(), chosen.label()));
+        choices.push(Choice::new(chosen.as_str(), chosen.words()));
     }
     view! {
         <form class="inline-form" method="post" action=SetColleaguePreset::PATH>
             <input type="hidden" name="contact_id" value=id.to_string()/>
-            <ToolbarSelect label="What this person sees" name="preset" choices value=chosen.as_str()/>
-            <Button look=ButtonLook::Secondary small=true>"Save"</Button>
+            <ToolbarSelect label=say!("people-preset") name="preset" choices value=chosen.as_str()/>
+            <Button look=ButtonLook::Secondary small=true>{say!("save")}</Button>
         </form>
     }
 }
@@ -179,8 +177,8 @@ fn buttons(person: &Contact) -> impl IntoView + use<> {
     let name = person.name.clone();
     let is_in = matches!(person.state, PortalState::Enabled | PortalState::Invited);
     let again = match person.state {
-        PortalState::None | PortalState::Invited => Some("Send invitation"),
-        PortalState::Disabled => Some("Let in again"),
+        PortalState::None | PortalState::Invited => Some(say!("people-send-invitation")),
+        PortalState::Disabled => Some(say!("people-let-in")),
         PortalState::Enabled | PortalState::Inactive => None,
     };
     let again = again.map(|label| {
@@ -192,22 +190,23 @@ fn buttons(person: &Contact) -> impl IntoView + use<> {
         }
     });
     let shut_out = is_in.then(|| {
+        let [slot, _] = SLOTS;
+        let about = say!("people-shut-out-about", name = name.clone());
+        let name = view! { <strong dir="auto">{name}</strong> }.into_any();
+        let text = filled(&say!("people-shut-out-text", name = slot), [name]);
         view! {
             <Confirm
                 id=format!("shut-out-{id}")
-                label="Remove access"
-                about=format!("of {name}")
-                title="Remove this person’s access?"
-                yes="Remove access"
+                label=say!("people-shut-out")
+                about
+                title=say!("people-shut-out-title")
+                yes=say!("people-shut-out")
                 action=ShutColleagueOut::PATH
                 field=("contact_id", id.clone())
                 look=ButtonLook::Quiet
                 small=true
             >
-                <p>
-                    <strong dir="auto">{name}</strong>
-                    " is signed out, and an open invitation stops working. You can let this person in again at any time."
-                </p>
+                <p>{text}</p>
             </Confirm>
         }
     });
@@ -218,11 +217,11 @@ fn invite_form(presets: Vec<Choice>) -> impl IntoView {
     let state = flash::form::<InviteColleague>();
     let message = state.message().filter(|_| state.has_no_fields());
     view! {
-        <Section id="invite" title="Invite a colleague">
+        <Section id="invite" title=say!("people-invite-title")>
             <form class="form" method="post" action=format!("{}#invite", InviteColleague::PATH)>
                 <FormErrors message/>
                 <Field
-                    label="Name"
+                    label=say!("people-name")
                     name="name"
                     value=state.value("name").unwrap_or_default()
                     error=state.error_at("name")
@@ -230,23 +229,23 @@ fn invite_form(presets: Vec<Choice>) -> impl IntoView {
                     maxlength=u32::try_from(MAX_NAME_CHARS).unwrap_or(u32::MAX)
                 />
                 <Field
-                    label="E-mail address"
+                    label=say!("account-email")
                     name="email"
                     kind="email"
                     value=state.value("email").unwrap_or_default()
                     error=state.error_at("email")
-                    hint="The invitation goes there."
+                    hint=say!("people-invite-email-hint")
                     required=true
                     maxlength=254
                 />
                 <Select
-                    label="Sees"
+                    label=say!("people-sees")
                     name="preset"
                     options=presets
                     value=state.value("preset").unwrap_or_default()
                     error=state.error_at("preset")
                 />
-                <div class="form-actions"><Button icon=icondata::LuSend>"Invite"</Button></div>
+                <div class="form-actions"><Button icon=icondata::LuSend>{say!("people-invite")}</Button></div>
             </form>
         </Section>
     }

@@ -6,6 +6,7 @@ use crate::{
     error::AppError,
     flash::{self, Flash},
     ui::{Button, Confirm, Icon, Section},
+    words::say,
 };
 use domain::{
     picture::{self, MAX_BYTES},
@@ -24,7 +25,7 @@ const UPLOAD_PATH: &str = "/account/picture";
 pub async fn remove_picture() -> Result<(), AppError> {
     let account = Account::of_anybody()?;
     picture::remove(&context::services()?.db, &account.oneself()?).await?;
-    flash::redirect(account.profile_path(), Some("Your picture is removed."));
+    flash::redirect(account.profile_path(), Some(&say!("picture-removed")));
     Ok(())
 }
 
@@ -39,21 +40,21 @@ pub(super) fn picture_form(person: &Person) -> impl IntoView + use<> {
         view! {
             <Confirm
                 id="remove-picture"
-                label="Remove picture"
-                title="Remove your picture?"
-                yes="Remove"
+                label=say!("picture-remove")
+                title=say!("picture-remove-title")
+                yes=say!("picture-remove-yes")
                 action=RemovePicture::PATH
             >
-                <p>"Your initials stand in its place. You can upload a picture again at any time."</p>
+                <p>{say!("picture-remove-text")}</p>
             </Confirm>
         }
     });
     view! {
-        <Section id="picture" title="Picture">
+        <Section id="picture" title=say!("picture-title")>
             <div class="stack">
                 <form class="form" method="post" action=format!("{UPLOAD_PATH}#picture") enctype="multipart/form-data">
                     <div class="field">
-                        <label for="f-picture">"Your picture"</label>
+                        <label for="f-picture">{say!("picture-label")}</label>
                         <input
                             class="field-control"
                             id="f-picture"
@@ -69,13 +70,10 @@ pub(super) fn picture_form(person: &Person) -> impl IntoView + use<> {
                             view! { <p class="field-error" id="f-picture-error"><Icon icon=icondata::LuCircleAlert/>{error}</p> }
                         })}
                         <p class="field-hint" id="f-picture-hint">
-                            {format!(
-                                "JPEG, PNG or WebP, at most {} MB. It is cut to a square; where and how it was taken is not kept.",
-                                MAX_BYTES / 1024 / 1024,
-                            )}
+                            {say!("picture-hint", megabytes = (MAX_BYTES / 1024 / 1024))}
                         </p>
                     </div>
-                    <div class="form-actions"><Button>"Upload"</Button></div>
+                    <div class="form-actions"><Button>{say!("picture-upload")}</Button></div>
                 </form>
                 {remove}
             </div>

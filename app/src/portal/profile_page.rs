@@ -7,6 +7,7 @@ use crate::{
     flash,
     page::page,
     ui::{Button, Field, FormErrors, PageHead, Section},
+    words::say,
 };
 use domain::{client::change_request, user};
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -34,7 +35,7 @@ pub async fn update_profile(
 ) -> Result<(), AppError> {
     let account = Account::of_anybody()?;
     user::update_profile(&context::services()?.db, &account.oneself()?, &name, &phone).await?;
-    flash::redirect(account.profile_path(), Some("Your profile is saved."));
+    flash::redirect(account.profile_path(), Some(&say!("profile-saved")));
     Ok(())
 }
 
@@ -56,13 +57,13 @@ async fn load(account: Account) -> Result<AnyView, AppError> {
     let message =
         form.message().filter(|_| form.error_at("name").is_none() && form.error_at("phone").is_none());
     let content = view! {
-        <PageHead title=person.name.clone() lead="Your profile" avatar=true picture=person.picture_path()/>
+        <PageHead title=person.name.clone() lead=say!("profile-lead") avatar=true picture=person.picture_path()/>
         <div class="settings">
-            <Section id="profile" title="Profile">
+            <Section id="profile" title=say!("profile-title")>
                 <form class="form" method="post" action=UpdateProfile::PATH>
                     <FormErrors message/>
                     <Field
-                        label="Name"
+                        label=say!("profile-name")
                         name="name"
                         value=form.value("name").unwrap_or(person.name)
                         error=form.error_at("name")
@@ -71,7 +72,7 @@ async fn load(account: Account) -> Result<AnyView, AppError> {
                         maxlength=200
                     />
                     <Field
-                        label="Phone"
+                        label=say!("profile-phone")
                         name="phone"
                         kind="tel"
                         value=form.value("phone").unwrap_or(phone)
@@ -80,19 +81,19 @@ async fn load(account: Account) -> Result<AnyView, AppError> {
                         maxlength=50
                     />
                     <Field
-                        label="E-mail address"
+                        label=say!("account-email")
                         name="email"
                         kind="email"
                         value=person.email
                         readonly=true
-                        hint=format!("You sign in with it. To have it changed, ask {company}.")
+                        hint=say!("profile-email-hint", company = company)
                     />
-                    <div class="form-actions"><Button>"Save"</Button></div>
+                    <div class="form-actions"><Button>{say!("save")}</Button></div>
                 </form>
             </Section>
             {picture}
             {details}
         </div>
     };
-    Ok(account.frame("Profile", content))
+    Ok(account.frame(say!("profile-title"), content))
 }

@@ -10,7 +10,8 @@ use crate::{
     format,
     layout::PortalSection,
     page::page,
-    ui::{Breadcrumbs, ButtonLook, EmptyState, Icon, LinkButton, PageHead, Section},
+    ui::{Breadcrumbs, ButtonLook, EmptyState, Icon, LinkButton, PageHead, Section, Words},
+    words::{InWords as _, SLOTS, filled, say},
 };
 use chrono::NaiveDate;
 use domain::{
@@ -31,25 +32,30 @@ async fn load() -> Result<AnyView, AppError> {
     let project = project::view(&context::services()?.db, &viewer.scope, context::route_id()?, today).await?;
     let name = project.summary.name.clone();
     let summary = project.summary.clone();
-    let status = (summary.status.label(), summary.status.into());
+    let status = (summary.status.words(), summary.status.into());
     let papers = project.quotes.len() + project.invoices.len() + project.documents.len();
     let content = view! {
-        <Breadcrumbs trail=vec![("/portal/projects".to_owned(), "Projects".to_owned())] here=name.clone()/>
+        <Breadcrumbs
+            trail=vec![("/portal/projects".to_owned(), say!("projects-title").into_owned())]
+            here=name.clone()
+        />
         <PageHead title=name.clone() lead=format::date_range(summary.starts_on, summary.ends_on) status>
-            <LinkButton href=format!("/portal/messages/{}", summary.id) look=ButtonLook::Secondary icon=icondata::LuMessagesSquare>"Ask a question"</LinkButton>
+            <LinkButton href=format!("/portal/messages/{}", summary.id) look=ButtonLook::Secondary icon=icondata::LuMessagesSquare>
+                {say!("project-ask")}
+            </LinkButton>
         </PageHead>
         <div class="split aside-first">
             <div class="stack">
                 {(!project.description.is_empty()).then(|| {
-                    view! { <Section id="about" title="About">{prose(project.description)}</Section> }
+                    view! { <Section id="about" title=say!("project-about")>{prose(project.description)}</Section> }
                 })}
                 {milestones(project.milestones, today)}
-                {list("quotes", "Quotes", project.quotes.into_iter().map(|quote| quote_row(quote).into_any()).collect())}
-                {list("invoices", "Invoices", project.invoices.into_iter().map(|invoice| invoice_row(invoice).into_any()).collect())}
-                {list("documents", "Documents", project.documents.into_iter().map(|document| document_row(document).into_any()).collect())}
+                {list("quotes", say!("project-quotes"), project.quotes.into_iter().map(|quote| quote_row(quote).into_any()).collect())}
+                {list("invoices", say!("project-invoices"), project.invoices.into_iter().map(|invoice| invoice_row(invoice).into_any()).collect())}
+                {list("documents", say!("project-documents"), project.documents.into_iter().map(|document| document_row(document).into_any()).collect())}
                 {(papers == 0).then(|| {
-                    let text = "Its quotes, invoices and documents appear here.";
-                    view! { <section class="card"><EmptyState icon=icondata::LuFiles title="No papers yet" text/></section> }
+                    let (title, text) = (say!("project-no-papers"), say!("project-no-papers-text"));
+                    view! { <section class="card"><EmptyState icon=icondata::LuFiles title text/></section> }
                 })}
             </div>
             <aside class="stack">{progress(summary)}</aside>
@@ -59,14 +65,14 @@ async fn load() -> Result<AnyView, AppError> {
 }
 
 /// A card with a list, when there is something to list.
-fn list(id: &'static str, title: &'static str, rows: Vec<AnyView>) -> impl IntoView {
+fn list(id: &'static str, title: Words, rows: Vec<AnyView>) -> impl IntoView {
     (!rows.is_empty()).then(|| view! { <Section id title flush=true><ul class="rows">{rows}</ul></Section> })
 }
 
 fn progress(project: ProjectSummary) -> impl IntoView {
     let percent = project.progress_percent;
     view! {
-        <Section id="progress" title="Progress">
+        <Section id="progress" title=say!("project-progress")>
             <div class="stack">
                 <div class="run-head"><span class="run-percent">{percent}" %"</span></div>
                 <div
@@ -80,8 +86,8 @@ fn progress(project: ProjectSummary) -> impl IntoView {
                     <svg aria-hidden="true"><rect class="progress-done" height="100%" width=format!("{percent}%")></rect></svg>
                 </div>
                 <dl class="facts">
-                    <div><dt>"Starts"</dt><dd>{day_or_dash(project.starts_on)}</dd></div>
-                    <div><dt>"Ends"</dt><dd>{day_or_dash(project.ends_on)}</dd></div>
+                    <div><dt>{say!("project-starts")}</dt><dd>{day_or_dash(project.starts_on)}</dd></div>
+                    <div><dt>{say!("project-ends")}</dt><dd>{day_or_dash(project.ends_on)}</dd></div>
                 </dl>
             </div>
         </Section>
@@ -91,19 +97,27 @@ fn progress(project: ProjectSummary) -> impl IntoView {
 fn milestones(milestones: Vec<Milestone>, today: NaiveDate) -> impl IntoView {
     let done = milestones.iter().filter(|milestone| milestone.done_on.is_some()).count();
     (!milestones.is_empty()).then(|| {
-        let side = view! { <span class="muted small">{done}" of "{milestones.len()}" done"</span> }.into_any();
+        let done = say!("project-milestones-done", done = done, all = milestones.len());
+        let side = view! { <span class="muted small">{done}</span> }.into_any();
         let rows = milestones.into_iter().map(|milestone| milestone_row(milestone, today)).collect_view();
-        view! { <Section id="milestones" title="Milestones" flush=true side><ol class="rows">{rows}</ol></Section> }
+        view! {
+            <Section id="milestones" title=say!("project-milestones") flush=true side><ol class="rows">{rows}</ol></Section>
+        }
     })
 }
 
 fn milestone_row(milestone: Milestone, today: NaiveDate) -> impl IntoView {
     let is_done = milestone.done_on.is_some();
     let icon = if is_done { icondata::LuCircleCheck } else { icondata::LuCircle };
+    let [slot, _] = SLOTS;
     let when = match (milestone.done_on, milestone.due_on) {
-        (Some(done), _) => view! { "Done "{day(done)} }.into_any(),
-        (None, Some(due)) => view! { "Due "{day(due)}" ("{format::days_from(today, due)}")" }.into_any(),
-        (None, None) => view! { "No date yet" }.into_any(),
+        (Some(done), _) => filled(&say!("project-milestone-done", day = slot), [day(done).into_any()]),
+        (None, Some(due)) => {
+            let distance = format::days_from(today, due);
+            let words = say!("project-milestone-due", day = slot, distance = distance);
+            filled(&words, [day(due).into_any()])
+        }
+        (None, None) => vec![say!("project-milestone-no-date").into_any()],
     };
     view! {
         <li class="row milestone" data-done=is_done.then_some("")>

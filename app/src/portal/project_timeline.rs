@@ -4,6 +4,7 @@ use super::parts::day;
 use crate::{
     format,
     ui::{Section, Tone},
+    words::{InWords as _, SLOTS, filled, say},
 };
 use chrono::{Datelike, Days, Months, NaiveDate};
 use domain::project::{ProjectStatus, ProjectSummary};
@@ -21,12 +22,14 @@ pub(super) fn project_timeline(projects: &[ProjectSummary], today: NaiveDate) ->
     (!projects.is_empty()).then(|| {
         let window = Window::around(&projects, today);
         let rows = projects.iter().map(|project| row(project, &window, today)).collect_view();
+        let [slot, _] = SLOTS;
+        let legend = filled(&say!("timeline-today", day = slot), [day(today).into_any()]);
         view! {
-            <Section id="timeline" title="Upcoming and running" flush=true>
+            <Section id="timeline" title=say!("timeline-title") flush=true>
                 <div class="timeline">
                     <ul class="timeline-rows">{rows}</ul>
                     <svg class="timeline-axis" aria-hidden="true">{axis(&window)}</svg>
-                    <p class="timeline-today muted small">"The line is today, "{day(today)}"."</p>
+                    <p class="timeline-today muted small">{legend}</p>
                 </div>
             </Section>
         }
@@ -43,8 +46,8 @@ fn row(project: &ProjectSummary, window: &Window, today: NaiveDate) -> impl Into
     });
     let now = percent(window.place(today));
     let about = match project.status {
-        ProjectStatus::Active => format!("{} % done", project.progress_percent),
-        other => other.label().to_owned(),
+        ProjectStatus::Active => say!("timeline-done", percent = project.progress_percent),
+        other => other.words(),
     };
     view! {
         <li class="timeline-row">
@@ -71,9 +74,10 @@ fn axis(window: &Window) -> impl IntoView + use<> {
     let labels = window.months().enumerate().filter(|(position, _)| position % every == 0);
     labels
         .map(|(position, month)| {
-            let shape = if position == 0 || month.month() == 1 { "%b %Y" } else { "%b" };
+            let has_year = position == 0 || month.month() == 1;
+            let name = if has_year { format::month_and_year(month) } else { format::month(month) };
             let x = percent(window.place(month));
-            view! { <text x=x y="14" dx="4">{month.format(shape).to_string()}</text> }
+            view! { <text x=x y="14" dx="4">{name}</text> }
         })
         .collect_view()
 }

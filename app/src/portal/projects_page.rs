@@ -8,7 +8,7 @@ use crate::{
     list_query::ListQuery,
     page::page,
     ui::{Order, PageHead, StatusChip, Table},
-    words::InWords as _,
+    words::{InWords as _, say},
 };
 use domain::{
     page::PageRequest,
@@ -46,24 +46,24 @@ async fn load() -> Result<AnyView, AppError> {
         None
     };
     let content = view! {
-        <PageHead title="Projects"/>
+        <PageHead title=say!("projects-title")/>
         {timeline}
-        <div class="list-tools">{list.filters()}{list.toolbar("Search name or description")}</div>
+        <div class="list-tools">{list.filters()}{list.toolbar(say!("projects-search"))}</div>
         {if projects.items.is_empty() {
-            let nothing_yet = ("No projects yet", "Projects appear here as soon as they are planned.");
-            list.empty(icondata::LuFolderKanban, nothing_yet, "Show all projects").into_any()
+            let nothing_yet = (say!("projects-none"), say!("projects-none-text"));
+            list.empty(icondata::LuFolderKanban, nothing_yet, say!("projects-show-all")).into_any()
         } else {
             let pagination = list.pagination(&projects);
             view! {
                 <section class="card flush">
-                    <Table caption="Projects">
+                    <Table caption=say!("projects-title")>
                         <thead>
                             <tr>
-                                {list.sort_header("Project", ("name", Order::Ascending), None, false)}
-                                <th scope="col">"Status"</th>
-                                {list.sort_header("Starts", ("newest", Order::Descending), Some(("oldest", Order::Ascending)), false)}
-                                {list.sort_header("Ends", ("ends", Order::Ascending), None, false)}
-                                <th scope="col" class="num">"Progress"</th>
+                                {list.sort_header(say!("project-label"), ("name", Order::Ascending), None, false)}
+                                <th scope="col">{say!("project-status")}</th>
+                                {list.sort_header(say!("project-starts"), ("newest", Order::Descending), Some(("oldest", Order::Ascending)), false)}
+                                {list.sort_header(say!("project-ends"), ("ends", Order::Ascending), None, false)}
+                                <th scope="col" class="num">{say!("project-progress")}</th>
                             </tr>
                         </thead>
                         <tbody>{projects.items.into_iter().map(row).collect_view()}</tbody>
@@ -74,7 +74,7 @@ async fn load() -> Result<AnyView, AppError> {
             .into_any()
         }}
     };
-    Ok(frame(viewer, PortalSection::Projects, "Projects", content))
+    Ok(frame(viewer, PortalSection::Projects, &say!("projects-title"), content))
 }
 
 fn row(project: ProjectSummary) -> impl IntoView {
@@ -83,9 +83,9 @@ fn row(project: ProjectSummary) -> impl IntoView {
             <td class="cell-title">
                 <a class="row-link" href=format!("/portal/projects/{}", project.id) dir="auto">{project.name}</a>
             </td>
-            <td class="cell-status"><StatusChip label=project.status.label() tone=project.status/></td>
-            <td class="cell-meta" data-label="Starts">{day_or_dash(project.starts_on)}</td>
-            <td class="cell-meta" data-label="Ends">{day_or_dash(project.ends_on)}</td>
+            <td class="cell-status"><StatusChip label=project.status.words() tone=project.status/></td>
+            <td class="cell-meta" data-label=say!("project-starts")>{day_or_dash(project.starts_on)}</td>
+            <td class="cell-meta" data-label=say!("project-ends")>{day_or_dash(project.ends_on)}</td>
             <td class="cell-amount num">{project.progress_percent}" %"</td>
         </tr>
     }

@@ -1,5 +1,6 @@
 //! A QR code, drawn as one path.
 
+use crate::ui::Words;
 use leptos::prelude::*;
 use qrcode::{Color, QrCode};
 use std::fmt::Write as _;
@@ -8,7 +9,7 @@ use std::fmt::Write as _;
 const QUIET_ZONE: usize = 4;
 
 /// The text as a QR code; nothing when it is too long for one. `label` says what it is to those who do not see it.
-pub(super) fn qr_code(text: &str, label: &'static str) -> Option<impl IntoView + use<>> {
+pub(super) fn qr_code(text: &str, label: Words) -> Option<impl IntoView + use<>> {
     let code = QrCode::new(text).ok()?;
     let (width, path) = (code.width(), path(&code));
     let side = width + 2 * QUIET_ZONE;

@@ -6,7 +6,8 @@ use crate::{
     error::AppError,
     flash::{self, FormState},
     format,
-    ui::{Button, ButtonLook, Checkbox, DateText, Field, LinkButton, Money, Section, TextArea, Tone},
+    ui::{Button, ButtonLook, Checkbox, DateText, Field, LinkButton, Money, Section, TextArea, Tone, Words},
+    words::{SLOTS, filled, say},
 };
 use chrono_tz::Tz;
 use domain::{
@@ -31,7 +32,7 @@ pub async fn approve_quote(
     let signature = Signature { typed_name, terms_accepted, revision };
     quote::approve(&context::services()?.db, &viewer.scope, quote_id, &signature, context::today()?).await?;
     let page = if from_overview { OVERVIEW.to_owned() } else { format!("/portal/quotes/{quote_id}#main") };
-    flash::redirect(&page, Some("Thank you. The quote is approved."));
+    flash::redirect(&page, Some(&say!("quote-approve-done")));
     Ok(())
 }
 
@@ -48,7 +49,7 @@ pub async fn decline_quote(
     let viewer = context::client()?;
     let (db, today) = (context::services()?.db, context::today()?);
     quote::decline(&db, &viewer.scope, quote_id, revision, &reason, today).await?;
-    flash::redirect(&format!("/portal/quotes/{quote_id}#main"), Some("The quote is declined."));
+    flash::redirect(&format!("/portal/quotes/{quote_id}#main"), Some(&say!("quote-decline-done")));
     Ok(())
 }
 
@@ -57,12 +58,12 @@ pub(super) fn approved(id: QuoteId, approval: Approval, zone: Tz) -> impl IntoVi
     let at = format::time(approval.approved_at, zone);
     view! {
         <div id="approve">
-            <Section id="approval" title="Approval" icon=icondata::LuCircleCheck tone=Tone::Success>
+            <Section id="approval" title=say!("quote-approval") icon=icondata::LuCircleCheck tone=Tone::Success>
                 <div class="stack">
                     <dl class="facts">
-                        <div><dt>"Approved by"</dt><dd dir="auto">{approval.typed_name}</dd></div>
-                        <div><dt>"On"</dt><dd><DateText iso=approval.approved_at.to_rfc3339() text=at/></dd></div>
-                        <div class="long"><dt>"SHA-256 of the approved quote"</dt><dd class="mono">{approval.frozen_sha256}</dd></div>
+                        <div><dt>{say!("quote-approved-by")}</dt><dd dir="auto">{approval.typed_name}</dd></div>
+                        <div><dt>{say!("quote-decided-on")}</dt><dd><DateText iso=approval.approved_at.to_rfc3339() text=at/></dd></div>
+                        <div class="long"><dt>{say!("quote-approved-sha")}</dt><dd class="mono">{approval.frozen_sha256}</dd></div>
                     </dl>
                     <LinkButton
                         href=format!("/portal/quotes/{id}/approval.pdf")
@@ -70,7 +71,7 @@ pub(super) fn approved(id: QuoteId, approval: Approval, zone: Tz) -> impl IntoVi
                         icon=icondata::LuDownload
                         wide=true
                     >
-                        "Approval certificate"
+                        {say!("quote-certificate")}
                     </LinkButton>
                 </div>
             </Section>
@@ -82,14 +83,14 @@ pub(super) fn approved(id: QuoteId, approval: Approval, zone: Tz) -> impl IntoVi
 pub(super) fn declined(decline: Decline, zone: Tz) -> impl IntoView + use<> {
     let at = format::time(decline.declined_at, zone);
     view! {
-        <Section id="declined" title="Declined" icon=icondata::LuCircleX>
+        <Section id="declined" title=say!("quote-declined") icon=icondata::LuCircleX>
             <div class="stack">
                 <dl class="facts">
-                    <div><dt>"Declined by"</dt><dd dir="auto">{decline.person_name}</dd></div>
-                    <div><dt>"On"</dt><dd><DateText iso=decline.declined_at.to_rfc3339() text=at/></dd></div>
+                    <div><dt>{say!("quote-declined-by")}</dt><dd dir="auto">{decline.person_name}</dd></div>
+                    <div><dt>{say!("quote-decided-on")}</dt><dd><DateText iso=decline.declined_at.to_rfc3339() text=at/></dd></div>
                 </dl>
                 <div>
-                    <h3 class="small muted">"Reason"</h3>
+                    <h3 class="small muted">{say!("quote-reason")}</h3>
                     {prose(decline.reason)}
                 </div>
             </div>
@@ -108,15 +109,15 @@ pub(super) fn approve_form(
     let action = format!("{}#approve", ApproveQuote::PATH);
     let id = quote.id.to_string();
     let terms = has_terms.then(|| "#terms".to_owned());
-    let fields = approval_fields(quote, revision, form, terms, ("Your full name", ""));
+    let fields = approval_fields(quote, revision, form, terms, (say!("quote-your-name"), ""));
     view! {
         <div id="approve">
-            <Section id="approve-heading" title="Approve this quote" tone=Tone::Accent>
+            <Section id="approve-heading" title=say!("quote-approve-title") tone=Tone::Accent>
                 <form class="form" method="post" action=action>
                     <input type="hidden" name="quote_id" value=id/>
                     <input type="hidden" name="revision" value=revision/>
                     {fields}
-                    <Button wide=true icon=icondata::LuCheck>"Approve quote"</Button>
+                    <Button wide=true icon=icondata::LuCheck>{say!("quote-approve-button")}</Button>
                 </form>
             </Section>
         </div>
@@ -130,24 +131,35 @@ pub(super) fn approval_fields(
     revision: i32,
     form: &FormState,
     terms: Option<String>,
-    (label, suffix): (&'static str, &str),
+    (label, suffix): (Words, &str),
 ) -> impl IntoView + use<> {
-    let (number, total) = (quote.number.clone(), quote.total.to_string());
     let (typed_name, name_error) =
         (form.value("typed_name").unwrap_or_default(), form.error_at("typed_name"));
     let (accepted, terms_error) = (form.value("terms_accepted").is_some(), form.error_at("terms_accepted"));
+    let [first, second] = SLOTS;
+    let what = if revision > 1 {
+        say!("quote-approve-what-revision", number = first, revision = revision, total = second)
+    } else {
+        say!("quote-approve-what", number = first, total = second)
+    };
+    let number = view! { <strong>{quote.number.clone()}</strong> }.into_any();
+    let total = view! { <strong><Money text=format::money(quote.total)/></strong> }.into_any();
+    let what = filled(&what, [number, total]);
+    let accept = match terms {
+        Some(href) => {
+            let terms = view! { <a href=href>{say!("quote-accept-terms-word")}</a> }.into_any();
+            filled(&say!("quote-accept-terms-link", terms = first), [terms])
+        }
+        None => vec![say!("quote-accept-terms").into_any()],
+    };
     view! {
-        <p>
-            "You approve quote "<strong>{number}</strong>
-            {(revision > 1).then(|| format!(", revision {revision},"))}
-            " over "<strong><Money text=total/></strong>"."
-        </p>
+        <p>{what}</p>
         <Field
             label
             name="typed_name"
             id=format!("f-typed_name{suffix}")
             value=typed_name
-            hint="Stands for your signature."
+            hint=say!("quote-your-name-hint")
             error=name_error
             required=true
             autocomplete="name"
@@ -161,12 +173,9 @@ pub(super) fn approval_fields(
             required=true
             error=terms_error
         >
-            {match terms {
-                Some(href) => view! { "I accept the "<a href=href>"terms"</a>" of this quote" }.into_any(),
-                None => view! { "I accept the terms of this quote" }.into_any(),
-            }}
+            {accept}
         </Checkbox>
-        <p class="muted small">"Kept with the approval: your name, the time, your IP address and your device."</p>
+        <p class="muted small">{say!("quote-approve-kept")}</p>
     }
 }
 
@@ -180,21 +189,20 @@ pub(super) fn decline_form(
     let action = format!("{}#decline", DeclineQuote::PATH);
     let id = quote.id.to_string();
     let (reason, error) = (form.value("reason").unwrap_or_default(), form.error_at("reason"));
-    let hint = format!("{company} reads it.");
-    let company = company.to_owned();
+    let hint = say!("quote-decline-hint", company = company);
+    let [slot, _] = SLOTS;
+    let company = view! { <bdi>{company.to_owned()}</bdi> }.into_any();
+    let text = filled(&say!("quote-decline-text", company = slot), [company]);
     view! {
         <details class="card decline" id="decline" open=form.error.is_some()>
-            <summary>"Decline this quote"</summary>
+            <summary>{say!("quote-decline-title")}</summary>
             <form class="form card-body" method="post" action=action>
                 <input type="hidden" name="quote_id" value=id/>
                 <input type="hidden" name="revision" value=revision/>
-                <p>
-                    "Do you not want this offer? Once it is declined it can no longer be approved; "
-                    <bdi>{company}</bdi>" can send you a revised one."
-                </p>
-                <TextArea label="Reason" name="reason" value=reason hint=hint error=error required=true maxlength=MAX_REASON_CHARS/>
-                <Button look=ButtonLook::Danger wide=true>"Decline quote"</Button>
-                <p class="muted small">"Kept with it: your name, the time, your IP address and your device."</p>
+                <p>{text}</p>
+                <TextArea label=say!("quote-reason") name="reason" value=reason hint=hint error=error required=true maxlength=MAX_REASON_CHARS/>
+                <Button look=ButtonLook::Danger wide=true>{say!("quote-decline-button")}</Button>
+                <p class="muted small">{say!("quote-decline-kept")}</p>
             </form>
         </details>
     }

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     context, format,
     ui::{Alert, Breadcrumbs, DateText, Money, PageHead, Section, Tone},
+    words::{SLOTS, filled, say},
 };
 use chrono_tz::Tz;
 use domain::quote::{KeptQuote, OlderRevision};
@@ -25,23 +26,25 @@ pub(crate) fn older_content(kept: KeptQuote, trail: Vec<(String, String)>) -> im
     let current = trail.last().map(|(href, _)| href.clone()).unwrap_or_default();
     let KeptQuote { number, revision, title, issued_on, valid_until, lines, total, terms } = kept;
     view! {
-        <Breadcrumbs trail here=format!("Revision {revision}")/>
-        <PageHead title=format!("Quote {number}, revision {revision}") lead=title/>
-        <Alert tone=Tone::Info title="This revision was replaced">
-            <p>"It is kept to be read. "<a href=current>"See the present quote"</a></p>
+        <Breadcrumbs trail here=say!("quote-revision-number", revision = revision)/>
+        <PageHead title=say!("quote-heading-revision", number = number, revision = revision) lead=title/>
+        <Alert tone=Tone::Info title=say!("quote-replaced")>
+            <p>{say!("quote-replaced-text")}" "<a href=current>{say!("quote-see-present")}</a></p>
         </Alert>
         <div class="split">
             <div class="stack">
-                <Section id="lines" title="Lines" flush=true>{lines_table(lines, total, Vec::new())}</Section>
-                {(!terms.is_empty()).then(|| view! { <Section id="terms" title="Terms">{prose(terms)}</Section> })}
+                <Section id="lines" title=say!("quote-lines") flush=true>{lines_table(lines, total, Vec::new())}</Section>
+                {(!terms.is_empty()).then(|| {
+                    view! { <Section id="terms" title=say!("quote-terms")>{prose(terms)}</Section> }
+                })}
             </div>
             <aside class="stack">
-                <Section id="summary" title="Summary">
+                <Section id="summary" title=say!("quote-summary")>
                     <dl class="facts">
-                        <div><dt>"Total"</dt><dd><strong><Money text=total.to_string()/></strong></dd></div>
-                        <div><dt>"Revision"</dt><dd>{revision}</dd></div>
-                        <div><dt>"Issued"</dt><dd>{day(issued_on)}</dd></div>
-                        <div><dt>"Valid until"</dt><dd>{day_or_dash(valid_until)}</dd></div>
+                        <div><dt>{say!("quote-total")}</dt><dd><strong><Money text=format::money(total)/></strong></dd></div>
+                        <div><dt>{say!("quote-revision")}</dt><dd>{revision}</dd></div>
+                        <div><dt>{say!("quote-issued")}</dt><dd>{day(issued_on)}</dd></div>
+                        <div><dt>{say!("quote-valid-until")}</dt><dd>{day_or_dash(valid_until)}</dd></div>
                     </dl>
                 </Section>
             </aside>
@@ -54,12 +57,17 @@ pub(crate) fn older_links(older: &[OlderRevision], href: &str, zone: Tz) -> impl
     let rows = older
         .iter()
         .map(|older| {
+            let [slot, _] = SLOTS;
             let at = format::time(older.replaced_at, zone);
+            let at = view! { <DateText iso=older.replaced_at.to_rfc3339() text=at/> }.into_any();
+            let replaced = filled(&say!("quote-replaced-at", time = slot), [at]);
             view! {
                 <li class="row">
                     <div class="row-main">
-                        <a class="row-link" href=format!("{href}{}", older.revision)>"Revision "{older.revision}</a>
-                        <span class="row-sub">"Replaced "<DateText iso=older.replaced_at.to_rfc3339() text=at/></span>
+                        <a class="row-link" href=format!("{href}{}", older.revision)>
+                            {say!("quote-revision-number", revision = older.revision)}
+                        </a>
+                        <span class="row-sub">{replaced}</span>
                     </div>
                 </li>
             }
@@ -67,7 +75,7 @@ pub(crate) fn older_links(older: &[OlderRevision], href: &str, zone: Tz) -> impl
         .collect::<Vec<_>>();
     (!rows.is_empty()).then(|| {
         view! {
-            <Section id="older" title="Earlier revisions" icon=icondata::LuHistory flush=true>
+            <Section id="older" title=say!("quote-older") icon=icondata::LuHistory flush=true>
                 <ul class="rows">{rows}</ul>
             </Section>
         }

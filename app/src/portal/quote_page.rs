@@ -14,7 +14,8 @@ use crate::{
     format,
     layout::PortalSection,
     page::page,
-    ui::{Alert, Breadcrumbs, ButtonLook, EmptyState, LinkButton, Money, PageHead, Section, Tone},
+    ui::{Alert, Breadcrumbs, ButtonLook, EmptyState, LinkButton, Money, PageHead, Section, Tone, Words},
+    words::{InWords as _, SLOTS, filled, say},
 };
 use chrono::NaiveDate;
 use domain::{
@@ -40,9 +41,9 @@ async fn load() -> Result<AnyView, AppError> {
 async fn load_older(id: QuoteId, revision: i32) -> Result<AnyView, AppError> {
     let viewer = context::client()?;
     let kept = quote::older(&context::services()?.db, &viewer.scope, id, revision).await?;
-    let heading = format!("Quote {}, revision {revision}", kept.number);
+    let heading = say!("quote-heading-revision", number = kept.number.clone(), revision = revision);
     let trail = vec![
-        ("/portal/quotes".to_owned(), "Quotes".to_owned()),
+        ("/portal/quotes".to_owned(), say!("quotes-title").into_owned()),
         (format!("/portal/quotes/{id}"), kept.number.clone()),
     ];
     Ok(frame(viewer, PortalSection::Quotes, &heading, older_content(kept, trail)))
@@ -54,37 +55,42 @@ async fn load_current(id: QuoteId) -> Result<AnyView, AppError> {
     let (company, zone) = (context::company()?, context::zone()?);
     let quote = quote::view(&context::services()?.db, &viewer.scope, id, today).await?;
     let QuoteDetail { summary, project, lines, terms, revision, older, approval, decline } = quote;
-    let heading = format!("Quote {}", summary.number);
+    let heading = say!("quote-heading", number = summary.number.clone());
     let (approving, declining) = (flash::form::<ApproveQuote>(), flash::form::<DeclineQuote>());
     let is_open = summary.status == QuoteStatus::Sent;
     let has_terms = !terms.is_empty();
-    let to_approval = is_open.then(
-        || view! { <span class="only-phone"><LinkButton href="#approve">"Approve"</LinkButton></span> },
-    );
+    let to_approval = is_open.then(|| {
+        view! { <span class="only-phone"><LinkButton href="#approve">{say!("quote-approve")}</LinkButton></span> }
+    });
+    let not_approved = (say!("quote-not-approved"), "#approve", say!("quote-to-approval"));
+    let not_declined = (say!("quote-not-declined"), "#decline", say!("quote-to-decline"));
     let content = view! {
-        <Breadcrumbs trail=vec![("/portal/quotes".to_owned(), "Quotes".to_owned())] here=summary.number.clone()/>
-        <PageHead title=heading.clone() lead=summary.title.clone() status=(summary.status.label(), summary.status.into())>
+        <Breadcrumbs
+            trail=vec![("/portal/quotes".to_owned(), say!("quotes-title").into_owned())]
+            here=summary.number.clone()
+        />
+        <PageHead title=heading.clone() lead=summary.title.clone() status=(summary.status.words(), summary.status.into())>
             {to_approval}
             <LinkButton href=format!("/portal/messages?quote={id}") look=ButtonLook::Secondary icon=icondata::LuMessageCircle>
-                "Ask a question"
+                {say!("quote-ask")}
             </LinkButton>
             <LinkButton href=format!("/portal/quotes/{id}/quote.pdf") look=ButtonLook::Secondary icon=icondata::LuDownload>
-                "PDF"
+                {say!("quote-pdf")}
             </LinkButton>
         </PageHead>
-        {refusal("The quote was not approved", &approving, is_open.then_some(("#approve", "Go to the approval form")))}
-        {refusal("The quote was not declined", &declining, is_open.then_some(("#decline", "Go to the form")))}
+        {refusal(not_approved, &approving, is_open)}
+        {refusal(not_declined, &declining, is_open)}
         {(summary.status == QuoteStatus::Expired).then(|| expired(&summary))}
         <div class="split">
             <div class="stack">
-                <Section id="lines" title="Lines" flush=true>
+                <Section id="lines" title=say!("quote-lines") flush=true>
                     {if lines.is_empty() {
-                        view! { <EmptyState icon=icondata::LuFileText title="This quote has no lines"/> }.into_any()
+                        view! { <EmptyState icon=icondata::LuFileText title=say!("quote-no-lines")/> }.into_any()
                     } else {
                         lines_table(lines, summary.total, Vec::new()).into_any()
                     }}
                 </Section>
-                {has_terms.then(|| view! { <Section id="terms" title="Terms">{prose(terms)}</Section> })}
+                {has_terms.then(|| view! { <Section id="terms" title=say!("quote-terms")>{prose(terms)}</Section> })}
                 {older_links(&older, &format!("/portal/quotes/{id}?{OLDER_QUERY}="), zone)}
             </div>
             <aside class="stack">
@@ -107,20 +113,20 @@ fn facts(
     revision: i32,
     today: NaiveDate,
 ) -> impl IntoView + use<> {
-    let total = quote.total.to_string();
+    let total = format::money(quote.total);
     let issued = day(quote.issued_on);
     let is_open = quote.status == QuoteStatus::Sent;
     let until = quote.valid_until.map(|until| {
         let left = format::days_left(today, until).filter(|_| is_open);
         let left = left.map(|left| view! { " "<span class="muted unit">"("{left}")"</span> });
-        view! { <div><dt>"Valid until"</dt><dd>{day(until)}{left}</dd></div> }
+        view! { <div><dt>{say!("quote-valid-until")}</dt><dd>{day(until)}{left}</dd></div> }
     });
     view! {
-        <Section id="summary" title="Summary">
+        <Section id="summary" title=say!("quote-summary")>
             <dl class="facts">
-                <div><dt>"Total"</dt><dd><strong><Money text=total/></strong></dd></div>
-                {(revision > 1).then(|| view! { <div><dt>"Revision"</dt><dd>{revision}</dd></div> })}
-                <div><dt>"Issued"</dt><dd>{issued}</dd></div>
+                <div><dt>{say!("quote-total")}</dt><dd><strong><Money text=total/></strong></dd></div>
+                {(revision > 1).then(|| view! { <div><dt>{say!("quote-revision")}</dt><dd>{revision}</dd></div> })}
+                <div><dt>{say!("quote-issued")}</dt><dd>{issued}</dd></div>
                 {until}
                 {project_fact(project)}
             </dl>
@@ -128,28 +134,31 @@ fn facts(
     }
 }
 
-/// Why a decision was refused, on top of the page, with the way to the form when that can mend it.
+/// Why a decision was refused, on top of the page, with the way to the form when it is there and can mend it.
 fn refusal(
-    title: &'static str,
+    (title, href, to_form): (Words, &'static str, Words),
     form: &FormState,
-    to: Option<(&'static str, &'static str)>,
+    has_form: bool,
 ) -> impl IntoView + use<> {
     form.message().map(|message| {
-        let to_form = to.map(|(href, words)| view! { <p><a href=href>{words}</a></p> });
+        let to_form = has_form.then(|| view! { <p><a href=href>{to_form}</a></p> });
         view! { <Alert tone=Tone::Danger title><p>{message}</p>{to_form}</Alert> }
     })
 }
 
 /// What to do with a quote that has lapsed.
 fn expired(quote: &QuoteSummary) -> impl IntoView + use<> {
+    let [slot, _] = SLOTS;
     let until = quote
         .valid_until
-        .map(|until| view! { "It was valid until "{day(until)}" and can no longer be approved." });
+        .map(|until| filled(&say!("quote-expired-text", day = slot), [day(until).into_any()]));
     let href = format!("/portal/messages?quote={}&ask=new-quote", quote.id);
     view! {
-        <Alert tone=Tone::Warning title="This quote has expired">
+        <Alert tone=Tone::Warning title=say!("quote-expired")>
             <p>{until}</p>
-            <div class="actions"><LinkButton href icon=icondata::LuMessageCircle>"Ask for a new quote"</LinkButton></div>
+            <div class="actions">
+                <LinkButton href icon=icondata::LuMessageCircle>{say!("quote-ask-new")}</LinkButton>
+            </div>
         </Alert>
     }
 }

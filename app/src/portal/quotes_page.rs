@@ -4,7 +4,7 @@ use super::{
     frame,
     quotes_table::{quotes_filter, quotes_list, quotes_query},
 };
-use crate::{context, error::AppError, layout::PortalSection, page::page, ui::PageHead};
+use crate::{context, error::AppError, layout::PortalSection, page::page, ui::PageHead, words::say};
 use domain::quote::{self, QuoteStatus};
 use leptos::prelude::*;
 
@@ -19,10 +19,9 @@ async fn load() -> Result<AnyView, AppError> {
     let today = context::today()?;
     let list = quotes_query("/portal/quotes", QuoteStatus::VISIBLE);
     let quotes = quote::list(&context::services()?.db, &viewer.scope, today, &quotes_filter(&list)).await?;
-    let nothing_yet = "Quotes appear here when they are sent to you.";
     let content = view! {
-        <PageHead title="Quotes"/>
-        {quotes_list(&list, quotes, "/portal/quotes", nothing_yet, today)}
+        <PageHead title=say!("quotes-title")/>
+        {quotes_list(&list, quotes, "/portal/quotes", say!("quotes-none-text"), today)}
     };
-    Ok(frame(viewer, PortalSection::Quotes, "Quotes", content))
+    Ok(frame(viewer, PortalSection::Quotes, &say!("quotes-title"), content))
 }

@@ -4,8 +4,8 @@ use super::parts::{day, day_or_dash};
 use crate::{
     format,
     list_query::ListQuery,
-    ui::{Money, Order, StatusChip, Table},
-    words::InWords as _,
+    ui::{Money, Order, StatusChip, Table, Words},
+    words::{InWords as _, say},
 };
 use chrono::NaiveDate;
 use domain::{
@@ -37,33 +37,35 @@ pub(crate) fn quotes_filter(list: &ListQuery) -> QuoteFilter {
 }
 
 /// A page of quotes under the list's tools. A quote's own page lies under `base`; `nothing_yet` stands where there is none.
-pub(crate) fn quotes_list(
+pub(crate) fn quotes_list<W: Into<Words>>(
     list: &ListQuery,
     quotes: Page<QuoteSummary>,
     base: &'static str,
-    nothing_yet: &'static str,
+    nothing_yet: W,
     today: NaiveDate,
-) -> impl IntoView + use<> {
+) -> impl IntoView + use<W> {
     let table = if quotes.items.is_empty() {
-        list.empty(icondata::LuFilePenLine, ("No quotes yet", nothing_yet), "Show all quotes").into_any()
+        let nothing_yet = (say!("quotes-none"), nothing_yet.into());
+        list.empty(icondata::LuFilePenLine, nothing_yet, say!("quotes-show-all")).into_any()
     } else {
         let pagination = list.pagination(&quotes);
         let rows = quotes.items.into_iter().map(|quote| row(quote, base, today)).collect_view();
         let issued = list.sort_header(
-            "Issued",
+            say!("quote-issued"),
             ("newest", Order::Descending),
             Some(("oldest", Order::Ascending)),
             false,
         );
-        let valid = list.sort_header("Valid until", ("valid-until", Order::Ascending), None, false);
-        let amount = list.sort_header("Amount", ("amount", Order::Descending), None, true);
+        let valid =
+            list.sort_header(say!("quote-valid-until"), ("valid-until", Order::Ascending), None, false);
+        let amount = list.sort_header(say!("quote-amount"), ("amount", Order::Descending), None, true);
         view! {
             <section class="card flush">
-                <Table caption="Quotes">
+                <Table caption=say!("quotes-title")>
                     <thead>
                         <tr>
-                            <th scope="col">"Number"</th>
-                            <th scope="col">"Status"</th>
+                            <th scope="col">{say!("quote-number")}</th>
+                            <th scope="col">{say!("quote-status")}</th>
                             {issued}
                             {valid}
                             {amount}
@@ -77,7 +79,7 @@ pub(crate) fn quotes_list(
         .into_any()
     };
     view! {
-        <div class="list-tools">{list.filters()}{list.toolbar("Search number or title")}</div>
+        <div class="list-tools">{list.filters()}{list.toolbar(say!("quotes-search"))}</div>
         {table}
     }
 }
@@ -94,10 +96,10 @@ fn row(quote: QuoteSummary, base: &str, today: NaiveDate) -> impl IntoView + use
                 <a class="row-link" href=format!("{base}/{}", quote.id)>{quote.number}</a>
                 {(!quote.title.is_empty()).then(|| view! { <span class="cell-sub" dir="auto">{quote.title}</span> })}
             </td>
-            <td class="cell-status"><StatusChip label=quote.status.label() tone=quote.status/></td>
+            <td class="cell-status"><StatusChip label=quote.status.words() tone=quote.status/></td>
             <td class="cell-hide">{day(quote.issued_on)}</td>
-            <td class="cell-meta" data-label="Valid until">{day_or_dash(quote.valid_until)}{left}</td>
-            <td class="cell-amount num"><Money text=quote.total.to_string()/></td>
+            <td class="cell-meta" data-label=say!("quote-valid-until")>{day_or_dash(quote.valid_until)}{left}</td>
+            <td class="cell-amount num"><Money text=format::money(quote.total)/></td>
         </tr>
     }
 }

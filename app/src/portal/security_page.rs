@@ -7,6 +7,7 @@ use crate::{
     flash, format,
     page::page,
     ui::{ButtonLook, Confirm, DateText, EmptyState, Icon, PageHead, Pagination, Section, StatusChip, Tone},
+    words::{InWords as _, activity_detail, device, say},
 };
 use chrono_tz::Tz;
 use domain::{
@@ -17,7 +18,6 @@ use domain::{
     place::Places,
     security::{self, SecurityEvent},
     two_step::{self as domain_two_step, TwoStep},
-    user_agent,
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 
@@ -41,11 +41,7 @@ pub fn StaffSecurityPage() -> impl IntoView {
 pub async fn report_activity(activity_id: ActivityId) -> Result<(), AppError> {
     let account = Account::of_anybody()?;
     let email = security::report(&context::services()?.db, &account.oneself()?, activity_id).await?;
-    let notice = format!(
-        "Thank you for telling us. Your password opens nothing any more, your passkeys are removed and all sessions have ended. A link with which you choose a \
-         new password is on its way to {email}."
-    );
-    flash::redirect("/login", Some(&notice));
+    flash::redirect("/login", Some(&say!("security-reported", email = email)));
     Ok(())
 }
 
@@ -61,7 +57,7 @@ async fn load(account: Account) -> Result<AnyView, AppError> {
     let has_codes = matches!(state, TwoStep::On { .. });
     let passkeys = passkeys::section(own_passkeys, has_codes, &oneself.origin().user_agent, zone)?;
     let content = view! {
-        <PageHead title="Security"/>
+        <PageHead title=say!("settings-security")/>
         {account.settings_tabs(account.security_path())}
         <div class="settings">
             {two_step::new_codes()}
@@ -70,7 +66,7 @@ async fn load(account: Account) -> Result<AnyView, AppError> {
             {log(events, account.security_path(), oneself.origin().session_id, (zone, &places))}
         </div>
     };
-    Ok(account.frame("Security", content))
+    Ok(account.frame(say!("settings-security"), content))
 }
 
 fn log(
@@ -87,13 +83,13 @@ fn log(
     };
     let (prev, next) = (link("before", &events.previous), link("after", &events.next));
     let content = if events.items.is_empty() {
-        let text = "Sign-ins, and changes of your password, passkeys and two-step sign-in, appear here.";
-        view! { <EmptyState icon=icondata::LuShieldCheck title="Nothing here yet" text/> }.into_any()
+        let (title, text) = (say!("security-log-none"), say!("security-log-none-text"));
+        view! { <EmptyState icon=icondata::LuShieldCheck title text/> }.into_any()
     } else {
         let rows = events.items.into_iter().map(|event| row(event, this_session, at)).collect_view();
         view! { <ul class="rows">{rows}</ul><Pagination prev next/> }.into_any()
     };
-    view! { <Section id="log" title="What happened to your account" flush=true>{content}</Section> }
+    view! { <Section id="log" title=say!("security-log-title") flush=true>{content}</Section> }
 }
 
 fn row(
@@ -113,30 +109,30 @@ fn row(
     };
     let is_this_one =
         event.kind == ActivityKind::Login && this_session.is_some() && event.session_id == this_session;
-    let device = user_agent::label(&event.browser, &event.platform);
+    let device = device(&event.browser, &event.platform);
     let address = event.ip_address.map(|address| address_and_place(address, places));
-    let detail = (!event.detail.is_empty()).then(|| view! { <span dir="auto">{event.detail.clone()}</span> });
+    let detail = (!event.detail.is_empty()).then(|| {
+        let words = activity_detail(event.kind, event.detail.clone());
+        view! { <span dir="auto">{words}</span> }
+    });
     let time = format::time(event.occurred_at, zone);
-    let about = format!("{}, {time}", event.kind.label());
+    let about = format!("{}, {time}", event.kind.words());
     let side = if is_this_one {
-        view! { <StatusChip label="This session" tone=Tone::Success/> }.into_any()
+        view! { <StatusChip label=say!("sessions-this") tone=Tone::Success/> }.into_any()
     } else if event.can_be_reported() {
         view! {
             <Confirm
                 id=format!("report-{}", event.id)
-                label="This wasn’t me"
-                title="Somebody else used your account?"
-                yes="It wasn’t me"
+                label=say!("security-report")
+                title=say!("security-report-title")
+                yes=say!("security-report-yes")
                 action=ReportActivity::PATH
                 field=("activity_id", event.id.to_string())
                 look=ButtonLook::Quiet
                 small=true
                 about
             >
-                <p>
-                    "Every session ends, this one too, your password opens nothing any more, and all your passkeys are removed. We send \
-                     you a link with which you choose a new password, and we are told."
-                </p>
+                <p>{say!("security-report-text")}</p>
             </Confirm>
         }
         .into_any()
@@ -147,7 +143,7 @@ fn row(
         <li class="row">
             <Icon icon/>
             <div class="row-main">
-                <span class="row-title">{event.kind.label()}</span>
+                <span class="row-title">{event.kind.words()}</span>
                 <span class="row-sub dots">
                     {detail}<span>{device}</span>{address}
                     <DateText iso=event.occurred_at.to_rfc3339() text=time/>

@@ -5,6 +5,7 @@ use super::{
     time_zone_form::time_zone_form,
 };
 use crate::{
+    account::password_hint,
     context,
     error::AppError,
     flash, format,
@@ -14,6 +15,7 @@ use crate::{
         Button, ButtonLook, Checkbox, Confirm, FormErrors, Icon, LinkButton, PageHead, PasswordField,
         Section, StatusChip, Tone,
     },
+    words::{InWords as _, device, say},
 };
 use chrono::Utc;
 use domain::{
@@ -47,7 +49,7 @@ pub fn StaffSettingsPage() -> impl IntoView {
 pub async fn set_theme(theme: Theme) -> Result<(), AppError> {
     let account = Account::of_anybody()?;
     user::set_theme(&context::services()?.db, &account.oneself()?, theme).await?;
-    flash::redirect(account.settings_path(), Some("The theme is saved."));
+    flash::redirect(account.settings_path(), Some(&say!("settings-theme-saved")));
     Ok(())
 }
 
@@ -73,10 +75,7 @@ pub async fn change_password(
     if let Some(changed) = changed {
         session_cookie::give(services.secure_cookies, &changed.token, changed.max_age());
     }
-    flash::redirect(
-        account.settings_path(),
-        Some("Your password is changed. All your other sessions have ended."),
-    );
+    flash::redirect(account.settings_path(), Some(&say!("settings-password-changed")));
     Ok(())
 }
 
@@ -88,7 +87,7 @@ pub async fn change_password(
 pub async fn end_session(session_id: SessionId) -> Result<(), AppError> {
     let account = Account::of_anybody()?;
     lifecycle::end_own(&context::services()?.db, &account.oneself()?, session_id).await?;
-    flash::redirect(account.settings_path(), Some("The session has ended."));
+    flash::redirect(account.settings_path(), Some(&say!("sessions-ended")));
     Ok(())
 }
 
@@ -100,7 +99,7 @@ pub async fn end_session(session_id: SessionId) -> Result<(), AppError> {
 pub async fn end_other_sessions() -> Result<(), AppError> {
     let account = Account::of_anybody()?;
     lifecycle::end_others(&context::services()?.db, &account.oneself()?).await?;
-    flash::redirect(account.settings_path(), Some("All your other sessions have ended."));
+    flash::redirect(account.settings_path(), Some(&say!("sessions-others-ended")));
     Ok(())
 }
 
@@ -117,7 +116,7 @@ async fn load(account: Account) -> Result<AnyView, AppError> {
         .then(|| Ok::<_, AppError>(language_form(account.person().language, context::company()?.language)));
     let language = language.transpose()?;
     let content = view! {
-        <PageHead title="Settings"/>
+        <PageHead title=say!("settings-title")/>
         {account.settings_tabs(account.settings_path())}
         <div class="settings">
             {theme_form(&theme)}
@@ -129,28 +128,23 @@ async fn load(account: Account) -> Result<AnyView, AppError> {
             {account.scope().map(your_data)}
         </div>
     };
-    Ok(account.frame("Settings", content))
+    Ok(account.frame(say!("settings-title"), content))
 }
 
 fn theme_form(chosen: &str) -> impl IntoView + use<> {
     let option = |theme: Theme| {
-        let words = match theme {
-            Theme::System => "As on this device",
-            Theme::Light => "Light",
-            Theme::Dark => "Dark",
-        };
         let checked = theme.as_str() == chosen;
-        view! { <Checkbox kind="radio" name="theme" value=theme.as_str() checked>{words}</Checkbox> }
+        view! { <Checkbox kind="radio" name="theme" value=theme.as_str() checked>{theme.words()}</Checkbox> }
     };
     let options = Theme::ALL.map(option).collect_view();
     view! {
-        <Section id="appearance" title="Appearance">
+        <Section id="appearance" title=say!("settings-appearance")>
             <form class="form" method="post" action=SetTheme::PATH>
                 <fieldset class="field">
-                    <legend>"Theme"</legend>
+                    <legend>{say!("settings-theme")}</legend>
                     <div class="choices">{options}</div>
                 </fieldset>
-                <div class="form-actions"><Button>"Save"</Button></div>
+                <div class="form-actions"><Button>{say!("save")}</Button></div>
             </form>
         </Section>
     }
@@ -160,24 +154,24 @@ fn password_form() -> impl IntoView {
     let form = flash::form::<ChangePassword>();
     let at_field = form.error_at("current_password").is_some() || form.error_at("password").is_some();
     view! {
-        <Section id="password" title="Password">
+        <Section id="password" title=say!("account-password")>
             // The fragment brings the browser back here when something is wrong.
             <form class="form" method="post" action=format!("{}#password", ChangePassword::PATH)>
                 <FormErrors message=form.message().filter(|_| !at_field)/>
                 <PasswordField
-                    label="Current password"
+                    label=say!("settings-current-password")
                     name="current_password"
                     autocomplete="current-password"
                     error=form.error_at("current_password")
                 />
                 <PasswordField
-                    label="New password"
+                    label=say!("account-new-password")
                     name="password"
                     autocomplete="new-password"
-                    hint="12 to 128 characters. A few words that do not belong together are good and easy to remember."
+                    hint=password_hint()
                     error=form.error_at("password")
                 />
-                <div class="form-actions"><Button>"Change password"</Button></div>
+                <div class="form-actions"><Button>{say!("settings-change-password")}</Button></div>
             </form>
         </Section>
     }
@@ -186,24 +180,24 @@ fn password_form() -> impl IntoView {
 /// Everything that the person sees, to take along.
 fn your_data(scope: &ClientScope) -> impl IntoView + use<> {
     let parts = [
-        (Part::Documents, "all documents that are shared with you"),
-        (Part::Quotes, "every quote and approval certificate as PDF"),
-        (Part::Invoices, "every invoice and receipt as PDF"),
+        (Part::Documents, say!("data-documents")),
+        (Part::Quotes, say!("data-quotes")),
+        (Part::Invoices, say!("data-invoices")),
     ];
     let parts = parts.into_iter().filter(|(part, _)| scope.may(*part)).map(|(_, words)| words);
-    let list = parts.chain(["lists for your spreadsheet (CSV) of all that you see here"]);
+    let list = parts.chain([say!("data-lists")]);
     let list = list.map(|words| view! { <li>{words}</li> }).collect_view();
     view! {
-        <Section id="your-data" title="Your data">
+        <Section id="your-data" title=say!("data-title")>
             <div class="stack">
-                <p>"Take everything with you in one archive:"</p>
+                <p>{say!("data-lead")}</p>
                 <ul>{list}</ul>
                 <div class="actions">
                     <LinkButton href="/portal/everything.zip" look=ButtonLook::Secondary icon=icondata::LuFileArchive>
-                        "Download everything (ZIP)"
+                        {say!("data-download")}
                     </LinkButton>
                 </div>
-                <p class="muted small">"The papers are made while it is sent, so a long history takes a few minutes."</p>
+                <p class="muted small">{say!("data-hint")}</p>
             </div>
         </Section>
     }
@@ -216,13 +210,13 @@ fn session_list(sessions: Vec<OpenSession>, places: &Places) -> Result<impl Into
         view! {
             <Confirm
                 id="end-others"
-                label="End all others"
-                title="End all other sessions?"
-                yes="End them"
+                label=say!("sessions-end-others")
+                title=say!("sessions-end-others-title")
+                yes=say!("sessions-end-others-yes")
                 action=EndOtherSessions::PATH
                 small=true
             >
-                <p>"Every other browser in which you are signed in is signed out at its next click. You stay signed in here."</p>
+                <p>{say!("sessions-end-others-text")}</p>
             </Confirm>
         }
     });
@@ -233,9 +227,9 @@ fn session_list(sessions: Vec<OpenSession>, places: &Places) -> Result<impl Into
             _ => icondata::LuMonitor,
         };
         let about = format!("session-{}", session.id);
-        let device = crate::words::device(&session.browser, &session.platform);
+        let device = device(&session.browser, &session.platform);
         let address = session.ip_address.map(|address| address_and_place(address, places));
-        let seen = format!("Last used {}", format::when(session.last_seen_at, now, zone));
+        let seen = say!("sessions-last-used", when = format::when(session.last_seen_at, now, zone));
         view! {
             <li class="row">
                 <Icon icon/>
@@ -245,12 +239,14 @@ fn session_list(sessions: Vec<OpenSession>, places: &Places) -> Result<impl Into
                 </div>
                 <div class="row-side">
                     {if session.is_this_one {
-                        view! { <StatusChip label="This session" tone=Tone::Success/> }.into_any()
+                        view! { <StatusChip label=say!("sessions-this") tone=Tone::Success/> }.into_any()
                     } else {
                         view! {
                             <form method="post" action=EndSession::PATH>
                                 <input type="hidden" name="session_id" value=session.id.to_string()/>
-                                <Button look=ButtonLook::Secondary small=true attr:aria-describedby=about>"End"</Button>
+                                <Button look=ButtonLook::Secondary small=true attr:aria-describedby=about>
+                                    {say!("sessions-end")}
+                                </Button>
                             </form>
                         }
                         .into_any()
@@ -261,6 +257,8 @@ fn session_list(sessions: Vec<OpenSession>, places: &Places) -> Result<impl Into
     };
     let rows = sessions.into_iter().map(row).collect_view();
     Ok(view! {
-        <Section id="sessions" title="Open sessions" flush=true side=side.into_any()><ul class="rows">{rows}</ul></Section>
+        <Section id="sessions" title=say!("sessions-title") flush=true side=side.into_any()>
+            <ul class="rows">{rows}</ul>
+        </Section>
     })
 }

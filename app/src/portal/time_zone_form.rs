@@ -6,6 +6,7 @@ use crate::{
     error::AppError,
     flash,
     ui::{Button, FormErrors, Icon, Section},
+    words::say,
 };
 use chrono_tz::Tz;
 use domain::user;
@@ -19,7 +20,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 pub async fn set_time_zone(#[server(default)] time_zone: String) -> Result<(), AppError> {
     let account = Account::of_anybody()?;
     user::set_time_zone(&context::services()?.db, &account.oneself()?, &time_zone).await?;
-    flash::redirect(&format!("{}#main", account.settings_path()), Some("The time zone is saved."));
+    flash::redirect(&format!("{}#main", account.settings_path()), Some(&say!("settings-time-zone-saved")));
     Ok(())
 }
 
@@ -35,11 +36,11 @@ pub(super) fn time_zone_form(chosen: Option<Tz>, of_company: Tz) -> impl IntoVie
         .map(|zone| view! { <option value=zone.name()></option> })
         .collect_view();
     view! {
-        <Section id="time" title="Time">
+        <Section id="time" title=say!("settings-time")>
             <form class="form" method="post" action=format!("{}#time", SetTimeZone::PATH)>
                 <FormErrors message/>
                 <div class="field">
-                    <label for="f-time_zone">"Time zone"</label>
+                    <label for="f-time_zone">{say!("settings-time-zone")}</label>
                     <input
                         class="field-control"
                         id="f-time_zone"
@@ -56,12 +57,11 @@ pub(super) fn time_zone_form(chosen: Option<Tz>, of_company: Tz) -> impl IntoVie
                         view! { <p class="field-error" id="f-time_zone-error"><Icon icon=icondata::LuCircleAlert/>{error}</p> }
                     })}
                     <p class="field-hint" id="f-time_zone-hint">
-                        {format!("Times on your pages are in it, such as Europe/Berlin. Empty is ours: {}. The days on which \
-                                  something is due are ours in any case.", of_company.name())}
+                        {say!("settings-time-zone-hint", zone = of_company.name())}
                     </p>
                     <datalist id="time-zones">{zones}</datalist>
                 </div>
-                <div class="form-actions"><Button>"Save"</Button></div>
+                <div class="form-actions"><Button>{say!("save")}</Button></div>
             </form>
         </Section>
     }

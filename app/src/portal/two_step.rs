@@ -7,6 +7,7 @@ use crate::{
     flash::{self, FormState},
     format,
     ui::{Alert, Button, ButtonLook, Field, FormErrors, PasswordField, Section, Tone},
+    words::{SLOTS, filled, say},
 };
 use chrono::Utc;
 use chrono_tz::Tz;
@@ -63,7 +64,7 @@ pub async fn disable_two_step(#[server(default)] current_password: String) -> Re
     let (account, services) = (Account::of_anybody()?, context::services()?);
     two_step::disable(&services.db, &services.hasher, &account.oneself()?, current_password.into()).await?;
     // Without a place of its own the address would keep the form's, past the good news.
-    flash::redirect(&format!("{}#main", account.security_path()), Some("Two-step sign-in is off."));
+    flash::redirect(&format!("{}#main", account.security_path()), Some(&say!("two-step-switched-off")));
     Ok(())
 }
 
@@ -81,7 +82,7 @@ pub(super) fn section(state: TwoStep, zone: Tz) -> impl IntoView {
         TwoStep::On { since, codes_left } => on(&format::time(since, zone), codes_left).into_any(),
     };
     view! {
-        <Section id="two-step" title="Two-step sign-in" icon=icondata::LuShieldCheck><div class="stack">{content}</div></Section>
+        <Section id="two-step" title=say!("two-step-title") icon=icondata::LuShieldCheck><div class="stack">{content}</div></Section>
     }
 }
 
@@ -94,12 +95,9 @@ pub(super) fn new_codes() -> Option<impl IntoView + use<>> {
         .collect_view();
     Some(view! {
         <div id="recovery-codes">
-            <Alert tone=Tone::Success title="Your recovery codes">
-                <p>
-                    "With one of them you get in when your device is not at hand. Print them or keep them where you keep your passwords: \
-                     they are not shown again, and those from before work no more. Each works once."
-                </p>
-                <ul class="recovery-codes" tabindex="0" aria-label="Recovery codes">{codes}</ul>
+            <Alert tone=Tone::Success title=say!("codes-title")>
+                <p>{say!("codes-text")}</p>
+                <ul class="recovery-codes" tabindex="0" aria-label=say!("codes-label")>{codes}</ul>
             </Alert>
         </div>
     })
@@ -108,13 +106,10 @@ pub(super) fn new_codes() -> Option<impl IntoView + use<>> {
 fn off() -> impl IntoView {
     let form = flash::form::<BeginTwoStep>();
     view! {
-        <p class="muted">
-            "With two-step sign-in, your password alone does not let anybody in: signing in also takes a code from an authenticator \
-             app on your device."
-        </p>
+        <p class="muted">{say!("two-step-about")}</p>
         <form class="form" method="post" action=format!("{}#two-step", BeginTwoStep::PATH)>
             {password_again(&form, "begin-password")}
-            <div class="form-actions"><Button>"Set up"</Button></div>
+            <div class="form-actions"><Button>{say!("two-step-set-up")}</Button></div>
         </form>
     }
 }
@@ -122,19 +117,21 @@ fn off() -> impl IntoView {
 fn being_set_up(enrolment: &Enrolment) -> impl IntoView + use<> {
     let form = flash::form::<EnableTwoStep>();
     let message = form.message().filter(|_| form.has_no_fields());
+    let [slot, _] = SLOTS;
+    let key = view! { <code class="secret" tabindex="0">{enrolment.secret.clone()}</code> }.into_any();
     view! {
         <ol class="steps">
             <li>
-                <p>"Scan this with the authenticator app on your device:"</p>
-                {qr_code(&enrolment.address, "QR code for your authenticator")}
-                <p>"Or type the key: " <code class="secret" tabindex="0">{enrolment.secret.clone()}</code></p>
+                <p>{say!("two-step-scan")}</p>
+                {qr_code(&enrolment.address, say!("two-step-qr-code"))}
+                <p>{filled(&say!("two-step-type-key", key = slot), [key])}</p>
             </li>
             <li>
-                <p>"Enter the six digits that it shows now."</p>
+                <p>{say!("two-step-enter-code")}</p>
                 <form class="form" method="post" action=format!("{}#two-step", EnableTwoStep::PATH)>
                     <FormErrors message/>
                     <Field
-                        label="Code"
+                        label=say!("code-label")
                         name="code"
                         value=form.value("code").unwrap_or_default()
                         error=form.error_at("code")
@@ -143,7 +140,7 @@ fn being_set_up(enrolment: &Enrolment) -> impl IntoView + use<> {
                         maxlength=10
                         required=true
                     />
-                    <div class="form-actions"><Button>"Switch on"</Button></div>
+                    <div class="form-actions"><Button>{say!("two-step-switch-on")}</Button></div>
                 </form>
             </li>
         </ol>
@@ -153,13 +150,13 @@ fn being_set_up(enrolment: &Enrolment) -> impl IntoView + use<> {
 fn on(since: &str, codes_left: u32) -> impl IntoView + use<> {
     let disable = flash::form::<DisableTwoStep>();
     view! {
-        <p>"On since " {since.to_owned()} ". Signing in takes a code from your device."</p>
+        <p>{say!("two-step-on-since", since = since)}</p>
         {recovery_codes_left(codes_left, "two-step")}
         <details class="disclosure" open=disable.error.is_some()>
-            <summary>"Switch two-step sign-in off"</summary>
+            <summary>{say!("two-step-off-title")}</summary>
             <form class="form" method="post" action=format!("{}#two-step", DisableTwoStep::PATH)>
                 {password_again(&disable, "disable-password")}
-                <div class="form-actions"><Button look=ButtonLook::Danger>"Switch off"</Button></div>
+                <div class="form-actions"><Button look=ButtonLook::Danger>{say!("two-step-switch-off")}</Button></div>
             </form>
         </details>
     }
@@ -169,20 +166,16 @@ fn on(since: &str, codes_left: u32) -> impl IntoView + use<> {
 pub(super) fn recovery_codes_left(codes_left: u32, section: &'static str) -> impl IntoView + use<> {
     let renew = flash::form::<RenewRecoveryCodes>();
     let left = match codes_left {
-        0 => {
-            let text = "No recovery code is left. Make new ones, so that you get in without your device.";
-            view! { <Alert tone=Tone::Warning><p>{text}</p></Alert> }.into_any()
-        }
-        1 => view! { <p class="muted">"1 recovery code is left."</p> }.into_any(),
-        left => view! { <p class="muted">{format!("{left} recovery codes are left.")}</p> }.into_any(),
+        0 => view! { <Alert tone=Tone::Warning><p>{say!("codes-none-left")}</p></Alert> }.into_any(),
+        left => view! { <p class="muted">{say!("codes-left", left = left)}</p> }.into_any(),
     };
     view! {
         {left}
         <details class="disclosure" open=renew.error.is_some()>
-            <summary>"Make new recovery codes"</summary>
+            <summary>{say!("codes-renew-title")}</summary>
             <form class="form" method="post" action=format!("{}#{section}", RenewRecoveryCodes::PATH)>
                 {password_again(&renew, "renew-password")}
-                <div class="form-actions"><Button look=ButtonLook::Secondary>"Make new codes"</Button></div>
+                <div class="form-actions"><Button look=ButtonLook::Secondary>{say!("codes-renew")}</Button></div>
             </form>
         </details>
     }
@@ -194,7 +187,7 @@ pub(super) fn password_again<I: Into<String>>(form: &FormState, id: I) -> impl I
     view! {
         <FormErrors message/>
         <PasswordField
-            label="Current password"
+            label=say!("settings-current-password")
             name="current_password"
             autocomplete="current-password"
             error=form.error_at("current_password")

@@ -14,7 +14,7 @@ use crate::{
     page::page,
     portal::documents_page::actions,
     ui::{Alert, Button, ButtonLook, Confirm, DateText, Order, Section, StatusChip, Table, Tone},
-    upload_form::UploadForm,
+    upload_form::{UploadForm, UploadWords},
     words::InWords as _,
 };
 use chrono_tz::Tz;
@@ -148,6 +148,7 @@ fn upload(client: ClientId, overview: &Overview) -> impl IntoView + use<> {
                 project=String::new()
                 asks_to_share=true
                 max_megabytes
+                words=UploadWords::new(max_megabytes)
                 error=failure(&[UPLOAD_PATH]).map(|error| error.message)
             />
         </Section>

@@ -1,6 +1,7 @@
 //! A form that a row opens over the page.
 
-use super::{Button, ButtonLook, FormErrors, IconRef};
+use super::{Button, ButtonLook, FormErrors, IconRef, Words};
+use crate::words::say;
 use leptos::prelude::*;
 
 /// Where a form goes, and what goes along unseen.
@@ -19,9 +20,9 @@ pub struct FormTarget {
 #[component]
 pub fn FormDialog(
     #[prop(into)] id: String,
-    label: &'static str,
+    #[prop(into)] label: Words,
     #[prop(into)] title: String,
-    send: &'static str,
+    #[prop(into)] send: Words,
     icon: IconRef,
     target: FormTarget,
     #[prop(into)] about: String,
@@ -69,7 +70,7 @@ pub fn FormDialog(
                     {fields}
                     <div class="dialog-body">{children()}</div>
                     <footer class="dialog-foot">
-                        <button class="button" data-look="secondary" type="button" popovertarget=hides popovertargetaction="hide">"Cancel"</button>
+                        <button class="button" data-look="secondary" type="button" popovertarget=hides popovertargetaction="hide">{say!("cancel")}</button>
                         <Button icon>{send}</Button>
                     </footer>
                 </form>

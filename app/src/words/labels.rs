@@ -256,6 +256,24 @@ impl InWords for ActivityKind {
     }
 }
 
+/// What is said of something in one's own log besides its kind. The log keeps words of its own, in English, beside names.
+pub(crate) fn activity_detail(kind: ActivityKind, detail: String) -> Words {
+    match (kind, detail.as_str()) {
+        (ActivityKind::FailedLogin, "Wrong code") => say!("detail-wrong-code"),
+        (ActivityKind::FailedLogin, "Unknown passkey") => say!("detail-unknown-passkey"),
+        (ActivityKind::FailedLogin, "Passkey not taken") => say!("detail-passkey-not-taken"),
+        (ActivityKind::FailedLogin, "Passkey that may have been copied") => say!("detail-passkey-copied"),
+        (ActivityKind::DisableTwoStep | ActivityKind::RemovePasskey, "By the operator") => {
+            say!("detail-by-operator")
+        }
+        (ActivityKind::ReportActivity, reported) => {
+            let known = ActivityKind::ALL.iter().find(|known| known.label() == reported);
+            known.map_or_else(|| detail.into(), |known| known.words())
+        }
+        _ => detail.into(),
+    }
+}
+
 /// Browser and platform as people say them: `Firefox on Windows`.
 pub(crate) fn device(browser: &str, platform: &str) -> Words {
     match (browser, platform) {

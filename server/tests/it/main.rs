@@ -10,6 +10,7 @@ mod dev_mail;
 mod documents;
 mod faults;
 mod for_you;
+mod german;
 mod headers;
 mod hostile_texts;
 mod import;

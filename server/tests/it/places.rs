@@ -65,11 +65,7 @@ async fn without_a_database_nothing_is_said(pool: PgPool) {
 fn the_mail_about_a_new_device_says_where() {
     let company = Company {
         name: "Company".into(),
-<<<<<<< HEAD
-        language: domain::language::Language::English,
-=======
         language: Language::English,
->>>>>>> tongue2
         time_zone: chrono_tz::UTC,
         brand_color: "#0b6e63".into(),
         has_logo: false,

@@ -71,7 +71,7 @@ async fn papers_come_as_files_that_say_what_they_are(pool: PgPool) {
     let world = World::new(&pool).await;
     let (quote, invoice, payment) = (world.quote, world.invoice, world.payment);
     for (path, name) in [
-        (format!("/portal/quotes/{quote}/quote.pdf"), "Quote Q-2031--.pdf"),
+        (format!("/portal/quotes/{quote}/quote.pdf"), "Quote Q-2031__.pdf"),
         (format!("/portal/invoices/{invoice}/invoice.pdf"), "Invoice INV-7.pdf"),
         (format!("/portal/receipts/{payment}/receipt.pdf"), "Receipt INV-7 "),
     ] {

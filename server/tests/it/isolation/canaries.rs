@@ -35,6 +35,7 @@ const OWN_WORDS: &[(&str, &str)] = &[
     ("reminders", "kind"),
     ("user_sessions", "ended_because"),
     ("users", "kind"),
+    ("users", "language"),
     ("users", "role"),
     ("users", "theme"),
     ("users", "time_zone"),

@@ -118,6 +118,7 @@ pub(crate) const FUNCTIONS: &[(&str, Audience, Record, Form)] = &[
     ("/fn/account/send-new-link", Audience::Everybody, Record::None, &[]),
     ("/fn/account/switch-client", Audience::Clients, Record::Client, &[("client_id", "{id}")]),
     ("/fn/account/update-profile", Audience::SignedIn, Record::None, &[("name", "New"), ("phone", "1")]),
+    ("/fn/account/set-language", Audience::SignedIn, Record::None, &[("language", "de")]),
     ("/fn/account/set-theme", Audience::SignedIn, Record::None, &[("theme", "dark")]),
     ("/fn/account/change-password", Audience::SignedIn, Record::None, &[("current_password", "x"), ("password", "y")]),
     ("/fn/account/set-notification-preferences", Audience::SignedIn, Record::None, &[("in_portal[0]", "quote"), ("by_mail[3]", "message")]),

@@ -134,8 +134,8 @@ const CLIENT: &[&str] = &[
     "insert into messages (id, conversation_id, seq, author_id, is_from_staff, body, created_at)
      values ({message}, {conversation}, 1, {user}, false, left($1 || '-message', 10000), '2020-01-02')",
     "insert into documents (id, client_id, name, content_type, size_bytes, is_shared_with_client, is_stored, uploaded_by, message_id)
-     values (gen_random_uuid(), {client}, $1 || '-attached', 'image/png', 8, true, true, {user}, {message}),
-            (gen_random_uuid(), {client}, $1 || '-unshared', 'image/png', 8, false, true, {user}, {message})",
+     values (gen_random_uuid(), {client}, $1 || '-attached', 'image/png', 8, true, false, {user}, {message}),
+            (gen_random_uuid(), {client}, $1 || '-unshared', 'image/png', 8, false, false, {user}, {message})",
     "insert into conversation_members (conversation_id, user_id, is_staff, read_seq, draft)
      values ({conversation}, {user}, false, 1, $1 || '-draft')",
     // An old one, so that its age is a day and does not change from one page to the next.
@@ -146,7 +146,7 @@ const CLIENT: &[&str] = &[
      values (gen_random_uuid(), sha256(convert_to($1, 'UTF8')), {user}, {client}, false, $1 || '-agent', $1 || '-device',
              $1 || '-browser', $1 || '-platform', now() + interval '1 hour', now() + interval '1 day')",
     "insert into passkeys (id, user_id, credential_id, credential, name)
-     values (gen_random_uuid(), {user}, convert_to($1, 'UTF8'), 'x', $1 || '-passkey')",
+     values (gen_random_uuid(), {user}, sha256(convert_to($1, 'UTF8')), 'x', left($1 || '-passkey', 60))",
     "insert into client_change_requests (id, client_id, requested_by, phone, address, city, region, postal_code, country)
      values ({change_request}, {client}, {user}, $1 || '-newphone', $1 || '-newstreet', $1 || '-newcity', $1 || '-newregion',
              $1 || '-newcode', $1 || '-newcountry')",
