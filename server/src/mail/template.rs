@@ -362,7 +362,7 @@ struct ApprovedText<'a> {
 }
 
 /// Labels of one width, so that what they are for stands in a column.
-fn columns<const N: usize>(rows: [(Cow<'static, str>, &str); N]) -> [(String, &str); N] {
+fn columns<'a, const N: usize>(rows: [(Cow<'static, str>, &'a str); N]) -> [(String, &'a str); N] {
     let widest = rows.iter().map(|(label, _)| label.chars().count()).max().unwrap_or_default();
     rows.map(|(label, value)| (format!("{:<1$}", format!("{label}:"), widest + 3), value))
 }

@@ -185,10 +185,10 @@ async fn a_quote_speaks_german_in_every_state(pool: PgPool) {
     )
     .await;
     let amounts =
-        ["1.234,50\u{a0}€", "2,5", "−12,5 %", "23. Nov. 2020", "Weitere Kosten", "Frühere Revisionen"];
+        ["1.234,50\u{a0}€", "2,5", "−12,5 %", "23.11.2020", "Weitere Kosten", "Frühere Revisionen"];
     german(&path, &here.get(&path).await, &amounts);
     let older = format!("{path}?revision=9");
-    german(&older, &here.get(&older).await, &["Diese Revision wurde ersetzt", "1,00\u{a0}$", "1. Jan. 2026"]);
+    german(&older, &here.get(&older).await, &["Diese Revision wurde ersetzt", "1,00\u{a0}$", "01.01.2026"]);
 
     let id = here.client.id_of(Record::Quote).to_string();
     let fields = [("quote_id", id.as_str()), ("revision", "10"), ("typed_name", "")];
@@ -230,7 +230,7 @@ async fn projects_and_people_speak_german_in_every_state(pool: PgPool) {
     let project = here.get(&path).await;
     assert_german(&path, &project);
     let text = said(&project.body).concat();
-    assert!(text.contains("Erledigt am 2. Mai 2026") && text.contains("Fällig am 23. Nov. 2020"), "{text}");
+    assert!(text.contains("Erledigt am 02.05.2026") && text.contains("Fällig am 23.11.2020"), "{text}");
     assert_german("/portal/projects", &here.get("/portal/projects").await);
 
     here.execute("insert into users (id, kind, email, name) values ('0192f0c1-1111-7111-8111-111111111111', 'client', 'canary@c.example', 'canary-c')").await;
