@@ -15,6 +15,28 @@ pub struct MoneySnapshot {
     pub text: String,
 }
 
+/// What is said when something has changed, in the language of the page.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct MoneyWords {
+    pub received: String,
+    pub changed: String,
+    /// Of the link that loads the page anew.
+    pub show: String,
+}
+
+#[cfg(feature = "ssr")]
+impl MoneyWords {
+    /// In the language of this request.
+    pub(crate) fn new() -> Self {
+        use crate::words::say;
+        Self {
+            received: say!("payment-has-come").into_owned(),
+            changed: say!("money-changed").into_owned(),
+            show: say!("money-show").into_owned(),
+        }
+    }
+}
+
 /// What to do when something has changed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum OnNews {
@@ -26,7 +48,13 @@ pub enum OnNews {
 
 /// Listens at `address` for anything else than what the page has `shown`.
 #[island(lazy)]
-pub fn MoneyWatch(address: String, page: String, shown: MoneySnapshot, then: OnNews) -> impl IntoView {
+pub fn MoneyWatch(
+    address: String,
+    page: String,
+    shown: MoneySnapshot,
+    words: MoneyWords,
+    then: OnNews,
+) -> impl IntoView {
     let (news, set_news) = signal(None::<MoneySnapshot>);
     let paid_before = shown.paid_minor;
     #[cfg(feature = "hydrate")]
@@ -45,16 +73,16 @@ pub fn MoneyWatch(address: String, page: String, shown: MoneySnapshot, then: OnN
     view! {
         <div class="news">
             {move || news.get().map(|snapshot| {
-                let page = page.clone();
+                let (page, MoneyWords { received, changed, show }) = (page.clone(), words.clone());
                 let (tone, title) = if snapshot.paid_minor > paid_before {
-                    (Tone::Success, "Payment received")
+                    (Tone::Success, received)
                 } else {
-                    (Tone::Info, "This has changed")
+                    (Tone::Info, changed)
                 };
                 view! {
                     <Alert tone title>
                         <p>{snapshot.text}</p>
-                        <p><a href=page>"Show it as it is now"</a></p>
+                        <p><a href=page>{show}</a></p>
                     </Alert>
                 }
             })}

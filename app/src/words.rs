@@ -11,7 +11,7 @@ use std::{future::Future, sync::LazyLock};
 pub(crate) mod labels;
 mod slots;
 
-pub(crate) use labels::{InWords, activity_detail, device};
+pub(crate) use labels::{InWords, activity_detail, device, payment_method};
 pub(crate) use slots::{SLOTS, filled};
 
 const ENGLISH: &str = include_str!("../../words/en/app.ftl");

@@ -477,6 +477,137 @@ quote-decline-button = Angebot ablehnen
 quote-decline-kept = Dazu werden gespeichert: Ihr Name, die Zeit, Ihre IP-Adresse und Ihr Gerät.
 quote-decline-done = Das Angebot ist abgelehnt.
 
+## Invoices
+
+invoices-title = Rechnungen
+invoices-statement = Kontoauszug
+invoices-search = Nummer oder Titel suchen
+invoices-none = Noch keine Rechnungen
+invoices-none-text = Rechnungen erscheinen hier, sobald wir sie Ihnen senden.
+invoices-show-all = Alle Rechnungen anzeigen
+invoices-pay-one = { $number } bezahlen
+invoices-tick = Kreuzen Sie Rechnungen an, um sie zusammen zu bezahlen.
+invoices-pay-ticked = Angekreuzte Rechnungen bezahlen
+invoice-number = Nummer
+invoice-status = Status
+invoice-issued = Ausgestellt
+invoice-due = Fällig
+invoice-balance = Offener Betrag
+invoice-amount = Betrag
+invoice-heading = Rechnung { $number }
+invoice-pdf = PDF
+invoice-pay = Bezahlen
+invoice-lines = Positionen
+invoice-no-lines = Diese Rechnung hat keine Positionen
+invoice-terms = Bedingungen
+invoice-summary = Zusammenfassung
+invoice-total = Gesamtbetrag
+invoice-paid = Bezahlt
+invoice-still-to-pay = { $amount } sind noch zu bezahlen.
+invoice-is-paid = Vielen Dank. Die Rechnung ist bezahlt.
+invoice-overdue = Diese Rechnung ist überfällig
+invoice-was-due = Sie war am { $day } fällig ({ $distance }).
+invoice-payments = Zahlungen
+invoice-given-back = { $amount } erstattet
+invoice-receipt = Quittung
+invoice-receipt-about = für die Zahlung über { $amount }
+invoice-credit = Sie haben ein Guthaben auf dieser Rechnung
+invoice-credit-text = Es wurden { $credit } mehr bezahlt als ihr Gesamtbetrag. Wir sind informiert und klären das mit Ihnen.
+invoice-pay-title = Diese Rechnung bezahlen
+invoice-card-under-way = Die Kartenzahlung über { $amount } ist noch nicht abgeschlossen.
+invoice-card-finish = Abschließen oder abbrechen
+invoice-transfer-under-way = Die Überweisung über { $amount } ist unterwegs.
+invoice-transfer-show = Überweisung anzeigen
+
+## Paying
+
+pay-title = Rechnungen bezahlen
+pay-nothing = Hier ist nichts zu bezahlen
+pay-nothing-text = Wählen Sie in der Liste Rechnungen, die noch nicht bezahlt sind und für die keine Zahlung unterwegs ist.
+pay-show-pending = Offene Rechnungen anzeigen
+pay-together-title = Zusammen bezahlen
+pay-each-currency = Diese Rechnungen haben verschiedene Währungen. Jede Währung wird für sich bezahlt.
+pay-invoices-in = Rechnungen in { $currency }
+pay-sum = Zusammen
+pay-amount-of = { $amount } bezahlen
+pay-not-set-up = Das Bezahlen ist hier nicht eingerichtet. Bitte bezahlen Sie so, wie es auf der Rechnung steht.
+pay-whole = Sie bezahlen { $amount }.
+pay-amount = Betrag
+pay-from-to = Von { $minimum } bis { $open }.
+pay-at-most = Höchstens { $open }; auch ein Teil ist möglich.
+pay-by-card = Mit Karte bezahlen
+pay-by-card-text = Die Kartendaten geben Sie auf der Seite unseres Zahlungsdienstleisters Stripe ein.
+pay-by-transfer = Per Überweisung bezahlen
+pay-transfer-tell = Sagen Sie uns Bescheid, wenn Sie überwiesen haben, damit wir auf den Eingang achten.
+pay-transfer-day = Tag der Überweisung
+pay-transfer-note = Anmerkung (freiwillig)
+pay-transfer-note-hint = Zum Beispiel, von welchem Konto.
+pay-transfer-proof = Nachweis (freiwillig)
+pay-transfer-proof-hint = Ein Bild oder eine PDF-Datei der Überweisung.
+pay-transfer-done = Ich habe bezahlt
+pay-reference = Verwendungszweck
+pay-account-holder = Kontoinhaber
+pay-account = Konto
+pay-bic = BIC
+
+## A payment
+
+payment-title = Zahlung
+payment-cancelled = Die Zahlung ist abgebrochen.
+payment-not-cancelled = Die Zahlung wurde nicht abgebrochen
+payment-summary = Zusammenfassung
+payment-amount = Betrag
+payment-received = Eingegangen
+payment-by = Zahlungsweg
+payment-started = Begonnen
+payment-our-account = Unser Konto
+payment-has-come = Zahlung eingegangen
+payment-has-come-text = Vielen Dank. { $amount } sind eingegangen.
+payment-transfer-awaited = Wir achten auf Ihre Überweisung
+payment-transfer-awaited-text = Überweisungen dauern ein bis zwei Tage. Sie werden benachrichtigt, sobald das Geld eingegangen ist.
+payment-processed = Ihre Zahlung wird bearbeitet
+payment-processed-text = Diese Seite zeigt von selbst an, wenn sie durchgegangen ist. Sie können die Seite auch verlassen; Sie werden benachrichtigt.
+payment-not-finished = Diese Zahlung ist nicht abgeschlossen
+payment-not-finished-text = Gehen Sie weiter zur Zahlungsseite, oder brechen Sie die Zahlung ab, um anders zu bezahlen.
+payment-has-failed = Diese Zahlung ist fehlgeschlagen
+payment-was-cancelled = Diese Zahlung wurde abgebrochen
+payment-nothing-moved = Es ist kein Geld geflossen.
+payment-not-started = Sie konnte nicht begonnen werden.
+payment-not-in-time = Es wurde nicht rechtzeitig bezahlt.
+payment-not-carried-out = Ihre Bank hat die Zahlung nicht ausgeführt.
+payment-continue = Weiter zur Zahlung
+payment-cancel = Diese Zahlung abbrechen
+payment-cancel-title = Diese Zahlung abbrechen?
+payment-cancel-yes = Zahlung abbrechen
+payment-cancel-text = Tun Sie das nur, wenn Sie nicht bezahlt haben. Die Rechnung kann dann anders bezahlt werden.
+money-changed = Hier hat sich etwas geändert
+money-show = Den jetzigen Stand anzeigen
+
+## Statement of account
+
+statement-title = Kontoauszug
+statement-download-pdf = PDF herunterladen
+statement-download-csv = CSV herunterladen
+statement-from = Von
+statement-to = Bis
+statement-show = Anzeigen
+statement-cut = Dieser Zeitraum ist zu lang, um ganz angezeigt zu werden
+statement-cut-text = Nur seine ersten { $entries } Einträge sind aufgeführt; die Summen sind vollständig. Wählen Sie einen kürzeren Zeitraum, um alles zu sehen und herunterzuladen.
+statement-nothing = Bis zu diesem Tag ist nichts verbucht
+statement-nothing-text = Rechnungen und Zahlungen erscheinen hier, sobald es welche gibt.
+statement-account-in = Konto in { $currency }
+statement-opening = Anfangssaldo
+statement-invoiced = In Rechnung gestellt
+statement-paid = Bezahlt
+statement-closing = Endsaldo
+statement-open-on = Offen am { $day }
+statement-entries-in = Buchungen in { $currency }
+statement-day = Tag
+statement-entry = Buchung
+statement-reference = Referenz
+statement-amount = Betrag
+statement-balance = Saldo
+
 ## Documents
 
 documents-search = Dokument oder Projekt suchen
@@ -644,6 +775,8 @@ document-request-accepted = Angenommen
 document-request-sent-back = Zurückgegeben
 provider-stripe = Karte
 provider-bank-transfer = Überweisung
+payment-method-received = Eingegangen
+payment-method-other = Sonstige
 payment-state-pending = Ausstehend
 payment-state-succeeded = Eingegangen
 payment-state-failed = Fehlgeschlagen

@@ -477,6 +477,137 @@ quote-decline-button = Decline quote
 quote-decline-kept = Kept with it: your name, the time, your IP address and your device.
 quote-decline-done = The quote is declined.
 
+## Invoices
+
+invoices-title = Invoices
+invoices-statement = Statement
+invoices-search = Search number or title
+invoices-none = No invoices yet
+invoices-none-text = Invoices appear here when they are sent to you.
+invoices-show-all = Show all invoices
+invoices-pay-one = Pay { $number }
+invoices-tick = Tick invoices to pay them together.
+invoices-pay-ticked = Pay ticked invoices
+invoice-number = Number
+invoice-status = Status
+invoice-issued = Issued
+invoice-due = Due
+invoice-balance = Balance
+invoice-amount = Amount
+invoice-heading = Invoice { $number }
+invoice-pdf = PDF
+invoice-pay = Pay
+invoice-lines = Lines
+invoice-no-lines = This invoice has no lines
+invoice-terms = Terms
+invoice-summary = Summary
+invoice-total = Total
+invoice-paid = Paid
+invoice-still-to-pay = { $amount } is still to be paid.
+invoice-is-paid = Thank you. The invoice is paid.
+invoice-overdue = This invoice is overdue
+invoice-was-due = It was due on { $day } ({ $distance }).
+invoice-payments = Payments
+invoice-given-back = { $amount } given back
+invoice-receipt = Receipt
+invoice-receipt-about = for the payment of { $amount }
+invoice-credit = You have credit on this invoice
+invoice-credit-text = { $credit } more was paid than its total. We have been told and will settle it with you.
+invoice-pay-title = Pay this invoice
+invoice-card-under-way = { $amount } by card is not finished yet.
+invoice-card-finish = Finish or cancel it
+invoice-transfer-under-way = { $amount } by bank transfer is on its way.
+invoice-transfer-show = Show the transfer
+
+## Paying
+
+pay-title = Pay invoices
+pay-nothing = Nothing to pay here
+pay-nothing-text = Choose invoices in the list that are not paid yet, and for which no payment is under way.
+pay-show-pending = Show pending invoices
+pay-together-title = Pay together
+pay-each-currency = These invoices are in different currencies. Each currency is paid for itself.
+pay-invoices-in = Invoices in { $currency }
+pay-sum = Together
+pay-amount-of = Pay { $amount }
+pay-not-set-up = Paying here is not set up. Please pay as the invoice says.
+pay-whole = You pay { $amount }.
+pay-amount = Amount
+pay-from-to = From { $minimum } to { $open }.
+pay-at-most = At most { $open }; a part is fine.
+pay-by-card = Pay by card
+pay-by-card-text = You enter the card on the page of our payment provider, Stripe.
+pay-by-transfer = Pay by bank transfer
+pay-transfer-tell = Tell us when you have made the transfer, so that we look out for it.
+pay-transfer-day = Day of the transfer
+pay-transfer-note = Note (optional)
+pay-transfer-note-hint = For example from which account.
+pay-transfer-proof = Proof (optional)
+pay-transfer-proof-hint = A picture or a PDF file of the transfer.
+pay-transfer-done = I have paid
+pay-reference = Reference
+pay-account-holder = Account holder
+pay-account = Account
+pay-bic = BIC
+
+## A payment
+
+payment-title = Payment
+payment-cancelled = The payment is cancelled.
+payment-not-cancelled = The payment was not cancelled
+payment-summary = Summary
+payment-amount = Amount
+payment-received = Received
+payment-by = Paid by
+payment-started = Started
+payment-our-account = Our account
+payment-has-come = Payment received
+payment-has-come-text = Thank you. { $amount } has arrived.
+payment-transfer-awaited = We are looking out for your transfer
+payment-transfer-awaited-text = Transfers take a day or two. You will be notified as soon as the money has arrived.
+payment-processed = Your payment is being processed
+payment-processed-text = This page shows it by itself as soon as it has gone through. You may also leave; you will be notified.
+payment-not-finished = This payment is not finished
+payment-not-finished-text = Go on to the payment page, or cancel it to pay in another way.
+payment-has-failed = This payment failed
+payment-was-cancelled = This payment was cancelled
+payment-nothing-moved = No money has moved.
+payment-not-started = It could not be started.
+payment-not-in-time = It was not paid in time.
+payment-not-carried-out = Your bank did not carry out the payment.
+payment-continue = Continue to payment
+payment-cancel = Cancel this payment
+payment-cancel-title = Cancel this payment?
+payment-cancel-yes = Cancel the payment
+payment-cancel-text = Do this only if you have not paid. The invoice can then be paid in another way.
+money-changed = This has changed
+money-show = Show it as it is now
+
+## Statement of account
+
+statement-title = Statement of account
+statement-download-pdf = Download PDF
+statement-download-csv = Download CSV
+statement-from = From
+statement-to = To
+statement-show = Show
+statement-cut = This period is too long to show whole
+statement-cut-text = Only its first { $entries } entries are listed; the sums are complete. Choose a shorter period to see all of it, and to download it.
+statement-nothing = Nothing up to this day
+statement-nothing-text = Invoices and payments appear here as soon as there are any.
+statement-account-in = Account in { $currency }
+statement-opening = Opening balance
+statement-invoiced = Invoiced
+statement-paid = Paid
+statement-closing = Closing balance
+statement-open-on = Open on { $day }
+statement-entries-in = Entries in { $currency }
+statement-day = Day
+statement-entry = Entry
+statement-reference = Reference
+statement-amount = Amount
+statement-balance = Balance
+
 ## Documents
 
 documents-search = Search document or project
@@ -644,6 +775,8 @@ document-request-accepted = Accepted
 document-request-sent-back = Sent back
 provider-stripe = Card
 provider-bank-transfer = Bank transfer
+payment-method-received = Received
+payment-method-other = Other
 payment-state-pending = Waiting
 payment-state-succeeded = Received
 payment-state-failed = Failed

@@ -41,7 +41,7 @@ pub async fn take_back_document(document_id: DocumentId) -> Result<(), AppError>
 
 async fn load() -> Result<AnyView, AppError> {
     let viewer = context::client()?;
-    let zone = context::company()?.time_zone;
+    let zone = context::zone()?;
     let db = context::services()?.db;
     let document = document::view(&db, &viewer.scope, context::route_id()?, chrono::Utc::now()).await?;
     let refusal = flash::form::<TakeBackDocument>()

@@ -11,9 +11,10 @@ use crate::{
     error::AppError,
     format,
     layout::PortalSection,
-    money_watch::{MoneySnapshot, MoneyWatch, OnNews},
+    money_watch::{MoneySnapshot, MoneyWatch, MoneyWords, OnNews},
     page::page,
     ui::{Alert, Breadcrumbs, ButtonLook, EmptyState, LinkButton, Money, PageHead, Section, Tone},
+    words::{InWords as _, SLOTS, filled, payment_method, say},
 };
 use chrono::NaiveDate;
 use domain::{
@@ -35,30 +36,33 @@ async fn load() -> Result<AnyView, AppError> {
     let services = context::services()?;
     let invoice = invoice::view(&services.db, &viewer.scope, context::route_id()?, today).await?;
     let InvoiceDetail { summary, project, lines, payments, terms, paying } = invoice;
-    let heading = format!("Invoice {}", summary.number);
+    let heading = say!("invoice-heading", number = summary.number.clone());
     let paid = Amount::new(summary.total.minor.saturating_sub(summary.balance.minor), summary.total.currency);
     let after_total = if paid.minor == 0 {
         Vec::new()
     } else {
         let taken_off = Amount::new(paid.minor.saturating_neg(), paid.currency);
-        vec![("Paid".into(), taken_off), ("Balance".into(), summary.balance)]
+        vec![(say!("invoice-paid"), taken_off), (say!("invoice-balance"), summary.balance)]
     };
     let is_pending = matches!(summary.status, InvoiceStatus::Sent | InvoiceStatus::Overdue);
     let to_payment = paying.is_some().then(
-        || view! { <span class="only-phone"><LinkButton href="#pay" icon=icondata::LuWallet>"Pay"</LinkButton></span> },
+        || view! { <span class="only-phone"><LinkButton href="#pay" icon=icondata::LuWallet>{say!("invoice-pay")}</LinkButton></span> },
     );
     let pay = paying.map(|paying| pay_box(&summary, &paying, services.payments.takes_cards(), today));
     let watch = is_pending.then(|| {
         let page = format!("/portal/invoices/{}", summary.id);
         let address = format!("{page}/events");
-        view! { <MoneyWatch address page shown=snapshot(&summary) then=OnNews::Tell/> }
+        view! { <MoneyWatch address page shown=snapshot(&summary) words=MoneyWords::new() then=OnNews::Tell/> }
     });
     let credit = (summary.balance.minor < 0).then(|| credit(summary.balance));
     let content = view! {
-        <Breadcrumbs trail=vec![("/portal/invoices".to_owned(), "Invoices".to_owned())] here=summary.number.clone()/>
-        <PageHead title=heading.clone() lead=summary.title.clone() status=(summary.status.label(), summary.status.into())>
+        <Breadcrumbs
+            trail=vec![("/portal/invoices".to_owned(), say!("invoices-title").into_owned())]
+            here=summary.number.clone()
+        />
+        <PageHead title=heading.clone() lead=summary.title.clone() status=(summary.status.words(), summary.status.into())>
             <LinkButton href=format!("/portal/invoices/{}/invoice.pdf", summary.id) look=ButtonLook::Secondary icon=icondata::LuDownload>
-                "PDF"
+                {say!("invoice-pdf")}
             </LinkButton>
             {to_payment}
         </PageHead>
@@ -67,28 +71,28 @@ async fn load() -> Result<AnyView, AppError> {
         {(summary.status == InvoiceStatus::Overdue).then(|| overdue(&summary, today))}
         <div class="split aside-first">
             <div class="stack">
-                <Section id="lines" title="Lines" flush=true>
+                <Section id="lines" title=say!("invoice-lines") flush=true>
                     {if lines.is_empty() {
-                        view! { <EmptyState icon=icondata::LuFileText title="This invoice has no lines"/> }.into_any()
+                        view! { <EmptyState icon=icondata::LuFileText title=say!("invoice-no-lines")/> }.into_any()
                     } else {
                         lines_table(lines, summary.total, after_total).into_any()
                     }}
                 </Section>
                 {payment_list(payments)}
-                {(!terms.is_empty()).then(|| view! { <Section id="terms" title="Terms">{prose(terms)}</Section> })}
+                {(!terms.is_empty()).then(|| view! { <Section id="terms" title=say!("invoice-terms")>{prose(terms)}</Section> })}
             </div>
             <aside class="stack">
-                <Section id="summary" title="Summary">
+                <Section id="summary" title=say!("invoice-summary")>
                     <div class="stack">
                         <dl class="facts columns">
-                            <div><dt>"Balance"</dt><dd><Money text=summary.balance.to_string() large=true/></dd></div>
+                            <div><dt>{say!("invoice-balance")}</dt><dd><Money text=format::money(summary.balance) large=true/></dd></div>
                         </dl>
                         <dl class="facts">
-                            <div><dt>"Total"</dt><dd><Money text=summary.total.to_string()/></dd></div>
-                            <div><dt>"Paid"</dt><dd><Money text=paid.to_string()/></dd></div>
-                            <div><dt>"Issued"</dt><dd>{day(summary.issued_on)}</dd></div>
+                            <div><dt>{say!("invoice-total")}</dt><dd><Money text=format::money(summary.total)/></dd></div>
+                            <div><dt>{say!("invoice-paid")}</dt><dd><Money text=format::money(paid)/></dd></div>
+                            <div><dt>{say!("invoice-issued")}</dt><dd>{day(summary.issued_on)}</dd></div>
                             <div>
-                                <dt>"Due"</dt>
+                                <dt>{say!("invoice-due")}</dt>
                                 <dd>
                                     {if is_pending {
                                         day_and_distance(summary.due_on, today).into_any()
@@ -112,25 +116,29 @@ async fn load() -> Result<AnyView, AppError> {
 #[must_use]
 pub fn snapshot(invoice: &InvoiceSummary) -> MoneySnapshot {
     let text = if invoice.balance.minor > 0 {
-        format!("{} is still to be paid.", invoice.balance)
+        say!("invoice-still-to-pay", amount = format::money(invoice.balance))
     } else {
-        "Thank you. The invoice is paid.".to_owned()
+        say!("invoice-is-paid")
     };
     MoneySnapshot {
         state: invoice.status.as_str().to_owned(),
         paid_minor: invoice.total.minor.saturating_sub(invoice.balance.minor),
-        text,
+        text: text.into_owned(),
     }
 }
 
 fn overdue(invoice: &InvoiceSummary, today: NaiveDate) -> impl IntoView + use<> {
-    let since = invoice
-        .due_on
-        .map(|due| view! { "It was due on "{day(due)}" ("{format::days_from(today, due)}"). " });
-    let balance = invoice.balance.to_string();
+    let [slot, _] = SLOTS;
+    let since = invoice.due_on.map(|due| {
+        let distance = format::days_from(today, due).into_owned();
+        let since = say!("invoice-was-due", day = slot, distance = distance);
+        view! { {filled(&since, [day(due).into_any()])}" " }
+    });
+    let balance = view! { <Money text=format::money(invoice.balance)/> }.into_any();
+    let left = filled(&say!("invoice-still-to-pay", amount = slot), [balance]);
     view! {
-        <Alert tone=Tone::Warning title="This invoice is overdue">
-            <p>{since}<Money text=balance/>" is still to be paid."</p>
+        <Alert tone=Tone::Warning title=say!("invoice-overdue")>
+            <p>{since}{left}</p>
         </Alert>
     }
 }
@@ -138,37 +146,40 @@ fn overdue(invoice: &InvoiceSummary, today: NaiveDate) -> impl IntoView + use<> 
 fn payment_list(payments: Vec<Payment>) -> impl IntoView {
     (!payments.is_empty()).then(|| {
         let rows = payments.into_iter().map(payment_row).collect_view();
-        view! { <Section id="payments" title="Payments" flush=true><ul class="rows">{rows}</ul></Section> }
+        view! { <Section id="payments" title=say!("invoice-payments") flush=true><ul class="rows">{rows}</ul></Section> }
     })
 }
 
 fn payment_row(payment: Payment) -> impl IntoView {
     let receipt = format!("/portal/receipts/{}/receipt.pdf", payment.id);
-    let about = format!(" for the payment of {}", payment.amount);
+    let about = say!("invoice-receipt-about", amount = format::money(payment.amount));
     view! {
         <li class="row">
             <div class="row-main">
                 <span class="row-title">{day(payment.paid_on)}</span>
                 <span class="row-sub dots">
-                    <span>{format::label(&payment.method)}</span>
+                    <span>{payment_method(&payment.method)}</span>
                     {(payment.refunded.minor > 0).then(|| {
-                        view! { <span>{format!("{} given back", payment.refunded)}</span> }
+                        view! { <span>{say!("invoice-given-back", amount = format::money(payment.refunded))}</span> }
                     })}
                     {(!payment.reference.is_empty()).then(|| view! { <span dir="auto">{payment.reference}</span> })}
-                    <a href=receipt>"Receipt"<span class="sr-only">{about}</span></a>
+                    <a href=receipt>{say!("invoice-receipt")}<span class="sr-only">" "{about}</span></a>
                 </span>
             </div>
-            <div class="row-side"><Money text=payment.amount.to_string()/></div>
+            <div class="row-side"><Money text=format::money(payment.amount)/></div>
         </li>
     }
 }
 
 /// More was paid than was asked for.
 fn credit(balance: Amount) -> impl IntoView {
-    let credit = Amount::new(balance.minor.saturating_neg(), balance.currency).to_string();
+    let credit = Amount::new(balance.minor.saturating_neg(), balance.currency);
+    let credit = view! { <Money text=format::money(credit)/> }.into_any();
+    let [slot, _] = SLOTS;
+    let text = filled(&say!("invoice-credit-text", credit = slot), [credit]);
     view! {
-        <Alert tone=Tone::Info title="You have credit on this invoice">
-            <p><Money text=credit/>" more was paid than its total. We have been told and will settle it with you."</p>
+        <Alert tone=Tone::Info title=say!("invoice-credit")>
+            <p>{text}</p>
         </Alert>
     }
 }
@@ -190,7 +201,7 @@ fn pay_box(
     let ways = (paying.open.minor > 0).then(|| ways(&to_pay, takes_cards, paying.bank.as_ref(), today));
     view! {
         <div id="pay">
-            <Section id="pay-heading" title="Pay this invoice" tone=Tone::Accent>
+            <Section id="pay-heading" title=say!("invoice-pay-title") tone=Tone::Accent>
                 <div class="stack">{under_way}{ways}</div>
             </Section>
         </div>
@@ -198,14 +209,18 @@ fn pay_box(
 }
 
 fn under_way(payment: &PendingPayment) -> impl IntoView + use<> {
+    let [slot, _] = SLOTS;
     let (text, link) = match payment.provider {
-        Provider::Stripe => (" by card is not finished yet.", "Finish or cancel it"),
-        Provider::BankTransfer => (" by bank transfer is on its way.", "Show the transfer"),
+        Provider::Stripe => (say!("invoice-card-under-way", amount = slot), say!("invoice-card-finish")),
+        Provider::BankTransfer => {
+            (say!("invoice-transfer-under-way", amount = slot), say!("invoice-transfer-show"))
+        }
     };
-    let (amount, href) = (payment.amount.to_string(), format!("/portal/payments/{}", payment.id));
+    let amount = view! { <Money text=format::money(payment.amount)/> }.into_any();
+    let (text, href) = (filled(&text, [amount]), format!("/portal/payments/{}", payment.id));
     view! {
         <Alert tone=Tone::Info>
-            <p><Money text=amount/>{text}</p>
+            <p>{text}</p>
             <p><a href=href>{link}</a></p>
         </Alert>
     }

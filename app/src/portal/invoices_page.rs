@@ -7,11 +7,12 @@ use super::{
 use crate::{
     context,
     error::AppError,
+    format,
     layout::PortalSection,
     list_query::ListQuery,
     page::page,
     ui::{Button, ButtonLook, LinkButton, Money, Order, PageHead, StatusChip, Table},
-    words::InWords as _,
+    words::{InWords as _, say},
 };
 use chrono::NaiveDate;
 use domain::invoice::{self, InvoiceFilter, InvoiceShow, InvoiceSort, InvoiceStatus, InvoiceSummary};
@@ -42,28 +43,41 @@ async fn load() -> Result<AnyView, AppError> {
     };
     let invoices = invoice::list(&context::services()?.db, &viewer.scope, today, &filter).await?;
     let content = view! {
-        <PageHead title="Invoices">
-            <LinkButton href="/portal/statement" look=ButtonLook::Secondary icon=icondata::LuScrollText>"Statement"</LinkButton>
+        <PageHead title=say!("invoices-title")>
+            <LinkButton href="/portal/statement" look=ButtonLook::Secondary icon=icondata::LuScrollText>
+                {say!("invoices-statement")}
+            </LinkButton>
         </PageHead>
-        <div class="list-tools">{list.filters()}{list.toolbar("Search number or title")}</div>
+        <div class="list-tools">{list.filters()}{list.toolbar(say!("invoices-search"))}</div>
         {if invoices.items.is_empty() {
-            let nothing_yet = ("No invoices yet", "Invoices appear here when they are sent to you.");
-            list.empty(icondata::LuReceiptText, nothing_yet, "Show all invoices").into_any()
+            let nothing_yet = (say!("invoices-none"), say!("invoices-none-text"));
+            list.empty(icondata::LuReceiptText, nothing_yet, say!("invoices-show-all")).into_any()
         } else {
             let pagination = list.pagination(&invoices);
             let can_choose = invoices.items.iter().any(is_pending);
+            let tick = can_choose
+                .then(|| view! { <th scope="col"><span class="sr-only">{say!("invoice-pay")}</span></th> });
+            let issued = list.sort_header(
+                say!("invoice-issued"),
+                ("newest", Order::Descending),
+                Some(("oldest", Order::Ascending)),
+                false,
+            );
+            let due = list.sort_header(say!("invoice-due"), ("due", Order::Ascending), None, false);
+            let balance = list.sort_header(say!("invoice-balance"), ("balance", Order::Descending), None, true);
+            let amount = list.sort_header(say!("invoice-amount"), ("amount", Order::Descending), None, true);
             view! {
                 <section class="card flush">
-                    <Table caption="Invoices">
+                    <Table caption=say!("invoices-title")>
                         <thead>
                             <tr>
-                                {can_choose.then(|| view! { <th scope="col"><span class="sr-only">"Pay"</span></th> })}
-                                <th scope="col">"Number"</th>
-                                <th scope="col">"Status"</th>
-                                {list.sort_header("Issued", ("newest", Order::Descending), Some(("oldest", Order::Ascending)), false)}
-                                {list.sort_header("Due", ("due", Order::Ascending), None, false)}
-                                {list.sort_header("Balance", ("balance", Order::Descending), None, true)}
-                                {list.sort_header("Amount", ("amount", Order::Descending), None, true)}
+                                {tick}
+                                <th scope="col">{say!("invoice-number")}</th>
+                                <th scope="col">{say!("invoice-status")}</th>
+                                {issued}
+                                {due}
+                                {balance}
+                                {amount}
                             </tr>
                         </thead>
                         <tbody>{invoices.items.into_iter().map(|invoice| row(invoice, today, can_choose)).collect_view()}</tbody>
@@ -75,7 +89,7 @@ async fn load() -> Result<AnyView, AppError> {
             .into_any()
         }}
     };
-    Ok(frame(viewer, PortalSection::Invoices, "Invoices", content))
+    Ok(frame(viewer, PortalSection::Invoices, &say!("invoices-title"), content))
 }
 
 const PAY_FORM: &str = "pay-chosen";
@@ -88,8 +102,8 @@ fn is_pending(invoice: &InvoiceSummary) -> bool {
 fn pay_chosen() -> impl IntoView {
     view! {
         <form class="pay-chosen" id=PAY_FORM method="get" action="/portal/pay">
-            <span class="muted small">"Tick invoices to pay them together."</span>
-            <Button look=ButtonLook::Secondary icon=icondata::LuWallet>"Pay ticked invoices"</Button>
+            <span class="muted small">{say!("invoices-tick")}</span>
+            <Button look=ButtonLook::Secondary icon=icondata::LuWallet>{say!("invoices-pay-ticked")}</Button>
         </form>
     }
 }
@@ -97,7 +111,7 @@ fn pay_chosen() -> impl IntoView {
 fn row(invoice: InvoiceSummary, today: NaiveDate, can_choose: bool) -> impl IntoView {
     let is_pending = is_pending(&invoice);
     let tick = can_choose.then(|| {
-        let label = format!("Pay {}", invoice.number);
+        let label = say!("invoices-pay-one", number = invoice.number.clone());
         let tick = is_pending.then(|| {
             view! { <input type="checkbox" name="invoice" value=invoice.id.to_string() form=PAY_FORM aria-label=label/> }
         });
@@ -116,17 +130,17 @@ fn row(invoice: InvoiceSummary, today: NaiveDate, can_choose: bool) -> impl Into
                 <a class="row-link" href=format!("/portal/invoices/{}", invoice.id)>{invoice.number}</a>
                 {(!invoice.title.is_empty()).then(|| view! { <span class="cell-sub" dir="auto">{invoice.title}</span> })}
             </td>
-            <td class="cell-status"><StatusChip label=invoice.status.label() tone=invoice.status/></td>
+            <td class="cell-status"><StatusChip label=invoice.status.words() tone=invoice.status/></td>
             <td class="cell-hide">{day(invoice.issued_on)}</td>
-            <td class="cell-meta" data-label="Due">{due}</td>
+            <td class="cell-meta" data-label=say!("invoice-due")>{due}</td>
             <td class="cell-hide num">
                 {if is_pending {
-                    view! { <Money text=invoice.balance.to_string()/> }.into_any()
+                    view! { <Money text=format::money(invoice.balance)/> }.into_any()
                 } else {
                     view! { <span class="muted">"–"</span> }.into_any()
                 }}
             </td>
-            <td class="cell-amount num"><Money text=invoice.total.to_string()/></td>
+            <td class="cell-amount num"><Money text=format::money(invoice.total)/></td>
         </tr>
     }
 }

@@ -35,8 +35,7 @@ pub fn ProjectMessagesPage() -> impl IntoView {
 async fn load(project: Option<ProjectId>) -> Result<AnyView, AppError> {
     let viewer = context::client()?;
     let db = context::services()?.db;
-    let company = context::company()?;
-    let zone = company.time_zone;
+    let (company, zone) = (context::company()?, context::zone()?);
     let topic = project.map_or(Topic::General, Topic::Project);
     let path = topic.portal_path();
     let Conversation { project, thread } =

@@ -7,11 +7,7 @@ use crate::{
 };
 use chrono::NaiveDate;
 use domain::{
-    document::Preview,
-    id::ProjectId,
-    invoice::InvoiceSummary,
-    payment::Proof,
-    place::Places,
+    document::Preview, id::ProjectId, invoice::InvoiceSummary, payment::Proof, place::Places,
     quote::QuoteSummary,
 };
 use leptos::prelude::*;

@@ -3,7 +3,9 @@
 use super::paying::{PayByCard, REPORT_TRANSFER};
 use crate::{
     flash::{self, FormState},
+    format,
     ui::{Alert, Button, ButtonLook, Field, Money, Tone},
+    words::{SLOTS, filled, say},
 };
 use chrono::NaiveDate;
 use domain::{money::Money as Amount, payment::settings::BankAccount};
@@ -40,7 +42,7 @@ pub(super) fn ways(
             {refusal}
             {card}
             {transfer}
-            {(!is_offered).then(|| view! { <p class="muted">"Paying here is not set up. Please pay as the invoice says."</p> })}
+            {(!is_offered).then(|| view! { <p class="muted">{say!("pay-not-set-up")}</p> })}
         </div>
     }
 }
@@ -49,20 +51,23 @@ fn amount_field(to_pay: &ToPay, form: &FormState, id: &'static str) -> AnyView {
     let Some(minimum) = to_pay.minimum.filter(|minimum| minimum.minor < to_pay.open.minor) else {
         let error =
             form.error_at("amount").map(|error| view! { <Alert tone=Tone::Danger><p>{error}</p></Alert> });
+        let [slot, _] = SLOTS;
+        let open = view! { <strong><Money text=format::money(to_pay.open)/></strong> }.into_any();
         return view! {
-            <p>"You pay "<strong><Money text=to_pay.open.to_string()/></strong>"."</p>
+            <p>{filled(&say!("pay-whole", amount = slot), [open])}</p>
             {error}
         }
         .into_any();
     };
+    let open = format::money(to_pay.open);
     let hint = if minimum.minor > 1 {
-        format!("From {minimum} to {}.", to_pay.open)
+        say!("pay-from-to", minimum = format::money(minimum), open = open)
     } else {
-        format!("At most {}; a part is fine.", to_pay.open)
+        say!("pay-at-most", open = open)
     };
     let value = form.value("amount").unwrap_or_else(|| to_pay.open.to_plain());
     let error = form.error_at("amount");
-    let label = "Amount";
+    let label = say!("pay-amount");
     view! { <Field label name="amount" id value hint error inputmode="decimal" autocomplete="off" maxlength=24 required=true/> }
         .into_any()
 }
@@ -74,8 +79,8 @@ fn card_form(to_pay: &ToPay, form: &FormState) -> impl IntoView + use<> {
         <form class="form" method="post" action=action>
             <input type="hidden" name="invoices" value=to_pay.ids.clone()/>
             {amount_field(to_pay, form, "f-card-amount")}
-            <Button wide=true icon=icondata::LuCreditCard>"Pay by card"</Button>
-            <p class="muted small">"You enter the card on the page of our payment provider, Stripe."</p>
+            <Button wide=true icon=icondata::LuCreditCard>{say!("pay-by-card")}</Button>
+            <p class="muted small">{say!("pay-by-card-text")}</p>
         </form>
     }
 }
@@ -93,15 +98,15 @@ fn transfer(
     let paid_on = form.value("paid_on").unwrap_or_else(|| today.to_string());
     view! {
         <details class="way" open=is_open>
-            <summary>"Pay by bank transfer"</summary>
+            <summary>{say!("pay-by-transfer")}</summary>
             <div class="stack">
                 {bank_facts(bank, Some(&to_pay.reference))}
                 <form class="form" method="post" action=action enctype="multipart/form-data">
-                    <p>"Tell us when you have made the transfer, so that we look out for it."</p>
+                    <p>{say!("pay-transfer-tell")}</p>
                     <input type="hidden" name="invoices" value=to_pay.ids.clone()/>
                     {amount_field(to_pay, form, "f-transfer-amount")}
                     <Field
-                        label="Day of the transfer"
+                        label=say!("pay-transfer-day")
                         name="paid_on"
                         kind="date"
                         value=paid_on
@@ -109,22 +114,22 @@ fn transfer(
                         required=true
                     />
                     <Field
-                        label="Note (optional)"
+                        label=say!("pay-transfer-note")
                         name="note"
                         value=form.value("note").unwrap_or_default()
                         error=form.error_at("note")
-                        hint="For example from which account."
+                        hint=say!("pay-transfer-note-hint")
                         maxlength=500
                     />
                     <Field
-                        label="Proof (optional)"
+                        label=say!("pay-transfer-proof")
                         name="file"
                         kind="file"
                         accept="image/png,image/jpeg,image/gif,image/webp,application/pdf"
                         error=form.error_at("file")
-                        hint="A picture or a PDF file of the transfer."
+                        hint=say!("pay-transfer-proof-hint")
                     />
-                    <Button wide=true look=ButtonLook::Secondary icon=icondata::LuLandmark>"I have paid"</Button>
+                    <Button wide=true look=ButtonLook::Secondary icon=icondata::LuLandmark>{say!("pay-transfer-done")}</Button>
                 </form>
             </div>
         </details>
@@ -136,13 +141,13 @@ pub(super) fn bank_facts(bank: &BankAccount, reference: Option<&str>) -> impl In
     let BankAccount { holder, account, bic, instructions } = bank.clone();
     let reference = reference.map(|reference| {
         let reference = reference.to_owned();
-        view! { <div class="long"><dt>"Reference"</dt><dd class="strong">{reference}</dd></div> }
+        view! { <div class="long"><dt>{say!("pay-reference")}</dt><dd class="strong">{reference}</dd></div> }
     });
     view! {
         <dl class="facts">
-            <div class="long"><dt>"Account holder"</dt><dd dir="auto">{holder}</dd></div>
-            <div class="long"><dt>"Account"</dt><dd class="mono">{account}</dd></div>
-            {(!bic.is_empty()).then(|| view! { <div class="long"><dt>"BIC"</dt><dd class="mono">{bic}</dd></div> })}
+            <div class="long"><dt>{say!("pay-account-holder")}</dt><dd dir="auto">{holder}</dd></div>
+            <div class="long"><dt>{say!("pay-account")}</dt><dd class="mono">{account}</dd></div>
+            {(!bic.is_empty()).then(|| view! { <div class="long"><dt>{say!("pay-bic")}</dt><dd class="mono">{bic}</dd></div> })}
             {reference}
         </dl>
         {(!instructions.is_empty()).then(|| view! { <div class="prose small" dir="auto">{instructions}</div> })}

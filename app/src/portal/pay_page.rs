@@ -8,9 +8,11 @@ use super::{
 use crate::{
     context,
     error::AppError,
+    format,
     layout::PortalSection,
     page::page,
     ui::{Breadcrumbs, ButtonLook, EmptyState, LinkButton, Money, PageHead, Section, Tone},
+    words::say,
 };
 use domain::{
     id::InvoiceId,
@@ -43,10 +45,12 @@ async fn load() -> Result<AnyView, AppError> {
             <section class="card">
                 <EmptyState
                     icon=icondata::LuReceiptText
-                    title="Nothing to pay here"
-                    text="Choose invoices in the list that are not paid yet, and for which no payment is under way."
+                    title=say!("pay-nothing")
+                    text=say!("pay-nothing-text")
                 >
-                    <LinkButton href="/portal/invoices?status=pending" look=ButtonLook::Secondary>"Show pending invoices"</LinkButton>
+                    <LinkButton href="/portal/invoices?status=pending" look=ButtonLook::Secondary>
+                        {say!("pay-show-pending")}
+                    </LinkButton>
                 </EmptyState>
             </section>
         }
@@ -57,7 +61,7 @@ async fn load() -> Result<AnyView, AppError> {
                 <div class="split">
                     {list(only)}
                     <aside class="stack" id="pay">
-                        <Section id="pay-heading" title="Pay together" tone=Tone::Accent>
+                        <Section id="pay-heading" title=say!("pay-together-title") tone=Tone::Accent>
                             {ways(&to_pay, takes_cards, bank.as_ref(), today)}
                         </Section>
                     </aside>
@@ -67,18 +71,21 @@ async fn load() -> Result<AnyView, AppError> {
         }
         several => view! {
             <div class="stack">
-                <p>"These invoices are in different currencies. Each currency is paid for itself."</p>
+                <p>{say!("pay-each-currency")}</p>
                 {several.iter().map(|group| view! { {list(group)}{pay_these(group)} }).collect_view()}
             </div>
         }
         .into_any(),
     };
     let content = view! {
-        <Breadcrumbs trail=vec![("/portal/invoices".to_owned(), "Invoices".to_owned())] here="Pay"/>
-        <PageHead title="Pay invoices"/>
+        <Breadcrumbs
+            trail=vec![("/portal/invoices".to_owned(), say!("invoices-title").into_owned())]
+            here=say!("invoice-pay")
+        />
+        <PageHead title=say!("pay-title")/>
         {body}
     };
-    Ok(frame(viewer, PortalSection::Invoices, "Pay invoices", content))
+    Ok(frame(viewer, PortalSection::Invoices, &say!("pay-title"), content))
 }
 
 /// The ids in the address; what is no id is left out, as an invoice that cannot be paid.
@@ -116,19 +123,19 @@ fn list(group: &Group) -> impl IntoView + use<> {
         view! {
             <li class="row">
                 <div class="row-main"><a class="row-link" href=href>{number}</a></div>
-                <div class="row-side"><Money text=invoice.open.to_string()/></div>
+                <div class="row-side"><Money text=format::money(invoice.open)/></div>
             </li>
         }
     });
     let rows = rows.collect_view();
-    let heading = format!("Invoices in {}", group.sum.currency.code());
+    let heading = say!("pay-invoices-in", currency = group.sum.currency.code());
     view! {
         <section class="card flush" aria-label=heading>
             <ul class="rows">
                 {rows}
                 <li class="row">
-                    <div class="row-main"><span class="row-title">"Together"</span></div>
-                    <div class="row-side"><Money text=group.sum.to_string() large=true/></div>
+                    <div class="row-main"><span class="row-title">{say!("pay-sum")}</span></div>
+                    <div class="row-side"><Money text=format::money(group.sum) large=true/></div>
                 </li>
             </ul>
         </section>
@@ -141,6 +148,6 @@ fn pay_these(group: &Group) -> impl IntoView + use<> {
         query.append_pair("invoice", &invoice.invoice.to_string());
     }
     let href = format!("/portal/pay?{}", query.finish());
-    let label = format!("Pay {}", group.sum);
+    let label = say!("pay-amount-of", amount = format::money(group.sum));
     view! { <div class="actions"><LinkButton href icon=icondata::LuWallet>{label}</LinkButton></div> }
 }

@@ -10,9 +10,10 @@ use crate::{
     error::AppError,
     flash, format,
     layout::PortalSection,
-    money_watch::{MoneySnapshot, MoneyWatch, OnNews},
+    money_watch::{MoneySnapshot, MoneyWatch, MoneyWords, OnNews},
     page::page,
-    ui::{Alert, Breadcrumbs, Confirm, DateText, LinkButton, Money, PageHead, Section, Tone},
+    ui::{Alert, Breadcrumbs, Confirm, DateText, LinkButton, Money, PageHead, Section, Tone, Words},
+    words::{InWords as _, say},
 };
 use domain::{
     id::PaymentAttemptId,
@@ -35,7 +36,7 @@ pub async fn cancel_payment(payment_id: PaymentAttemptId) -> Result<(), AppError
     let viewer = context::client()?;
     let services = context::services()?;
     payment::cancel(&services.db, &viewer.scope, &services.payments, payment_id).await?;
-    flash::redirect(&format!("/portal/payments/{payment_id}#main"), Some("The payment is cancelled."));
+    flash::redirect(&format!("/portal/payments/{payment_id}#main"), Some(&say!("payment-cancelled")));
     Ok(())
 }
 
@@ -52,7 +53,7 @@ async fn load() -> Result<AnyView, AppError> {
     let watch = (payment.state == PaymentState::Pending).then(|| {
         let page = format!("/portal/payments/{}", payment.id);
         let address = format!("{page}/events");
-        view! { <MoneyWatch address page shown=snapshot(payment.state) then=OnNews::Reload/> }
+        view! { <MoneyWatch address page shown=snapshot(payment.state) words=MoneyWords::new() then=OnNews::Reload/> }
     });
     let started = view! {
         <DateText iso=payment.created_at.to_rfc3339() text=format::time(payment.created_at, zone)/>
@@ -60,11 +61,14 @@ async fn load() -> Result<AnyView, AppError> {
     let content = view! {
         {refresh}
         {watch}
-        <Breadcrumbs trail=vec![("/portal/invoices".to_owned(), "Invoices".to_owned())] here="Payment"/>
+        <Breadcrumbs
+            trail=vec![("/portal/invoices".to_owned(), say!("invoices-title").into_owned())]
+            here=say!("payment-title")
+        />
         {flash::form::<CancelPayment>().message().map(|message| {
-            view! { <Alert tone=Tone::Danger title="The payment was not cancelled"><p>{message}</p></Alert> }
+            view! { <Alert tone=Tone::Danger title=say!("payment-not-cancelled")><p>{message}</p></Alert> }
         })}
-        <PageHead title="Payment" status=(payment.state.label(), tone(payment.state))/>
+        <PageHead title=say!("payment-title") status=(payment.state.words(), tone(payment.state))/>
         {news(&payment, has_returned)}
         <div class="split">
             <div class="stack">
@@ -73,16 +77,18 @@ async fn load() -> Result<AnyView, AppError> {
                 {payment.proof.as_ref().map(|proof| proof_section(proof, &format!("/portal/payments/{}/proof", payment.id)))}
             </div>
             <aside class="stack">
-                <Section id="summary" title="Summary">
+                <Section id="summary" title=say!("payment-summary")>
                     <div class="stack">
                         <dl class="facts">
-                            <div><dt>"Amount"</dt><dd><strong><Money text=payment.amount.to_string()/></strong></dd></div>
+                            <div><dt>{say!("payment-amount")}</dt><dd><strong><Money text=format::money(payment.amount)/></strong></dd></div>
                             {payment.received.map(|received| view! {
-                                <div><dt>"Received"</dt><dd><Money text=received.to_string()/></dd></div>
+                                <div><dt>{say!("payment-received")}</dt><dd><Money text=format::money(received)/></dd></div>
                             })}
-                            <div><dt>"Paid by"</dt><dd>{payment.provider.label()}</dd></div>
-                            <div><dt>"Started"</dt><dd>{started}</dd></div>
-                            {payment.paid_on.map(|paid_on| view! { <div><dt>"Day of the transfer"</dt><dd>{day(paid_on)}</dd></div> })}
+                            <div><dt>{say!("payment-by")}</dt><dd>{payment.provider.words()}</dd></div>
+                            <div><dt>{say!("payment-started")}</dt><dd>{started}</dd></div>
+                            {payment.paid_on.map(|paid_on| view! {
+                                <div><dt>{say!("pay-transfer-day")}</dt><dd>{day(paid_on)}</dd></div>
+                            })}
                         </dl>
                         {(!payment.note.is_empty()).then(|| prose(payment.note.clone()))}
                         {actions(&payment)}
@@ -91,7 +97,7 @@ async fn load() -> Result<AnyView, AppError> {
             </aside>
         </div>
     };
-    Ok(frame(viewer, PortalSection::Invoices, "Payment", content))
+    Ok(frame(viewer, PortalSection::Invoices, &say!("payment-title"), content))
 }
 
 /// How a payment stands, for those who wait.
@@ -112,37 +118,35 @@ fn tone(state: PaymentState) -> Tone {
 
 /// What there is to know first.
 fn news(payment: &PaymentDetail, has_returned: bool) -> AnyView {
-    let alert = |tone: Tone, title: &'static str, text: String| {
-        view! { <Alert tone title><p>{text}</p></Alert> }.into_any()
-    };
+    let alert =
+        |tone: Tone, title: Words, text: Words| view! { <Alert tone title><p>{text}</p></Alert> }.into_any();
     match (payment.state, payment.provider) {
         (PaymentState::Succeeded, _) => {
-            let amount = payment.received.unwrap_or(payment.amount);
-            alert(Tone::Success, "Payment received", format!("Thank you. {amount} has arrived."))
+            let amount = format::money(payment.received.unwrap_or(payment.amount));
+            alert(Tone::Success, say!("payment-has-come"), say!("payment-has-come-text", amount = amount))
         }
-        (PaymentState::Pending, Provider::BankTransfer) => alert(
-            Tone::Info,
-            "We are looking out for your transfer",
-            "Transfers take a day or two. You will be notified as soon as the money has arrived.".to_owned(),
-        ),
-        (PaymentState::Pending, Provider::Stripe) if has_returned || !payment.can_continue => alert(
-            Tone::Info,
-            "Your payment is being processed",
-            "This page shows it by itself as soon as it has gone through. You may also leave; you will be notified.".to_owned(),
-        ),
-        (PaymentState::Pending, Provider::Stripe) => alert(
-            Tone::Warning,
-            "This payment is not finished",
-            "Go on to the payment page, or cancel it to pay in another way.".to_owned(),
-        ),
-        (PaymentState::Failed, _) => {
-            let reason = if payment.reason.is_empty() { "No money has moved." } else { &payment.reason };
-            alert(Tone::Danger, "This payment failed", reason.to_owned())
+        (PaymentState::Pending, Provider::BankTransfer) => {
+            alert(Tone::Info, say!("payment-transfer-awaited"), say!("payment-transfer-awaited-text"))
         }
-        (PaymentState::Cancelled, _) => {
-            let reason = if payment.reason.is_empty() { "No money has moved." } else { &payment.reason };
-            alert(Tone::Neutral, "This payment was cancelled", reason.to_owned())
+        (PaymentState::Pending, Provider::Stripe) if has_returned || !payment.can_continue => {
+            alert(Tone::Info, say!("payment-processed"), say!("payment-processed-text"))
         }
+        (PaymentState::Pending, Provider::Stripe) => {
+            alert(Tone::Warning, say!("payment-not-finished"), say!("payment-not-finished-text"))
+        }
+        (PaymentState::Failed, _) => alert(Tone::Danger, say!("payment-has-failed"), reason(payment)),
+        (PaymentState::Cancelled, _) => alert(Tone::Neutral, say!("payment-was-cancelled"), reason(payment)),
+    }
+}
+
+/// Why it was not paid. What the portal itself has kept as the reason is in English; staff write their own.
+fn reason(payment: &PaymentDetail) -> Words {
+    match payment.reason.as_str() {
+        "" => say!("payment-nothing-moved"),
+        "It could not be started." => say!("payment-not-started"),
+        "It was not paid in time." => say!("payment-not-in-time"),
+        "Your bank did not carry out the payment." => say!("payment-not-carried-out"),
+        written => written.to_owned().into(),
     }
 }
 
@@ -152,18 +156,18 @@ fn invoices(payment: &PaymentDetail) -> impl IntoView + use<> {
         view! {
             <li class="row">
                 <div class="row-main"><a class="row-link" href=href>{number}</a></div>
-                <div class="row-side"><Money text=part.amount.to_string()/></div>
+                <div class="row-side"><Money text=format::money(part.amount)/></div>
             </li>
         }
     });
     let rows = rows.collect_view();
-    view! { <Section id="invoices" title="Invoices" flush=true><ul class="rows">{rows}</ul></Section> }
+    view! { <Section id="invoices" title=say!("invoices-title") flush=true><ul class="rows">{rows}</ul></Section> }
 }
 
 fn bank(payment: &PaymentDetail) -> impl IntoView + use<> {
     payment.bank.as_ref().map(|bank| {
         let facts = bank_facts(bank, Some(&payment.reference));
-        view! { <Section id="account" title="Our account"><div class="stack">{facts}</div></Section> }
+        view! { <Section id="account" title=say!("payment-our-account")><div class="stack">{facts}</div></Section> }
     })
 }
 
@@ -171,7 +175,7 @@ fn actions(payment: &PaymentDetail) -> impl IntoView + use<> {
     let id = payment.id;
     let go_on = payment.can_continue.then(|| {
         let href = format!("/portal/payments/{id}/checkout");
-        view! { <LinkButton href icon=icondata::LuCreditCard>"Continue to payment"</LinkButton> }
+        view! { <LinkButton href icon=icondata::LuCreditCard>{say!("payment-continue")}</LinkButton> }
     });
     let can_cancel = payment.state == PaymentState::Pending
         && (payment.can_continue || payment.provider == Provider::BankTransfer);
@@ -179,13 +183,13 @@ fn actions(payment: &PaymentDetail) -> impl IntoView + use<> {
         view! {
             <Confirm
                 id="cancel-payment"
-                label="Cancel this payment"
-                title="Cancel this payment?"
-                yes="Cancel the payment"
+                label=say!("payment-cancel")
+                title=say!("payment-cancel-title")
+                yes=say!("payment-cancel-yes")
                 action=CancelPayment::PATH
                 field=("payment_id", id.to_string())
             >
-                <p>"Do this only if you have not paid. The invoice can then be paid in another way."</p>
+                <p>{say!("payment-cancel-text")}</p>
             </Confirm>
         }
     });

@@ -9,8 +9,9 @@ use crate::{
     page::page,
     ui::{
         Alert, Breadcrumbs, Button, ButtonLook, EmptyState, Field, LinkButton, Money, PageHead, Table, Tone,
+        Words,
     },
-    words::language,
+    words::{language, say},
 };
 use domain::{
     money::Money as Amount,
@@ -34,24 +35,27 @@ async fn load() -> Result<AnyView, AppError> {
     let (pdf, csv) = (format!("/portal/statement.pdf{days}"), format!("/portal/statement.csv{days}"));
     let downloads = (!statement.is_cut).then(|| {
         view! {
-            <LinkButton href=pdf look=ButtonLook::Secondary icon=icondata::LuDownload>"Download PDF"</LinkButton>
-            <LinkButton href=csv look=ButtonLook::Secondary icon=icondata::LuDownload>"Download CSV"</LinkButton>
+            <LinkButton href=pdf look=ButtonLook::Secondary icon=icondata::LuDownload>{say!("statement-download-pdf")}</LinkButton>
+            <LinkButton href=csv look=ButtonLook::Secondary icon=icondata::LuDownload>{say!("statement-download-csv")}</LinkButton>
         }
     });
     let accounts = statement.accounts.iter().map(|account| self::account(account, period)).collect_view();
     let content = view! {
-        <Breadcrumbs trail=vec![("/portal/invoices".to_owned(), "Invoices".to_owned())] here="Statement"/>
-        <PageHead title="Statement of account" lead>
+        <Breadcrumbs
+            trail=vec![("/portal/invoices".to_owned(), say!("invoices-title").into_owned())]
+            here=say!("invoices-statement")
+        />
+        <PageHead title=say!("statement-title") lead>
             {downloads}
         </PageHead>
         <form class="period" method="get" action="/portal/statement">
-            <Field label="From" name="from" kind="date" value=period.from.to_string() required=true/>
-            <Field label="To" name="to" kind="date" value=period.to.to_string() required=true/>
-            <Button look=ButtonLook::Secondary>"Show"</Button>
+            <Field label=say!("statement-from") name="from" kind="date" value=period.from.to_string() required=true/>
+            <Field label=say!("statement-to") name="to" kind="date" value=period.to.to_string() required=true/>
+            <Button look=ButtonLook::Secondary>{say!("statement-show")}</Button>
         </form>
         {statement.is_cut.then(|| view! {
-            <Alert tone=Tone::Warning title="This period is too long to show whole">
-                <p>{format!("Only its first {MAX_ENTRIES} entries are listed; the sums are complete. Choose a shorter period to see all of it, and to download it.")}</p>
+            <Alert tone=Tone::Warning title=say!("statement-cut")>
+                <p>{say!("statement-cut-text", entries = MAX_ENTRIES)}</p>
             </Alert>
         })}
         {if statement.accounts.is_empty() {
@@ -59,8 +63,8 @@ async fn load() -> Result<AnyView, AppError> {
                 <section class="card">
                     <EmptyState
                         icon=icondata::LuReceiptText
-                        title="Nothing up to this day"
-                        text="Invoices and payments appear here as soon as there are any."
+                        title=say!("statement-nothing")
+                        text=say!("statement-nothing-text")
                     />
                 </section>
             }
@@ -69,40 +73,40 @@ async fn load() -> Result<AnyView, AppError> {
             accounts.into_any()
         }}
     };
-    Ok(frame(viewer, PortalSection::Invoices, "Statement of account", content))
+    Ok(frame(viewer, PortalSection::Invoices, &say!("statement-title"), content))
 }
 
 /// One currency.
 fn account(account: &Account, period: Period) -> impl IntoView + use<> {
     let code = account.currency.code();
-    let figure = |label: &'static str, amount: Amount, large: bool| {
-        view! { <div><dt>{label}</dt><dd><Money text=amount.to_string() large/></dd></div> }
+    let figure = |label: Words, amount: Amount, large: bool| {
+        view! { <div><dt>{label}</dt><dd><Money text=format::money(amount) large/></dd></div> }
     };
     let rows = account.entries.iter().map(entry).collect_view();
-    let first = edge("Opening balance", period.from, account.opening);
-    let last = edge("Closing balance", period.to, account.closing);
+    let first = edge(say!("statement-opening"), period.from, account.opening);
+    let last = edge(say!("statement-closing"), period.to, account.closing);
     view! {
-        <section class="stack" aria-label=format!("Account in {code}")>
+        <section class="stack" aria-label=say!("statement-account-in", currency = code)>
             <section class="card">
                 <div class="card-body">
                     <dl class="facts columns">
-                        {figure("Opening balance", account.opening, false)}
-                        {figure("Invoiced", account.invoiced, false)}
-                        {figure("Paid", account.paid, false)}
-                        {figure("Closing balance", account.closing, true)}
+                        {figure(say!("statement-opening"), account.opening, false)}
+                        {figure(say!("statement-invoiced"), account.invoiced, false)}
+                        {figure(say!("statement-paid"), account.paid, false)}
+                        {figure(say!("statement-closing"), account.closing, true)}
                     </dl>
                 </div>
             </section>
             {ages(&account.ages, period)}
             <section class="card flush">
-                <Table caption=format!("Entries in {code}")>
+                <Table caption=say!("statement-entries-in", currency = code)>
                     <thead>
                         <tr>
-                            <th scope="col">"Day"</th>
-                            <th scope="col">"Entry"</th>
-                            <th scope="col">"Reference"</th>
-                            <th scope="col" class="num">"Amount"</th>
-                            <th scope="col" class="num">"Balance"</th>
+                            <th scope="col">{say!("statement-day")}</th>
+                            <th scope="col">{say!("statement-entry")}</th>
+                            <th scope="col">{say!("statement-reference")}</th>
+                            <th scope="col" class="num">{say!("statement-amount")}</th>
+                            <th scope="col" class="num">{say!("statement-balance")}</th>
                         </tr>
                     </thead>
                     <tbody>
@@ -116,14 +120,14 @@ fn account(account: &Account, period: Period) -> impl IntoView + use<> {
     }
 }
 
-fn edge(label: &'static str, on: chrono::NaiveDate, balance: Amount) -> impl IntoView {
+fn edge(label: Words, on: chrono::NaiveDate, balance: Amount) -> impl IntoView {
     view! {
         <tr>
             <td class="cell-meta">{day(on)}</td>
             <td class="cell-title"><span class="strong">{label}</span></td>
             <td class="cell-hide"></td>
             <td class="cell-hide"></td>
-            <td class="cell-amount num"><strong><Money text=balance.to_string()/></strong></td>
+            <td class="cell-amount num"><strong><Money text=format::money(balance)/></strong></td>
         </tr>
     }
 }
@@ -135,8 +139,8 @@ fn entry(entry: &Entry) -> impl IntoView + use<> {
             <td class="cell-meta">{day(entry.day)}</td>
             <td class="cell-title"><a class="row-link" href=format!("/portal/invoices/{}", entry.invoice)>{label}</a></td>
             <td class="cell-hide" dir="auto">{entry.reference.clone()}</td>
-            <td class="cell-amount num"><Money text=entry.amount.to_string()/></td>
-            <td class="cell-hide num"><Money text=entry.balance.to_string()/></td>
+            <td class="cell-amount num"><Money text=format::money(entry.amount)/></td>
+            <td class="cell-hide num"><Money text=format::money(entry.balance)/></td>
         </tr>
     }
 }
@@ -146,9 +150,9 @@ fn ages(ages: &Ages, period: Period) -> impl IntoView + use<> {
     let groups =
         ages.groups(language()).into_iter().filter(|(_, amount)| amount.minor != 0).collect::<Vec<_>>();
     (!groups.is_empty()).then(|| {
-        let title = format!("Open on {}", format::date(period.to));
+        let title = say!("statement-open-on", day = format::date(period.to));
         let rows = groups.into_iter().map(|(label, amount)| {
-            view! { <div><dt>{label}</dt><dd><Money text=amount.to_string()/></dd></div> }
+            view! { <div><dt>{label}</dt><dd><Money text=format::money(amount)/></dd></div> }
         });
         let heading = title.clone();
         view! {

@@ -75,7 +75,7 @@ pub(super) fn page_of(client: ClientId) -> String {
 async fn load() -> Result<AnyView, AppError> {
     let viewer = context::staff()?;
     let db = context::services()?.db;
-    let (zone, today) = (context::company()?.time_zone, context::today()?);
+    let (zone, today) = (context::zone()?, context::today()?);
     let client = client::get(&db, &viewer.staff, context::route_id()?).await?;
     let overview = request::overview_of(&db, &viewer.staff, client.id).await?;
     let sorts = DocumentSort::ALL.map(|sort| (sort.as_str(), sort.words()));

@@ -39,7 +39,7 @@ pub async fn settle_conversation(conversation_id: ConversationId) -> Result<(), 
 
 async fn load() -> Result<AnyView, AppError> {
     let viewer = context::staff()?;
-    let zone = context::company()?.time_zone;
+    let zone = context::zone()?;
     let id = context::route_id()?;
     let found = staff::view(&context::services()?.db, &viewer.staff, id, conversation::before()).await?;
     let path = format!("/staff/messages/{id}");

@@ -41,7 +41,7 @@ pub async fn open_conversation(client_id: ClientId) -> Result<(), AppError> {
 
 async fn load() -> Result<AnyView, AppError> {
     let viewer = context::staff()?;
-    let zone = context::company()?.time_zone;
+    let zone = context::zone()?;
     let list = ListQuery::read(
         "/staff/messages",
         Attention::ALL.map(|attention| (attention.as_str(), attention.label().into())),

@@ -256,6 +256,17 @@ impl InWords for ActivityKind {
     }
 }
 
+/// By which method a payment was made; another program's own word as it is.
+pub(crate) fn payment_method(method: &str) -> Words {
+    match method {
+        "card" => Provider::Stripe.words(),
+        "bank_transfer" => Provider::BankTransfer.words(),
+        "received" => say!("payment-method-received"),
+        "other" => say!("payment-method-other"),
+        own => crate::format::label(own).into(),
+    }
+}
+
 /// What is said of something in one's own log besides its kind. The log keeps words of its own, in English, beside names.
 pub(crate) fn activity_detail(kind: ActivityKind, detail: String) -> Words {
     match (kind, detail.as_str()) {
