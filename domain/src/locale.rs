@@ -33,8 +33,9 @@ pub fn date_range(language: Language, start: NaiveDate, end: NaiveDate) -> Strin
     if start == end {
         return last;
     }
-    let first =
-        if start.year() == end.year() { day_and_month(language, start) } else { date(language, start) };
+    // German writes the month as a number, and has no such short form.
+    let is_short = language == Language::English && start.year() == end.year();
+    let first = if is_short { day_and_month(language, start) } else { date(language, start) };
     format!("{first} – {last}")
 }
 
@@ -50,7 +51,7 @@ pub fn month(language: Language, day: NaiveDate) -> String {
     write(&of(language).month, day, |formatter, day| formatter.format(&day).to_string())
 }
 
-/// `Nov 2026`, `Nov. 2026`.
+/// `Nov 2026`, `11/2026`.
 #[must_use]
 pub fn month_and_year(language: Language, day: NaiveDate) -> String {
     write(&of(language).month_and_year, day, |formatter, day| formatter.format(&day).to_string())
@@ -182,7 +183,7 @@ mod tests {
     fn months_have_their_names() {
         let november = day("2026-11-01");
         assert_eq!([month(English, november), month_and_year(English, november)], ["Nov", "Nov 2026"]);
-        assert_eq!([month(German, november), month_and_year(German, november)], ["Nov", "Nov. 2026"]);
+        assert_eq!([month(German, november), month_and_year(German, november)], ["Nov", "11/2026"]);
     }
 
     #[test]

@@ -11,11 +11,16 @@ pub(crate) fn filled<const N: usize>(sentence: &str, views: [AnyView; N]) -> Vec
     let mut parts = Vec::new();
     let mut rest = sentence;
     while let Some((before, slot, after)) = next(rest) {
-        parts.push(before.to_owned().into_any());
+        if !before.is_empty() {
+            parts.push(before.to_owned().into_any());
+        }
         parts.extend(views.get_mut(slot).and_then(Option::take));
         rest = after;
     }
-    parts.push(rest.to_owned().into_any());
+    // An empty text would be written as a space.
+    if !rest.is_empty() {
+        parts.push(rest.to_owned().into_any());
+    }
     parts
 }
 

@@ -341,7 +341,7 @@ async fn invitations_speak_german(pool: PgPool) {
         .unwrap();
     for (change, words) in [
         ("expires_at = expires_at", "Passwort wählen und anmelden"),
-        ("email = 'canary@mail.example'", "Annehmen und anmelden"),
+        ("email = 'canary@mail.example'", "Diese Einladung kann nicht angenommen werden"),
         ("expires_at = now() - interval '1 hour'", "Dieser Link ist abgelaufen"),
         ("state = 'revoked'", "Dieser Link wurde zurückgezogen"),
         ("state = 'accepted'", "Dieser Link wurde bereits benutzt"),

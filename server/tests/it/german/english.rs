@@ -57,7 +57,7 @@ pub(super) fn english(html: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for text in said(html) {
         let ours = text.split_whitespace().filter(|word| !word.contains(WRITTEN));
-        for word in ours.flat_map(|word| word.split(|c: char| !c.is_alphabetic())) {
+        for word in ours.flat_map(|word| word.split(|c: char| !c.is_alphanumeric())) {
             let lower = word.to_lowercase();
             if known.contains(lower.as_str()) {
                 found.push((lower, text.clone()));
