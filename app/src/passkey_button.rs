@@ -294,7 +294,7 @@ mod browser {
         if !response.ok() {
             return None;
         }
-        let text = wait(&response.text().ok()?).await.ok()?.as_string()?;
+        let text = wait(&response.text().ok()?.into()).await.ok()?.as_string()?;
         serde_json::from_str(&text).ok()
     }
 

@@ -1,11 +1,14 @@
 //! A password, and a way to look at it.
 
-use super::{
-    Icon, Words,
-    field::{FieldIds, FieldNotes},
-};
+use super::Icon;
 #[cfg(feature = "ssr")]
-use crate::words::say;
+use crate::{
+    ui::{
+        Words,
+        field::{FieldIds, FieldNotes},
+    },
+    words::say,
+};
 use leptos::prelude::*;
 
 /// A password field. It never shows a value it was given: a password does not come back from the server.
