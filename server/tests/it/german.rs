@@ -249,7 +249,9 @@ async fn projects_and_people_speak_german_in_every_state(pool: PgPool) {
 async fn forms_are_answered_in_german(pool: PgPool) {
     let here = Musterhaus::new(&pool).await;
     here.world.portal.session_of(here.client.user_id).await;
-    let answers: [(&str, &[(&str, &str)], &str, &str); 9] = [
+    /// A form's address and fields, where it leads, and what is said there.
+    type Answer<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str, &'a str);
+    let answers: [Answer<'_>; 9] = [
         (
             "/fn/account/set-theme",
             &[("theme", "dark")],

@@ -32,7 +32,7 @@ async fn billed(pool: &PgPool) -> (World, String, String) {
     (world, own.to_string(), others.to_string())
 }
 
-fn said<'a>(invoice: &'a str) -> [(&'a str, &'a str); 4] {
+fn said(invoice: &str) -> [(&str, &str); 4] {
     [("invoices", invoice), ("amount", "10"), ("paid_on", "2026-01-05"), ("note", "<b>ours</b>")]
 }
 
