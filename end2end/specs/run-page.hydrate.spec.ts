@@ -8,7 +8,7 @@ import { signIn } from '../support/sign-in.ts';
 /** Three runs, each over what the one before left. */
 test.describe.configure({ mode: 'serial' });
 // Slow enough that a run can be watched.
-test.use({ installationName: 'run-page', settings: { PORTAL_MAIL_RATE: '6' } });
+test.use({ installationName: 'run-page', settings: { PORTAL_MAIL_RATE: '4' } });
 
 const HAS_ENDED = 'All recipients have a result.';
 const REFUSAL = '550 5.1.1 There is nobody of that name here';
