@@ -1,12 +1,12 @@
 //! What a request brings to pages and server functions.
 
-use crate::{error::AppError, flash::Flash, words};
+use crate::{error::AppError, flash::Flash};
 use domain::{
     Db,
     activity::Origin,
     company::Company,
     language::Language,
-    session::{ClientViewer, SignedOutBecause, StaffViewer, Viewer, Visit},
+    session::{ClientViewer, StaffViewer, Viewer, Visit},
 };
 use leptos::prelude::*;
 use std::sync::{Arc, atomic::AtomicBool};
@@ -102,7 +102,7 @@ pub fn client() -> Result<ClientViewer, AppError> {
     match &facts()?.visit.viewer {
         Viewer::Client(viewer) => Ok(viewer.as_ref().clone()),
         Viewer::Staff(_) => Err(AppError::not_found()),
-        Viewer::SignedOut(because) => Err(signed_out(*because)),
+        Viewer::SignedOut(because) => Err((*because).into()),
     }
 }
 
@@ -114,12 +114,8 @@ pub fn staff() -> Result<StaffViewer, AppError> {
     match &facts()?.visit.viewer {
         Viewer::Staff(viewer) => Ok(viewer.as_ref().clone()),
         Viewer::Client(_) => Err(AppError::not_found()),
-        Viewer::SignedOut(because) => Err(signed_out(*because)),
+        Viewer::SignedOut(because) => Err((*because).into()),
     }
-}
-
-fn signed_out(because: SignedOutBecause) -> AppError {
-    AppError::new(401, because.say(words::language()))
 }
 
 /// A value of the address's query; empty is as good as absent.

@@ -51,6 +51,14 @@ impl AppError {
     }
 }
 
+/// Somebody has to sign in first.
+#[cfg(feature = "ssr")]
+impl From<domain::session::SignedOutBecause> for AppError {
+    fn from(because: domain::session::SignedOutBecause) -> Self {
+        Self::new(401, because.say(language()))
+    }
+}
+
 impl From<domain::Error> for AppError {
     fn from(error: domain::Error) -> Self {
         use domain::{Conflict, Error};

@@ -5,7 +5,7 @@ use domain::{
     language::Language,
     words::{Catalogue, Words},
 };
-use leptos::prelude::{Owner, provide_context, use_context};
+use leptos::prelude::use_context;
 use std::{future::Future, sync::LazyLock};
 
 pub(crate) mod labels;
@@ -33,18 +33,14 @@ pub fn language() -> Language {
     use_context().or_else(|| LANGUAGE.try_get().ok()).unwrap_or_default()
 }
 
-/// What `say` says, in `language`.
-pub(crate) fn in_language<T>(language: Language, say: impl FnOnce() -> T) -> T {
-    let owner = Owner::new();
-    owner.with(|| {
-        provide_context(language);
-        say()
-    })
+/// The sentences in `language`.
+pub(crate) fn of(language: Language) -> &'static Catalogue {
+    WORDS.of(language)
 }
 
 /// The sentences in the language of this request.
 pub(crate) fn here() -> &'static Catalogue {
-    WORDS.of(language())
+    of(language())
 }
 
 /// A sentence in the language of this request: `say!("quotes-title")`, `say!("quote-heading", number = number)`. That it is there,

@@ -33,17 +33,6 @@ impl InvoiceStatus {
         }
     }
 
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Draft => "Draft",
-            Self::Sent => "Sent",
-            Self::Overdue => "Overdue",
-            Self::Paid => "Paid",
-            Self::Cancelled => "Cancelled",
-        }
-    }
-
     /// The state on the day `today`, from the stored one.
     #[must_use]
     pub fn on(self, due_on: Option<NaiveDate>, balance: Money, today: NaiveDate) -> Self {

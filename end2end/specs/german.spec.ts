@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { query } from '../support/database.ts';
 import { expect, test } from '../support/demo.ts';
+import { choose, chooseGerman } from '../support/german.ts';
 import { first } from '../support/pages.ts';
 
 const DAY = /\d{2}\.\d{2}\.\d{4}/;
@@ -10,18 +11,6 @@ const AMOUNT = /\b\d{1,3}(\.\d{3})*,\d{2}\u00a0(€|\$|£|[A-Z]{3})/;
 test.afterEach(async ({ demo }) => {
   await query(demo.portal, 'update users set language = null');
 });
-
-async function choose(page: Page, names: { region: string; save: string }, language: string): Promise<void> {
-  await page.goto('/portal/settings');
-  const region = page.getByRole('main').getByRole('region', { name: names.region, exact: true });
-  await region.getByRole('combobox').selectOption(language);
-  await region.getByRole('button', { name: names.save }).click();
-}
-
-async function chooseGerman(page: Page): Promise<void> {
-  await choose(page, { region: 'Language', save: 'Save' }, 'Deutsch');
-  await expect(page.getByRole('main').getByRole('status')).toContainText('Die Sprache ist gespeichert.');
-}
 
 /** The page is in German, and its words fit. */
 async function expectGerman(page: Page, heading: string | RegExp): Promise<void> {
@@ -116,21 +105,4 @@ test('who is not known yet reads the browser’s language', async ({ newPage }) 
   const english = await newPage({ locale: 'fr-FR' });
   await english.goto('/login');
   await expect(english.getByRole('heading', { level: 1 })).toHaveText('Sign in');
-});
-
-test('the bell rings in German', async ({ pageOf, demo, javaScriptEnabled }) => {
-  test.skip(javaScriptEnabled === false, 'without script it rings at the next page');
-  const page = await pageOf('client');
-  await chooseGerman(page);
-  const bell = page.getByRole('button', { name: /^Benachrichtigungen/ });
-  await expect(bell).toBeVisible();
-  await query(
-    demo.portal,
-    `insert into notifications (id, user_id, client_id, kind, title, href)
-     select gen_random_uuid(), u.id, c.id, 'quote_sent', 'Angebot Q-1', '/portal/quotes'
-       from users u join clients c on c.portal_user_id = u.id where u.email = $1 limit 1`,
-    [demo.people.client.email],
-  );
-  await expect(bell).toHaveAccessibleName(/^Benachrichtigungen, \d+ ungelesen$/);
-  await expect(page.getByText('Neue Benachrichtigung: Angebot Q-1')).toBeAttached();
 });

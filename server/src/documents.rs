@@ -54,7 +54,7 @@ pub(crate) fn client(facts: &RequestFacts) -> Result<&ClientScope, AppError> {
     match &facts.visit.viewer {
         Viewer::Client(viewer) => Ok(&viewer.scope),
         Viewer::Staff(_) => Err(AppError::not_found()),
-        Viewer::SignedOut(because) => Err(AppError::new(401, because.say(app::words::language()))),
+        Viewer::SignedOut(because) => Err((*because).into()),
     }
 }
 

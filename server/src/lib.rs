@@ -54,7 +54,7 @@ use axum::{
     routing::{get, post},
 };
 use domain::session::Viewer;
-use leptos::prelude::{LeptosOptions, provide_context, use_context};
+use leptos::prelude::{LeptosOptions, provide_context, with_context};
 use leptos_axum::{AxumRouteListing, LeptosRoutes};
 use routes::Routes;
 use tokio_util::sync::CancellationToken;
@@ -201,9 +201,10 @@ fn page_context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
     move || {
         provide_context(services.clone());
         // An error page has no request behind it, but its task speaks the language of one.
-        let facts = use_context::<http::request::Parts>()
-            .and_then(|parts| parts.extensions.get::<RequestFacts>().cloned());
-        provide_context(facts.map_or_else(app::words::language, |facts| facts.language));
+        let language = with_context(|parts: &http::request::Parts| {
+            parts.extensions.get::<RequestFacts>().map(|facts| facts.language)
+        });
+        provide_context(language.flatten().unwrap_or_else(app::words::language));
         headers::provide_nonce();
     }
 }

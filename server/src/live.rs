@@ -159,7 +159,7 @@ pub(crate) async fn of_client(
     match &facts.visit.viewer {
         Viewer::Client(viewer) => bell(&state, viewer.scope.user_id(), &facts, &jar),
         Viewer::Staff(_) => Err(AppError::not_found().into()),
-        Viewer::SignedOut(because) => Err(AppError::new(401, because.say(language())).into()),
+        Viewer::SignedOut(because) => Err(AppError::from(*because).into()),
     }
 }
 

@@ -125,7 +125,7 @@ fn client(facts: &RequestFacts) -> Result<&ClientScope, AppError> {
     match &facts.visit.viewer {
         Viewer::Client(viewer) => Ok(&viewer.scope),
         Viewer::Staff(_) => Err(AppError::not_found()),
-        Viewer::SignedOut(because) => Err(AppError::new(401, because.say(language()))),
+        Viewer::SignedOut(because) => Err((*because).into()),
     }
 }
 

@@ -83,7 +83,7 @@ fn oneself(facts: &RequestFacts) -> Result<Oneself, AppError> {
     match &facts.visit.viewer {
         Viewer::Client(viewer) => Ok(Oneself::from(&viewer.scope)),
         Viewer::Staff(viewer) => Ok(Oneself::try_from(&viewer.staff)?),
-        Viewer::SignedOut(because) => Err(AppError::new(401, because.say(facts.language))),
+        Viewer::SignedOut(because) => Err((*because).into()),
     }
 }
 

@@ -44,7 +44,7 @@ pub(crate) fn staff(facts: &RequestFacts) -> Result<&Staff, AppError> {
     match &facts.visit.viewer {
         Viewer::Staff(viewer) => Ok(&viewer.staff),
         Viewer::Client(_) => Err(AppError::not_found()),
-        Viewer::SignedOut(because) => Err(AppError::new(401, because.say(app::words::language()))),
+        Viewer::SignedOut(because) => Err((*because).into()),
     }
 }
 

@@ -6,9 +6,10 @@ use crate::{
     error::AppError,
     flash,
     ui::{Button, Choice, FormErrors, Section, Select},
-    words::say,
+    words::{self, say},
 };
 use domain::{language::Language, user};
+use i18n_embed_fl::fl;
 use leptos::{prelude::*, server_fn::ServerFn};
 
 /// Chooses the language in which one is spoken to; empty for that of the browser, and in mails the company's.
@@ -21,10 +22,7 @@ pub async fn set_language(#[server(default)] language: String) -> Result<(), App
     let language = Language::of_tag(&language);
     user::set_language(&context::services()?.db, &account.oneself()?, language).await?;
     // The good news is read in the language that was just chosen.
-    let saved = match language {
-        Some(language) => crate::words::in_language(language, || say!("language-saved")),
-        None => say!("language-saved"),
-    };
+    let saved = fl!(words::of(language.unwrap_or_else(words::language)), "language-saved");
     flash::redirect(account.settings_path(), Some(&saved));
     Ok(())
 }

@@ -109,12 +109,10 @@ async fn load(account: Account) -> Result<AnyView, AppError> {
     let sessions = lifecycle::list_own(db, &account.oneself()?).await?;
     let preferences = preference::preferences(db, account.bell()?).await?;
     let theme = account.person().theme.clone();
-    let zone = time_zone_form(account.person().time_zone, context::company()?.time_zone);
+    let company = context::company()?;
+    let zone = time_zone_form(account.person().time_zone, company.time_zone);
     // The staff's side has one language.
-    let language = account
-        .is_client()
-        .then(|| Ok::<_, AppError>(language_form(account.person().language, context::company()?.language)));
-    let language = language.transpose()?;
+    let language = account.is_client().then(|| language_form(account.person().language, company.language));
     let content = view! {
         <PageHead title=say!("settings-title")/>
         {account.settings_tabs(account.settings_path())}

@@ -13,6 +13,7 @@ use crate::{
         quote_older::{OLDER_QUERY, asked_revision, older_content, older_links},
     },
     ui::{Breadcrumbs, ButtonLook, EmptyState, LinkButton, Money, PageHead, Section, StatusChip, Tone},
+    words::InWords as _,
 };
 use chrono::NaiveDate;
 use chrono_tz::Tz;
@@ -197,7 +198,7 @@ fn made_invoice(number: String, status: InvoiceStatus) -> impl IntoView {
         <Section id="invoice" title="Invoice" icon=icondata::LuReceiptText>
             <dl class="facts">
                 <div><dt>"Number"</dt><dd>{number}</dd></div>
-                <div><dt>"Status"</dt><dd><StatusChip label=status.label() tone=status/></dd></div>
+                <div><dt>"Status"</dt><dd><StatusChip label=status.words() tone=status/></dd></div>
             </dl>
         </Section>
     }

@@ -50,17 +50,6 @@ impl DocumentSort {
         }
     }
 
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Newest => "Newest first",
-            Self::Oldest => "Oldest first",
-            Self::Name => "Name",
-            Self::Project => "Project",
-            Self::Size => "Size",
-        }
-    }
-
     pub(super) fn is_descending(self) -> bool {
         matches!(self, Self::Newest | Self::Size)
     }

@@ -9,7 +9,7 @@ use crate::{
     error::{Error, Result},
     id::{InvoiceId, PaymentAttemptId, PaymentId, ProjectId},
     line,
-    money::{self, Money},
+    money::{self, Currency, Money},
     page::{Cursor, PAGE_SIZE, Page, PageRequest},
     payment::{Paying, PendingPayment, minimum_part, settings::BankAccount},
 };
@@ -57,17 +57,6 @@ impl InvoiceShow {
             Self::Cancelled => InvoiceStatus::Cancelled.as_str(),
         }
     }
-
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::All => "All",
-            Self::Pending => "Pending",
-            Self::Overdue => InvoiceStatus::Overdue.label(),
-            Self::Paid => InvoiceStatus::Paid.label(),
-            Self::Cancelled => InvoiceStatus::Cancelled.label(),
-        }
-    }
 }
 
 /// The order of a list of invoices.
@@ -95,17 +84,6 @@ impl InvoiceSort {
             Self::Due => "due",
             Self::Amount => "amount",
             Self::Balance => "balance",
-        }
-    }
-
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Newest => "Newest first",
-            Self::Oldest => "Oldest first",
-            Self::Due => "Due first",
-            Self::Amount => "Amount",
-            Self::Balance => "Balance",
         }
     }
 
@@ -216,14 +194,28 @@ pub async fn list(
     Ok(page.map(|(_, summary)| summary))
 }
 
+/// A payment as it is stored; its currency is the invoice's.
 #[derive(Debug, Deserialize)]
-struct PaymentRow {
-    id: PaymentId,
-    amount_minor: i64,
-    paid_on: NaiveDate,
-    method: String,
-    reference: String,
-    refunded_minor: i64,
+pub(crate) struct PaymentRow {
+    pub(crate) id: PaymentId,
+    pub(crate) amount_minor: i64,
+    pub(crate) paid_on: NaiveDate,
+    pub(crate) method: String,
+    pub(crate) reference: String,
+    pub(crate) refunded_minor: i64,
+}
+
+impl PaymentRow {
+    pub(crate) fn payment(self, currency: Currency) -> Payment {
+        Payment {
+            id: self.id,
+            amount: Money::new(self.amount_minor, currency),
+            paid_on: self.paid_on,
+            method: self.method,
+            reference: self.reference,
+            refunded: Money::new(self.refunded_minor, currency),
+        }
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -289,21 +281,13 @@ pub async fn view(db: &Db, scope: &ClientScope, id: InvoiceId, today: NaiveDate)
         total_minor: row.total_minor,
         paid_minor: row.paid_minor,
     };
-    let payment = |payment: PaymentRow| Payment {
-        id: payment.id,
-        amount: Money::new(payment.amount_minor, currency),
-        paid_on: payment.paid_on,
-        method: payment.method,
-        reference: payment.reference,
-        refunded: Money::new(payment.refunded_minor, currency),
-    };
     let summary = summary.summary(today)?;
     let paying = paying(&summary, row.pending.0, row.paying.0)?;
     Ok(InvoiceDetail {
         summary,
         project: row.project_id.map(ProjectId).zip(row.project_name).filter(|_| scope.may(Section::Projects)),
         lines,
-        payments: row.payments.0.into_iter().map(payment).collect(),
+        payments: row.payments.0.into_iter().map(|payment| payment.payment(currency)).collect(),
         terms: row.terms,
         paying,
     })

@@ -32,19 +32,6 @@ impl Event {
         }
     }
 
-    /// The words on the page.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Quote => "Quotes",
-            Self::Invoice => "Invoices",
-            Self::Payment => "Payments",
-            Self::Document => "Documents",
-            Self::Message => "Messages",
-            Self::Project => "Projects",
-        }
-    }
-
     /// Whether people who have chosen nothing are mailed: what costs money or waits for them, and what was written to them.
     #[must_use]
     pub fn is_mailed_unasked(self, is_staff: bool) -> bool {

@@ -1,6 +1,6 @@
 //! The queue of single mails: claimed with `SKIP LOCKED` for the time of a lease, and noted only by the newest claim.
 
-use super::{Content, Letter, MailSubject, OutgoingMail, PasskeyChange};
+use super::{Content, Letter, MailSubject, OutgoingMail};
 use crate::{
     access_preset::AccessPreset,
     bulk_invitation::sending::SendResult,
@@ -108,6 +108,8 @@ pub async fn take(db: &Db, limit: i64, lease: Duration) -> Result<Vec<OutgoingMa
 /// # Errors
 /// [`Error::Unavailable`].
 pub async fn write(db: &Db, mail: &OutgoingMail) -> Result<Option<Letter>> {
+    let changed_at = mail.created_at;
+    let two_step = |is_on| move |name| Content::TwoStep { name, is_on, changed_at };
     match mail.subject {
         MailSubject::Invitation(id) => invitation(db, id).await,
         MailSubject::PasswordReset(id) => {
@@ -158,9 +160,11 @@ pub async fn write(db: &Db, mail: &OutgoingMail) -> Result<Option<Letter>> {
             .transpose()
         }
         MailSubject::NewDevice(id) => new_device(db, id).await,
-        MailSubject::TwoStepOn(id) => two_step(db, mail, id, true).await,
-        MailSubject::TwoStepOff(id) => two_step(db, mail, id, false).await,
-        MailSubject::Passkeys(change, id) => passkeys(db, mail, id, change).await,
+        MailSubject::TwoStepOn(id) => to_owner(db, id, two_step(true)).await,
+        MailSubject::TwoStepOff(id) => to_owner(db, id, two_step(false)).await,
+        MailSubject::Passkeys(change, id) => {
+            to_owner(db, id, |name| Content::Passkeys { name, change, changed_at }).await
+        }
         MailSubject::Notification(id, reader) => {
             let row = sqlx::query!(
                 r#"select u.email, u.name, case when u.kind = 'staff' then 'en' else u.language end as "language?",
@@ -216,7 +220,8 @@ async fn new_device(db: &Db, id: SessionId) -> Result<Option<Letter>> {
     }))
 }
 
-async fn two_step(db: &Db, mail: &OutgoingMail, id: UserId, is_on: bool) -> Result<Option<Letter>> {
+/// To the owner of an account, about a change of it; `content` takes the name.
+async fn to_owner(db: &Db, id: UserId, content: impl FnOnce(String) -> Content) -> Result<Option<Letter>> {
     let row = sqlx::query!(
         r#"select u.email, u.name, case when u.kind = 'staff' then 'en' else u.language end as "language?"
              from users u where u.id = $1"#,
@@ -224,26 +229,7 @@ async fn two_step(db: &Db, mail: &OutgoingMail, id: UserId, is_on: bool) -> Resu
     )
     .fetch_optional(&db.0)
     .await?;
-    Ok(row.map(|row| Letter {
-        email: row.email,
-        language: own(row.language),
-        content: Content::TwoStep { name: row.name, is_on, changed_at: mail.created_at },
-    }))
-}
-
-async fn passkeys(db: &Db, mail: &OutgoingMail, id: UserId, change: PasskeyChange) -> Result<Option<Letter>> {
-    let row = sqlx::query!(
-        r#"select u.email, u.name, case when u.kind = 'staff' then 'en' else u.language end as "language?"
-             from users u where u.id = $1"#,
-        id.0
-    )
-    .fetch_optional(&db.0)
-    .await?;
-    Ok(row.map(|row| Letter {
-        email: row.email,
-        language: own(row.language),
-        content: Content::Passkeys { name: row.name, change, changed_at: mail.created_at },
-    }))
+    Ok(row.map(|row| Letter { email: row.email, language: own(row.language), content: content(row.name) }))
 }
 
 async fn invitation(db: &Db, id: InvitationId) -> Result<Option<Letter>> {

@@ -57,16 +57,6 @@ impl ProjectSort {
         }
     }
 
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Newest => "Newest first",
-            Self::Oldest => "Oldest first",
-            Self::Ends => "Ends first",
-            Self::Name => "Name",
-        }
-    }
-
     fn is_descending(self) -> bool {
         self == Self::Newest
     }

@@ -59,16 +59,6 @@ impl QuoteSort {
         }
     }
 
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Newest => "Newest first",
-            Self::Oldest => "Oldest first",
-            Self::ValidUntil => "Valid until",
-            Self::Amount => "Amount",
-        }
-    }
-
     pub(super) fn is_descending(self) -> bool {
         matches!(self, Self::Newest | Self::Amount)
     }

@@ -61,7 +61,7 @@ async fn stream(
         Viewer::Client(viewer) => viewer.scope.client_id(),
         Viewer::Staff(_) => return Err(AppError::not_found().into()),
         Viewer::SignedOut(because) => {
-            return Err(AppError::new(401, because.say(app::words::language())).into());
+            return Err(AppError::from(*because).into());
         }
     };
     // Before the first look, so that nothing falls in between.

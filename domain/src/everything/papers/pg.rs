@@ -6,15 +6,13 @@ use crate::{
     error::{Error, Result},
     everything::{Batch, Everything},
     id::{InvoiceId, PaymentId, ProjectId},
-    invoice::{self, InvoiceDetail, Payment},
+    invoice::{self, InvoiceDetail, PaymentRow},
     line::LineRow,
-    money::{self, Currency, Money},
+    money::{self, Money},
     paper::{ApprovalPaper, InvoicePaper, QuotePaper, ReceiptPaper},
     payment::settings::BankAccount,
     quote::{KeptQuote, QuoteStatus},
 };
-use chrono::NaiveDate;
-use serde::Deserialize;
 use sqlx::types::Json;
 use uuid::Uuid;
 
@@ -22,29 +20,6 @@ use uuid::Uuid;
 const AT_A_TIME: i64 = 20;
 
 type Papers = Vec<(Uuid, AnyPaper)>;
-
-#[derive(Debug, Deserialize)]
-struct PaymentRow {
-    id: PaymentId,
-    amount_minor: i64,
-    paid_on: NaiveDate,
-    method: String,
-    reference: String,
-    refunded_minor: i64,
-}
-
-impl PaymentRow {
-    fn payment(self, currency: Currency) -> Payment {
-        Payment {
-            id: self.id,
-            amount: Money::new(self.amount_minor, currency),
-            paid_on: self.paid_on,
-            method: self.method,
-            reference: self.reference,
-            refunded: Money::new(self.refunded_minor, currency),
-        }
-    }
-}
 
 impl Everything {
     /// Papers of a kind, from the one after `after` on; none of a kind that the person does not see.
