@@ -15,6 +15,9 @@ const DESKTOP = {
   viewport: { width: 1440, height: 900 },
 };
 
+/** Only takes pictures: axe goes through the same pages. */
+const PICTURES = process.env.UPDATE_SCREENSHOTS === '1' ? [] : ['**/screenshots.spec.ts'];
+
 /** Steps through a run that takes seconds; a phone takes part in it. */
 const BRINGS_ITS_PHONE = '**/run-page.hydrate.spec.ts';
 
@@ -38,8 +41,8 @@ export default defineConfig({
     launchOptions: LAUNCH_OPTIONS,
   },
   projects: [
-    { name: 'desktop', use: DESKTOP, testIgnore: '**/no-js.spec.ts' },
-    { name: 'phone', use: PHONE, testIgnore: ['**/no-js.spec.ts', BRINGS_ITS_PHONE] },
+    { name: 'desktop', use: DESKTOP, testIgnore: ['**/no-js.spec.ts', ...PICTURES] },
+    { name: 'phone', use: PHONE, testIgnore: ['**/no-js.spec.ts', BRINGS_ITS_PHONE, ...PICTURES] },
     { name: 'no-js', use: { ...DESKTOP, javaScriptEnabled: false }, testIgnore: NEEDS_SCRIPT },
     { name: 'no-js-phone', use: { ...PHONE, javaScriptEnabled: false }, testMatch: '**/no-js.spec.ts' },
   ],

@@ -197,7 +197,45 @@ impl Staff {
 /// The right of one portal session to one client's records.
 ///
 /// Its fields are private and nothing but [`crate::access::scope`] makes one, so a portal query that was not asked for by somebody
-/// who gets in does not compile.
+/// who gets in does not compile (SPEC section 3). With a scope it does:
+///
+/// ```
+/// use domain::{Db, actor::ClientScope, dashboard};
+///
+/// async fn page(db: &Db, scope: &ClientScope, today: chrono::NaiveDate) {
+///     let _ = dashboard::load(db, scope, today).await;
+/// }
+/// ```
+///
+/// The client's id is not enough:
+///
+/// ```compile_fail,E0308
+/// use domain::{Db, dashboard, id::ClientId};
+///
+/// async fn page(db: &Db, client: &ClientId, today: chrono::NaiveDate) {
+///     let _ = dashboard::load(db, client, today).await;
+/// }
+/// ```
+///
+/// Nobody calls the constructor, writes one down, or reads one from a request:
+///
+/// ```compile_fail,E0624
+/// let forge = domain::actor::ClientScope::new;
+/// ```
+///
+/// ```compile_fail,E0451
+/// use domain::actor::ClientScope;
+///
+/// fn another(scope: ClientScope, client_id: domain::id::ClientId) -> ClientScope {
+///     ClientScope { client_id, ..scope }
+/// }
+/// ```
+///
+/// ```compile_fail,E0277
+/// fn forge(body: &str) -> domain::actor::ClientScope {
+///     serde_json::from_str(body).unwrap()
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct ClientScope {
     client_id: ClientId,

@@ -3,9 +3,6 @@ import { expect, test } from '../support/demo.ts';
 import { END2END } from '../support/environment.ts';
 import { PAGES, open } from '../support/pages.ts';
 
-/** Only then are the pictures written; else the pages are only looked at. */
-const isUpdate = process.env.UPDATE_SCREENSHOTS === '1';
-
 for (const described of PAGES.filter(({ shots }) => shots)) {
   test(`picture of ${described.name}`, async ({ pageOf, demo, isMobile }) => {
     const page = await pageOf(described.as);
@@ -15,7 +12,6 @@ for (const described of PAGES.filter(({ shots }) => shots)) {
       await expect(page.getByRole('main')).toBeVisible();
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       if (described.as !== 'nobody') await expect(page.getByRole('banner')).toBeVisible();
-      if (!isUpdate) continue;
       await page.evaluate(() => document.fonts.ready);
       await page.screenshot({
         path: join(END2END, 'screenshots', `${described.name}-${isMobile ? 'phone' : 'desktop'}-${colorScheme}.png`),

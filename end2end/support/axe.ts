@@ -6,7 +6,9 @@ export async function expectNothingForAxe(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     // The usual mode opens a page of its own to put frames of other sites together; there are none.
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+    const axe = new AxeBuilder({ page }).setLegacyMode();
+    // Dark is the same page in other colours: there is one rule about those.
+    const { violations } = await (colorScheme === 'dark' ? axe.withRules('color-contrast') : axe).analyze();
     const findings = violations.flatMap(({ id, help, nodes }) =>
       nodes.map(({ target, failureSummary }) => ({ colorScheme, id, help, target, failureSummary })),
     );

@@ -29,6 +29,13 @@ export const first = (path: string) => async (page: Page) => {
   await page.goto((await link.getAttribute('href'))!);
 };
 
+/** Opens the first open quote, or the first of all where other specs have decided on every one. */
+const openQuote = async (page: Page) => {
+  const rows = page.locator('main a[href^="/portal/quotes/"]');
+  if ((await rows.count()) === 0) await page.goto('/portal/quotes');
+  await first('/portal/quotes')(page);
+};
+
 /** Opens the page of a document in the list. */
 const documentNamed = (name: RegExp) => async (page: Page) => {
   await page.getByRole('table', { name: 'Documents' }).getByRole('link', { name }).first().click();
@@ -60,7 +67,7 @@ export const PAGES: PortalPage[] = [
   { name: 'projects', as: 'client', path: '/portal/projects', shots: 'light' },
   { name: 'project', as: 'client', path: '/portal/projects', then: first('/portal/projects'), shots: 'light' },
   { name: 'quotes', as: 'client', path: '/portal/quotes', shots: 'light' },
-  { name: 'quote', as: 'client', path: '/portal/quotes?status=sent', then: first('/portal/quotes'), shots: 'all' },
+  { name: 'quote', as: 'client', path: '/portal/quotes?status=sent', then: openQuote, shots: 'all' },
   { name: 'quote-approved', as: 'client', path: '/portal/quotes?status=approved', then: first('/portal/quotes') },
   { name: 'quote-expired', as: 'client', path: '/portal/quotes?status=expired', then: first('/portal/quotes') },
   { name: 'quote-declined', as: 'client', path: '/portal/quotes?status=declined', then: first('/portal/quotes') },

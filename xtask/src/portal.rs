@@ -6,6 +6,7 @@ use xshell::cmd;
 
 use crate::failure::Failure;
 use crate::project::Project;
+use crate::test::HOST;
 
 /// A portal that was built.
 pub(crate) struct Portal {
@@ -15,10 +16,12 @@ pub(crate) struct Portal {
 
 impl Portal {
     /// Builds the server and the WASM, with the parts that load later in files of their own. A development build: it
-    /// is there in half the time of a release build, and shares what the tests have built.
+    /// is there in half the time of a release build. The server is built as the tests build it, not by cargo-leptos, whose
+    /// choice of packages gives two hundred dependencies other features and builds them again.
     pub(crate) fn build(project: &Project) -> Result<Self, Failure> {
         let sh = &project.shell;
-        project.run(cmd!(sh, "cargo leptos build --split"))?;
+        project.run(cmd!(sh, "cargo leptos build --split --frontend-only"))?;
+        project.run(cmd!(sh, "cargo build {HOST...} --bin client-portal"))?;
         Ok(Self {
             binary: project.target().join("debug/client-portal"),
             site_root: project.target().join("site"),

@@ -8,8 +8,6 @@ mod activity;
 #[cfg(feature = "postgres")]
 mod bulk_invitation;
 #[cfg(feature = "postgres")]
-mod client_scope;
-#[cfg(feature = "postgres")]
 mod colleagues;
 #[cfg(feature = "postgres")]
 mod portal;
