@@ -77,6 +77,7 @@ kinds! {
     WithdrawFileRequest = "withdraw_file_request", "Withdrew request for file";
     DeclineQuote = "decline_quote", "Declined quote";
     ReviseQuote = "revise_quote", "Revised quote";
+    SendInvoice = "send_invoice", "Sent invoice";
     ConfirmPayment = "confirm_payment", "Confirmed payment";
     RefusePayment = "refuse_payment", "Refused payment";
 }

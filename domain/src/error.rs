@@ -85,6 +85,7 @@ pub enum Conflict {
     UploadTooLate,
     ArchiveTooLarge,
     InvoicePaid(String),
+    InvoiceSent(String),
     InvoiceCancelled(String),
     PaymentUnderWay(String),
     ProviderAway,

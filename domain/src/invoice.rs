@@ -89,6 +89,8 @@ pub struct Payment {
     pub reference: String,
     /// What was given back of it; zero as a rule.
     pub refunded: Money,
+    /// The day of the newest refund; `None` when nothing was given back.
+    pub refunded_on: Option<NaiveDate>,
 }
 
 /// An invoice as its page shows it.
@@ -106,6 +108,8 @@ pub struct InvoiceDetail {
 
 #[cfg(feature = "postgres")]
 mod pg;
+#[cfg(feature = "postgres")]
+pub mod staff;
 #[cfg(feature = "postgres")]
 pub use pg::*;
 

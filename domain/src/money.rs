@@ -28,6 +28,8 @@ pub enum MoneyError {
     UnknownCurrency,
 }
 
+mod typed;
+
 /// The number of decimals of a currency (ISO 4217's exponent); 0 for currencies without minor units.
 #[must_use]
 pub fn decimals(currency: Currency) -> u32 {

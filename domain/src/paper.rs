@@ -100,6 +100,14 @@ impl Reader<'_> {
             Self::Staff(staff) => staff.require(Policy::ViewRecords).map(|()| None),
         }
     }
+
+    /// Whether names of projects may stand on a paper for this reader.
+    fn sees_projects(self) -> bool {
+        match self {
+            Self::Client(scope) => scope.may(Section::Projects),
+            Self::Staff(_) => true,
+        }
+    }
 }
 
 mod pg;

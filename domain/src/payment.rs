@@ -15,6 +15,7 @@
 #[cfg(feature = "postgres")]
 use crate::{
     error::{Error, Result},
+    language::Language,
     locale,
     money::MoneyError,
     words::{Sentence, sentence},
@@ -103,6 +104,33 @@ words! {
 }
 
 words! {
+    /// Why a payment came to nothing, where nobody has written it.
+    NotPaid {
+        NotStarted = "not_started", "It could not be started.";
+        NotInTime = "not_in_time", "It was not paid in time.";
+        NotCarriedOut = "not_carried_out", "The bank did not carry it out.";
+    }
+}
+
+/// What is known of why a payment came to nothing.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Reason {
+    NotPaid(NotPaid),
+    /// What staff wrote.
+    Written(String),
+}
+
+#[cfg(feature = "postgres")]
+impl Reason {
+    /// Of the two columns.
+    fn of(not_paid: Option<&str>, written: String) -> Result<Option<Self>> {
+        let not_paid = not_paid.map(str::parse).transpose().map_err(Error::internal)?;
+        let written = Some(written).filter(|written| !written.is_empty());
+        Ok(not_paid.map(Self::NotPaid).or(written.map(Self::Written)))
+    }
+}
+
+words! {
     /// Why staff should look at a payment.
     Attention {
         /// An invoice has now been paid more than its total.
@@ -161,10 +189,14 @@ pub struct PaymentDetail {
     pub allocations: Vec<Allocation>,
     /// A card payment that can still be made.
     pub can_continue: bool,
+    /// A card payment of which the provider has not heard, as when the server stopped at that moment: nothing will come of it.
+    pub has_not_begun: bool,
     pub paid_on: Option<NaiveDate>,
     pub note: String,
+    /// What was given back of it so far.
+    pub refunded: Money,
     /// Why it failed or was refused.
-    pub reason: String,
+    pub reason: Option<Reason>,
     pub created_at: DateTime<Utc>,
     /// What stands on the transfer; empty for what is paid in another way.
     pub reference: String,
@@ -201,20 +233,20 @@ pub fn minimum_part(total: Money, open: Money, percent: i32) -> Money {
     Money::new(part, total.currency)
 }
 
-/// Reads the part of an invoice that somebody wants to pay; empty means all that is open.
+/// Reads the part of an invoice that somebody wants to pay, as people of the language write it; empty means all that is open.
 ///
 /// # Errors
 /// [`Error::Invalid`] at `amount` when it is no amount, less than `minimum`, or more than `open`.
 #[cfg(feature = "postgres")]
-pub fn read_part(typed: &str, open: Money, minimum: Money) -> Result<Money> {
+pub fn read_part(language: Language, typed: &str, open: Money, minimum: Money) -> Result<Money> {
     if typed.trim().is_empty() {
         return Ok(open);
     }
     let wrong = |message: Sentence| Error::field("amount", message);
-    let amount = Money::parse(typed, open.currency).map_err(|error| match error {
+    let amount = Money::read(language, typed, open.currency).map_err(|error| match error {
         MoneyError::TooManyDecimals(0) => wrong(sentence!("amount-no-decimals")),
         MoneyError::TooManyDecimals(decimals) => wrong(sentence!("amount-decimals", decimals = decimals)),
-        _ => wrong(sentence!("amount-unreadable", example = open.to_plain())),
+        _ => wrong(sentence!("amount-unreadable", example = open.to_typed(language))),
     })?;
     if amount.minor > open.minor {
         Err(wrong(sentence!(|language| "amount-too-much", amount = locale::money(language, open))))
@@ -255,6 +287,7 @@ fn describe(parts: &[Allocation]) -> Sentence {
 mod tests {
     use super::*;
     use crate::money::Currency;
+    use Language::English;
 
     fn eur(minor: i64) -> Money {
         Money::new(minor, Currency::EUR)
@@ -274,10 +307,11 @@ mod tests {
     fn a_part_is_read_with_the_currencys_own_decimals() {
         let jpy = |minor| Money::new(minor, Currency::JPY);
         let kwd = |minor| Money::new(minor, Currency::KWD);
-        assert_eq!(read_part("", eur(500), eur(1)).unwrap(), eur(500));
-        assert_eq!(read_part(" 1.5 ", eur(500), eur(1)).unwrap(), eur(150));
-        assert_eq!(read_part("300", jpy(500), jpy(1)).unwrap(), jpy(300));
-        assert_eq!(read_part("1.234", kwd(5_000), kwd(1)).unwrap(), kwd(1_234));
+        assert_eq!(read_part(English, "", eur(500), eur(1)).unwrap(), eur(500));
+        assert_eq!(read_part(English, " 1.5 ", eur(500), eur(1)).unwrap(), eur(150));
+        assert_eq!(read_part(English, "300", jpy(500), jpy(1)).unwrap(), jpy(300));
+        assert_eq!(read_part(Language::German, "1,5", eur(500), eur(1)).unwrap(), eur(150));
+        assert_eq!(read_part(English, "1.234", kwd(5_000), kwd(1)).unwrap(), kwd(1_234));
         for (typed, open, minimum) in [
             ("1.005", eur(500), eur(1)),
             ("3.5", jpy(500), jpy(1)),
@@ -286,10 +320,10 @@ mod tests {
             ("0.99", eur(500), eur(100)),
             ("0", eur(500), eur(1)),
             ("-1", eur(500), eur(1)),
-            ("1,50", eur(500), eur(1)),
+            ("1,50,0", eur(500), eur(1)),
             ("all", eur(500), eur(1)),
         ] {
-            let refused = read_part(typed, open, minimum);
+            let refused = read_part(English, typed, open, minimum);
             assert!(
                 matches!(&refused, Err(Error::Invalid(fields)) if fields[0].field == "amount"),
                 "{typed}"

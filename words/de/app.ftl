@@ -43,6 +43,7 @@ file-other = Datei
 ## Failures of forms
 
 form-unreadable = Das Formular konnte nicht gelesen werden. Bitte laden Sie die Seite neu und versuchen Sie es erneut.
+form-of-another-client = Sie sind in einem anderen Fenster zu { $client } gewechselt. Bitte öffnen Sie diese Seite neu, damit nichts für den falschen Kunden gesendet wird.
 form-failed = Bei uns ist etwas schiefgegangen. Bitte versuchen Sie es erneut; wenn es wieder geschieht, sagen Sie uns Bescheid.
 form-unsent = Das Portal ist gerade nicht erreichbar. Bitte prüfen Sie Ihre Verbindung und versuchen Sie es erneut.
 
@@ -563,12 +564,15 @@ payment-started = Begonnen
 payment-our-account = Unser Konto
 payment-has-come = Zahlung eingegangen
 payment-has-come-text = Vielen Dank. { $amount } sind eingegangen.
+payment-has-come-other = Vielen Dank. Es ist Geld in einer anderen Währung als der verlangten eingegangen. Wir melden uns bei Ihnen.
+payment-was-refunded = Davon wurden Ihnen { $amount } erstattet.
 payment-transfer-awaited = Wir achten auf Ihre Überweisung
 payment-transfer-awaited-text = Überweisungen dauern ein bis zwei Tage. Sie werden benachrichtigt, sobald das Geld eingegangen ist.
 payment-processed = Ihre Zahlung wird bearbeitet
 payment-processed-text = Diese Seite zeigt von selbst an, wenn sie durchgegangen ist. Sie können die Seite auch verlassen; Sie werden benachrichtigt.
 payment-not-finished = Diese Zahlung ist nicht abgeschlossen
 payment-not-finished-text = Gehen Sie weiter zur Zahlungsseite, oder brechen Sie die Zahlung ab, um anders zu bezahlen.
+payment-not-begun-text = Sie konnte nicht an die Zahlungsseite übergeben werden. Es wurde nichts abgebucht: Brechen Sie sie ab und beginnen Sie neu.
 payment-has-failed = Diese Zahlung ist fehlgeschlagen
 payment-was-cancelled = Diese Zahlung wurde abgebrochen
 payment-nothing-moved = Es ist kein Geld geflossen.
@@ -847,6 +851,7 @@ activity-send-back-file = Datei zurückgegeben
 activity-withdraw-file-request = Dateianforderung zurückgezogen
 activity-decline-quote = Angebot abgelehnt
 activity-revise-quote = Angebot überarbeitet
+activity-send-invoice = Rechnung gesendet
 activity-confirm-payment = Zahlung bestätigt
 activity-refuse-payment = Zahlung zurückgewiesen
 device = { $browser } auf { $platform }

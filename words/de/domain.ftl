@@ -56,7 +56,7 @@ conflict-quote-not-open = Dieses Angebot ist { $status } und kann nicht angenomm
 conflict-quote-already-declined = Dieses Angebot wurde bereits abgelehnt.
 conflict-quote-lapsed = Dieses Angebot war bis { $day } gültig; es gibt nichts mehr abzulehnen.
 conflict-quote-not-declinable = Dieses Angebot ist { $status } und kann nicht abgelehnt werden.
-conflict-quote-revised = Dieses Angebot wurde inzwischen überarbeitet. Bitte sehen Sie sich Fassung { $revision } an, bevor Sie entscheiden.
+conflict-quote-revised = Dieses Angebot wurde inzwischen überarbeitet. Bitte sehen Sie sich Revision { $revision } an, bevor Sie entscheiden.
 conflict-quote-not-revisable = Dieses Angebot ist { $status } und kann nicht überarbeitet werden.
 conflict-email-taken = Es gibt schon ein Konto mit dieser E-Mail-Adresse.
 conflict-nothing-to-change = Das ist bereits so hinterlegt.
@@ -79,6 +79,7 @@ conflict-request-settled = Diese Anforderung ist erledigt; es ist nichts mehr ei
 conflict-nothing-handed-over = Es wurde noch nichts eingereicht, oder es wurde schon darüber entschieden.
 conflict-upload-too-late = Das Hochladen hat zu lange gedauert. Bitte senden Sie die Datei noch einmal.
 conflict-archive-too-large = Das sind zu viele Dateien für ein Archiv. Bitte wählen Sie ein Projekt und laden Sie dessen Dateien herunter.
+conflict-invoice-sent = Rechnung { $number } wurde bereits gesendet.
 conflict-invoice-paid = Rechnung { $number } ist bereits bezahlt.
 conflict-invoice-cancelled = Rechnung { $number } ist storniert und kann nicht bezahlt werden.
 conflict-payment-under-way = Eine Zahlung von Rechnung { $number } läuft gerade. Bitte schließen Sie sie erst ab oder brechen Sie sie ab.
@@ -106,7 +107,7 @@ project-is-cancelled = abgebrochen
 ## News: in the bell and by mail, without a full stop
 
 news-quote-sent = Angebot { $number } über { $amount } wartet auf Ihre Entscheidung
-news-quote-revised = Angebot { $number } wurde überarbeitet: Es gibt jetzt Fassung { $revision }
+news-quote-revised = Angebot { $number } wurde überarbeitet: Es gibt jetzt Revision { $revision }
 news-quote-approved = Angebot { $number } wurde von { $person } angenommen
 news-quote-declined = Angebot { $number } wurde von { $person } abgelehnt
 news-quote-lapses = Angebot { $number } kann bis { $day } angenommen werden

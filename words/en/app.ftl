@@ -43,6 +43,7 @@ file-other = File
 ## Failures of forms
 
 form-unreadable = The form could not be read. Please reload the page and try again.
+form-of-another-client = You have gone on to { $client } in another window. Please open this page anew, so that nothing is sent for the wrong client.
 form-failed = Something went wrong on our side. Please try again; if it happens again, tell us.
 form-unsent = The portal cannot be reached at the moment. Please check your connection and try again.
 
@@ -563,12 +564,15 @@ payment-started = Started
 payment-our-account = Our account
 payment-has-come = Payment received
 payment-has-come-text = Thank you. { $amount } has arrived.
+payment-has-come-other = Thank you. Money in another currency than asked for has arrived. We will get in touch with you.
+payment-was-refunded = { $amount } of it was given back to you.
 payment-transfer-awaited = We are looking out for your transfer
 payment-transfer-awaited-text = Transfers take a day or two. You will be notified as soon as the money has arrived.
 payment-processed = Your payment is being processed
 payment-processed-text = This page shows it by itself as soon as it has gone through. You may also leave; you will be notified.
 payment-not-finished = This payment is not finished
 payment-not-finished-text = Go on to the payment page, or cancel it to pay in another way.
+payment-not-begun-text = It could not be passed on to the payment page. Nothing was charged: cancel it, and start again.
 payment-has-failed = This payment failed
 payment-was-cancelled = This payment was cancelled
 payment-nothing-moved = No money has moved.
@@ -847,6 +851,7 @@ activity-send-back-file = Sent file back
 activity-withdraw-file-request = Withdrew request for file
 activity-decline-quote = Declined quote
 activity-revise-quote = Revised quote
+activity-send-invoice = Sent invoice
 activity-confirm-payment = Confirmed payment
 activity-refuse-payment = Refused payment
 device = { $browser } on { $platform }

@@ -79,6 +79,7 @@ conflict-request-settled = This request is settled; there is nothing more to han
 conflict-nothing-handed-over = Nothing has been handed over yet, or it has been decided already.
 conflict-upload-too-late = The upload took too long. Please send it again.
 conflict-archive-too-large = These are too many files for one archive. Choose a project, and download its files.
+conflict-invoice-sent = Invoice { $number } has been sent already.
 conflict-invoice-paid = Invoice { $number } has been paid already.
 conflict-invoice-cancelled = Invoice { $number } is cancelled and cannot be paid.
 conflict-payment-under-way = A payment of invoice { $number } is under way. Please finish or cancel it first.

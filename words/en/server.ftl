@@ -115,7 +115,10 @@ mail-messages-text = there is something for you to read in the client portal of 
 mail-messages-text-about = there is something for you to read in the client portal of { $company }, about { $project }:
 mail-messages-text-staff = { $from } has written in the client portal:
 mail-messages-text-staff-about = { $from } has written in the client portal, about { $project }:
-mail-messages-earlier = { $count } earlier ones are in the portal.
+mail-messages-earlier = { $count ->
+    [one] An earlier one is in the portal.
+   *[other] { $count } earlier ones are in the portal.
+}
 mail-messages-files = Files: { $files }
 mail-messages-button = Read and answer
 mail-messages-why = You get this e-mail because the message had not been read in the portal.
@@ -208,6 +211,9 @@ paper-address = IP address
 paper-address-unknown = Not known
 paper-device = Device
 paper-device-text = { $browser } on { $platform } ({ $kind })
+paper-device-desktop = Desktop
+paper-device-mobile = Mobile
+paper-device-tablet = Tablet
 paper-paid = Paid
 paper-balance-due = Balance
 paper-account-holder = Account holder
@@ -220,6 +226,8 @@ paper-method-card = Card
 paper-method-bank-transfer = Bank transfer
 paper-method-received = Received
 paper-method-other = Other
+paper-refund = Given back
+paper-refunded = Given back on { $day }
 paper-invoice-number = Invoice
 paper-for = For
 paper-invoice-total = Total of the invoice

@@ -6,8 +6,8 @@
 mod apt;
 mod browser;
 mod cargo_tools;
-mod moto;
 mod node;
+mod peers;
 pub(crate) mod postfix;
 mod postgres;
 mod rust;
@@ -39,7 +39,7 @@ pub(crate) fn setup(project: &Project, purpose: Purpose) -> Result<(), Failure> 
     if purpose >= Purpose::Test {
         node::set_up(project)?;
         browser::set_up(project, &mut apt)?;
-        moto::set_up(project, &mut apt)?;
+        peers::set_up(project, &mut apt)?;
     }
     compiling.finish(project)
 }

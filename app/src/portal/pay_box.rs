@@ -5,7 +5,7 @@ use crate::{
     flash::{self, FormState},
     format,
     ui::{Alert, Button, ButtonLook, Field, Money, Tone},
-    words::{SLOTS, filled, say},
+    words::{SLOTS, filled, language, say},
 };
 use chrono::NaiveDate;
 use domain::{money::Money as Amount, payment::settings::BankAccount};
@@ -65,7 +65,7 @@ fn amount_field(to_pay: &ToPay, form: &FormState, id: &'static str) -> AnyView {
     } else {
         say!("pay-at-most", open = open)
     };
-    let value = form.value("amount").unwrap_or_else(|| to_pay.open.to_plain());
+    let value = form.value("amount").unwrap_or_else(|| to_pay.open.to_typed(language()));
     let error = form.error_at("amount");
     let label = say!("pay-amount");
     view! { <Field label name="amount" id value hint error inputmode="decimal" autocomplete="off" maxlength=24 required=true/> }

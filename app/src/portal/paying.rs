@@ -1,6 +1,6 @@
 //! Starting a payment. The one by card is started here; the form that tells of a transfer may hold a file, and is read by the server.
 
-use crate::{context, error::AppError, flash};
+use crate::{context, error::AppError, flash, words::language};
 use domain::{
     id::InvoiceId,
     payment::{self, NewPayment, Provider, Started},
@@ -19,7 +19,8 @@ pub async fn pay_by_card(
     #[server(default)] invoices: String,
     #[server(default)] amount: String,
 ) -> Result<(), AppError> {
-    let wanted = NewPayment { invoices: read_ids(&invoices)?, amount, ..NewPayment::default() };
+    let wanted =
+        NewPayment { invoices: read_ids(&invoices)?, amount, language: language(), ..NewPayment::default() };
     let viewer = context::client()?;
     let services = context::services()?;
     let (by, today, now) = (Provider::Stripe, context::today()?, context::now());

@@ -17,7 +17,7 @@ use crate::{
 };
 use domain::{
     id::PaymentAttemptId,
-    payment::{self, PaymentDetail, PaymentState, Provider},
+    payment::{self, PaymentDetail, PaymentState, Provider, Reason},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 
@@ -70,6 +70,10 @@ async fn load() -> Result<AnyView, AppError> {
         })}
         <PageHead title=say!("payment-title") status=(payment.state.words(), tone(payment.state))/>
         {news(&payment, has_returned)}
+        {(payment.refunded.minor > 0).then(|| {
+            let text = say!("payment-was-refunded", amount = format::money(payment.refunded));
+            view! { <Alert tone=Tone::Info><p>{text}</p></Alert> }
+        })}
         <div class="split">
             <div class="stack">
                 {invoices(&payment)}
@@ -121,12 +125,18 @@ fn news(payment: &PaymentDetail, has_returned: bool) -> AnyView {
     let alert =
         |tone: Tone, title: Words, text: Words| view! { <Alert tone title><p>{text}</p></Alert> }.into_any();
     match (payment.state, payment.provider) {
+        (PaymentState::Succeeded, _) if payment.received.is_some_and(|received| received.minor == 0) => {
+            alert(Tone::Success, say!("payment-has-come"), say!("payment-has-come-other"))
+        }
         (PaymentState::Succeeded, _) => {
             let amount = format::money(payment.received.unwrap_or(payment.amount));
             alert(Tone::Success, say!("payment-has-come"), say!("payment-has-come-text", amount = amount))
         }
         (PaymentState::Pending, Provider::BankTransfer) => {
             alert(Tone::Info, say!("payment-transfer-awaited"), say!("payment-transfer-awaited-text"))
+        }
+        (PaymentState::Pending, Provider::Stripe) if payment.has_not_begun => {
+            alert(Tone::Warning, say!("payment-not-finished"), say!("payment-not-begun-text"))
         }
         (PaymentState::Pending, Provider::Stripe) if has_returned || !payment.can_continue => {
             alert(Tone::Info, say!("payment-processed"), say!("payment-processed-text"))
@@ -139,14 +149,12 @@ fn news(payment: &PaymentDetail, has_returned: bool) -> AnyView {
     }
 }
 
-/// Why it was not paid. What the portal itself has kept as the reason is in English; staff write their own.
+/// Why it was not paid.
 fn reason(payment: &PaymentDetail) -> Words {
-    match payment.reason.as_str() {
-        "" => say!("payment-nothing-moved"),
-        "It could not be started." => say!("payment-not-started"),
-        "It was not paid in time." => say!("payment-not-in-time"),
-        "Your bank did not carry out the payment." => say!("payment-not-carried-out"),
-        written => written.to_owned().into(),
+    match &payment.reason {
+        None => say!("payment-nothing-moved"),
+        Some(Reason::NotPaid(why)) => why.words(),
+        Some(Reason::Written(words)) => words.clone().into(),
     }
 }
 
@@ -178,7 +186,7 @@ fn actions(payment: &PaymentDetail) -> impl IntoView + use<> {
         view! { <LinkButton href icon=icondata::LuCreditCard>{say!("payment-continue")}</LinkButton> }
     });
     let can_cancel = payment.state == PaymentState::Pending
-        && (payment.can_continue || payment.provider == Provider::BankTransfer);
+        && (payment.can_continue || payment.has_not_begun || payment.provider == Provider::BankTransfer);
     let cancel = can_cancel.then(|| {
         view! {
             <Confirm

@@ -21,7 +21,7 @@ use chrono_tz::Tz;
 use domain::{
     id::PaymentAttemptId,
     payment::{
-        Attention, PaymentState,
+        Attention, PaymentState, Reason,
         desk::{self, Confirmation, PaymentSheet},
     },
 };
@@ -129,6 +129,11 @@ fn facts(sheet: &PaymentSheet, zone: Tz) -> impl IntoView + use<> {
         (!text.is_empty())
             .then(|| view! { <div class="long"><dt>{label}</dt><dd dir="auto">{text}</dd></div> })
     };
+    let reason = match &sheet.reason {
+        Some(Reason::NotPaid(why)) => why.label().to_owned(),
+        Some(Reason::Written(words)) => words.clone(),
+        None => String::new(),
+    };
     view! {
         <Section id="summary" title="Summary">
             <dl class="facts">
@@ -144,7 +149,7 @@ fn facts(sheet: &PaymentSheet, zone: Tz) -> impl IntoView + use<> {
                 })}
                 {settled}
                 {words("Client’s note", &sheet.note)}
-                {words("Reason", &sheet.reason)}
+                {words("Reason", &reason)}
                 {words("Reference", &sheet.reference)}
                 {words("Provider’s reference", &sheet.provider_payment)}
             </dl>

@@ -8,7 +8,7 @@ use domain::{
     document::{DocumentSort, request::RequestState},
     invoice::{InvoiceShow, InvoiceSort, InvoiceStatus},
     notification::preference::Event,
-    payment::{PaymentState, Provider},
+    payment::{NotPaid, PaymentState, Provider},
     project::{ProjectSort, ProjectStatus},
     quote::{QuoteSort, QuoteStatus},
     statement::EntryKind,
@@ -146,6 +146,16 @@ impl InWords for PaymentState {
     }
 }
 
+impl InWords for NotPaid {
+    fn words(self) -> Words {
+        match self {
+            Self::NotStarted => say!("payment-not-started"),
+            Self::NotInTime => say!("payment-not-in-time"),
+            Self::NotCarriedOut => say!("payment-not-carried-out"),
+        }
+    }
+}
+
 impl InWords for AccessPreset {
     fn words(self) -> Words {
         match self {
@@ -250,6 +260,7 @@ impl InWords for ActivityKind {
             Self::WithdrawFileRequest => say!("activity-withdraw-file-request"),
             Self::DeclineQuote => say!("activity-decline-quote"),
             Self::ReviseQuote => say!("activity-revise-quote"),
+            Self::SendInvoice => say!("activity-send-invoice"),
             Self::ConfirmPayment => say!("activity-confirm-payment"),
             Self::RefusePayment => say!("activity-refuse-payment"),
         }

@@ -127,6 +127,7 @@ impl Conflict {
             Self::NothingHandedOver => say!(language, "conflict-nothing-handed-over"),
             Self::UploadTooLate => say!(language, "conflict-upload-too-late"),
             Self::ArchiveTooLarge => say!(language, "conflict-archive-too-large"),
+            Self::InvoiceSent(number) => say!(language, "conflict-invoice-sent", number = number.clone()),
             Self::InvoicePaid(number) => say!(language, "conflict-invoice-paid", number = number.clone()),
             Self::InvoiceCancelled(number) => {
                 say!(language, "conflict-invoice-cancelled", number = number.clone())

@@ -203,6 +203,7 @@ pub(crate) struct PaymentRow {
     pub(crate) method: String,
     pub(crate) reference: String,
     pub(crate) refunded_minor: i64,
+    pub(crate) refunded_on: Option<NaiveDate>,
 }
 
 impl PaymentRow {
@@ -214,6 +215,7 @@ impl PaymentRow {
             method: self.method,
             reference: self.reference,
             refunded: Money::new(self.refunded_minor, currency),
+            refunded_on: self.refunded_on,
         }
     }
 }
@@ -244,7 +246,7 @@ pub async fn view(db: &Db, scope: &ClientScope, id: InvoiceId, today: NaiveDate)
         select i.number, i.title, i.status, i.issued_on, i.due_on, i.currency, i.total_minor, i.paid_minor, i.terms,
                p.id as "project_id?", p.name as "project_name?",
                coalesce((select jsonb_agg(y order by y.paid_on, y.id) from (
-                   select id, amount_minor, paid_on, method, reference, refunded_minor from payments
+                   select id, amount_minor, paid_on, method, reference, refunded_minor, refunded_on from payments
                     where invoice_id = i.id order by paid_on desc, id desc limit $3) y
                ), '[]') as "payments!: Json<Vec<PaymentRow>>",
                coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'provider', a.provider, 'amount_minor', x.amount_minor) order by a.id)

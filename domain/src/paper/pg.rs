@@ -29,11 +29,12 @@ pub async fn quote(db: &Db, reader: Reader<'_>, id: QuoteId, today: NaiveDate) -
         r#"
         select q.client_id, q.number, q.revision, q.title, q.status, q.issued_on, q.valid_until, q.currency, q.total_minor, q.terms,
                p.name as "project?"
-          from quotes q left join projects p on p.id = q.project_id and p.client_id = q.client_id
+          from quotes q left join projects p on p.id = q.project_id and p.client_id = q.client_id and $3
          where q.id = $1 and ($2::uuid is null or q.client_id = $2) and q.status <> 'draft'
         "#,
         id.0,
         only.map(|client| client.0),
+        reader.sees_projects(),
     )
     .fetch_optional(&mut *connection)
     .await?
@@ -113,11 +114,12 @@ pub async fn invoice(db: &Db, reader: Reader<'_>, id: InvoiceId, today: NaiveDat
                p.id as "project_id?", p.name as "project_name?",
                (select jsonb_build_object('holder', c.bank_account_holder, 'account', c.bank_account, 'bic', c.bank_bic,
                                           'instructions', c.bank_instructions) from company c) as "bank!: Json<BankAccount>"
-          from invoices i left join projects p on p.id = i.project_id and p.client_id = i.client_id
+          from invoices i left join projects p on p.id = i.project_id and p.client_id = i.client_id and $3
          where i.id = $1 and ($2::uuid is null or i.client_id = $2) and i.status <> 'draft'
         "#,
         id.0,
         only.map(|client| client.0),
+        reader.sees_projects(),
     )
     .fetch_optional(&mut *connection)
     .await?
@@ -125,7 +127,7 @@ pub async fn invoice(db: &Db, reader: Reader<'_>, id: InvoiceId, today: NaiveDat
     let currency = money::currency(&row.currency).map_err(Error::internal)?;
     let lines = line::of_invoice(&mut connection, id, currency).await?;
     let payments = sqlx::query!(
-        "select id, amount_minor, paid_on, method, reference, refunded_minor from payments where invoice_id = $1 order by paid_on, id",
+        "select id, amount_minor, paid_on, method, reference, refunded_minor, refunded_on from payments where invoice_id = $1 order by paid_on, id",
         id.0,
     )
     .fetch_all(&mut *connection)
@@ -151,6 +153,7 @@ pub async fn invoice(db: &Db, reader: Reader<'_>, id: InvoiceId, today: NaiveDat
         method: payment.method,
         reference: payment.reference,
         refunded: Money::new(payment.refunded_minor, currency),
+        refunded_on: payment.refunded_on,
     });
     let summary = summary.summary(today)?;
     let bank = Some(row.bank.0).filter(|bank| summary.is_to_pay() && !bank.account.is_empty());
@@ -174,7 +177,7 @@ pub async fn receipt(db: &Db, reader: Reader<'_>, id: PaymentId) -> Result<Recei
     let mut connection = db.0.acquire().await?;
     let row = sqlx::query!(
         "select i.client_id, i.id as invoice_id, i.number, i.title, i.currency, i.total_minor, i.paid_minor,
-                y.amount_minor, y.paid_on, y.method, y.reference, y.refunded_minor
+                y.amount_minor, y.paid_on, y.method, y.reference, y.refunded_minor, y.refunded_on
            from payments y join invoices i on i.id = y.invoice_id
           where y.id = $1 and ($2::uuid is null or i.client_id = $2) and i.status <> 'draft'",
         id.0,
@@ -197,6 +200,7 @@ pub async fn receipt(db: &Db, reader: Reader<'_>, id: PaymentId) -> Result<Recei
             method: row.method,
             reference: row.reference,
             refunded: Money::new(row.refunded_minor, currency),
+            refunded_on: row.refunded_on,
         },
         invoice_number: row.number,
         invoice_title: row.title,

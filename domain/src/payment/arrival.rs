@@ -27,9 +27,8 @@ pub enum Notice {
         minor: i64,
         currency: String,
     },
-    Failed {
-        reason: String,
-    },
+    /// The money did not come, though the client has done its part.
+    Failed,
     /// Nobody paid in time.
     Expired,
     /// All that has been given back so far.

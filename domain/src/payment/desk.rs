@@ -1,9 +1,10 @@
 //! Payments as staff see them: what was started in the portal, what came of it, and transfers to confirm.
 
-use super::{Allocation, Attention, PaymentState, Proof, Provider};
+use super::{Allocation, Attention, PaymentState, Proof, Provider, Reason};
 use crate::{
     error::{Error, FieldError, Result},
     id::{ClientId, PaymentAttemptId},
+    language::Language,
     money::Money,
     page::PageRequest,
     words::Sentence,
@@ -91,7 +92,7 @@ pub struct PaymentSheet {
     pub person: Option<String>,
     pub paid_on: Option<NaiveDate>,
     pub note: String,
-    pub reason: String,
+    pub reason: Option<Reason>,
     /// The provider's name for the money.
     pub provider_payment: String,
     /// What stands on the client's transfer; empty for what is paid in another way.
@@ -133,7 +134,9 @@ impl Confirmation {
         let mut wrong = Vec::new();
         let mut say =
             |field: &str, message: Sentence| wrong.push(FieldError { field: field.into(), message });
-        let amount = Money::parse(&self.amount, asked.currency).ok().filter(|amount| amount.minor > 0);
+        let amount = Money::read(Language::English, &self.amount, asked.currency)
+            .ok()
+            .filter(|amount| amount.minor > 0);
         if amount.is_none() {
             say("amount", format!("Enter the amount that came, such as {}.", asked.to_plain()).into());
         }

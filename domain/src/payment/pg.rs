@@ -1,7 +1,7 @@
 //! Cancelling and looking at a client's own payments.
 
 use super::{
-    Allocation, MAX_INVOICES, PaymentDetail, PaymentState, Proof, Provider,
+    Allocation, MAX_INVOICES, PaymentDetail, PaymentState, Proof, Provider, Reason,
     provider::{ProviderError, Providers},
     settings::BankAccount,
 };
@@ -89,11 +89,12 @@ pub async fn view(
     scope.require(Section::Invoices)?;
     let row = sqlx::query!(
         r#"
-        select a.provider, a.state, a.currency, a.amount_minor, a.received_minor, a.paid_on, a.note, a.reason, a.created_at,
+        select a.provider, a.state, a.currency, a.amount_minor, a.received_minor, a.refunded_minor, a.paid_on, a.note, a.not_paid, a.reason, a.created_at,
                a.reference,
                (select jsonb_build_object('name', f.name, 'content_type', f.content_type, 'size_bytes', f.size_bytes)
                   from payment_proofs f where f.attempt_id = a.id) as "proof: Json<Proof>",
                a.checkout_url <> '' and a.holds_until > $3 as "can_continue!",
+               a.provider = 'stripe' and a.provider_reference = '' and a.checkout_url = '' and a.created_at < $3 - interval '1 minute' as "has_not_begun!",
                coalesce((select jsonb_agg(jsonb_build_object('invoice_id', i.id, 'number', i.number, 'amount_minor', p.amount_minor)
                                           order by i.id)
                            from payment_attempt_invoices p join invoices i on i.id = p.invoice_id
@@ -119,11 +120,13 @@ pub async fn view(
         state,
         amount: Money::new(row.amount_minor, currency),
         received: row.received_minor.map(|minor| Money::new(minor, currency)),
+        refunded: Money::new(row.refunded_minor, currency),
         allocations: row.parts.0.into_iter().map(|part| part.allocation(currency)).collect(),
         can_continue: row.can_continue && state == PaymentState::Pending,
+        has_not_begun: row.has_not_begun && state == PaymentState::Pending,
         paid_on: row.paid_on,
         note: row.note,
-        reason: row.reason,
+        reason: Reason::of(row.not_paid.as_deref(), row.reason)?,
         created_at: row.created_at,
         reference: row.reference,
         proof: row.proof.map(|proof| proof.0),

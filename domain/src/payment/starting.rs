@@ -5,6 +5,7 @@ use crate::{
     document::{Preview, upload::ReceivedFile},
     error::{Error, Result},
     id::{InvoiceId, PaymentAttemptId},
+    language::Language,
     words::sentence,
 };
 use chrono::NaiveDate;
@@ -15,6 +16,8 @@ pub struct NewPayment {
     pub invoices: Vec<InvoiceId>,
     /// A part of the one invoice, such as `120.50`; empty for all that is left, and always for several invoices.
     pub amount: String,
+    /// In which the amount was written.
+    pub language: Language,
     /// Of a transfer: the day on which it was made.
     pub paid_on: Option<NaiveDate>,
     /// Of a transfer: words for staff.

@@ -3,6 +3,7 @@
 use super::QuoteStatus;
 use crate::{
     error::{Conflict, Error, FieldError, Result},
+    language::Language,
     line::{Line, line_total},
     money::{Currency, Money},
     words::Sentence,
@@ -227,7 +228,7 @@ impl Wrong {
         if let (true, Some(minor)) = (typed.trim().is_empty(), empty) {
             return Some(Money::new(minor, currency));
         }
-        let amount = Money::parse(typed, currency);
+        let amount = Money::read(Language::English, typed, currency);
         amount.map_err(|error| self.say(field, format!("Please give an amount: {error}."))).ok()
     }
 }

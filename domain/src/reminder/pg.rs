@@ -90,7 +90,10 @@ pub async fn remind(db: &Db, today: NaiveDate) -> Result<usize> {
             select 'invoice_overdue', i.id, i.client_id, i.number, i.due_on
               from invoices i join company k on i.due_on between $1 - $3::integer and $1 - k.remind_invoice_days
              where i.status = 'sent'
-               and i.total_minor > (select coalesce(sum(p.amount_minor), 0) from payments p where p.invoice_id = i.id)
+               -- What a client has told of, or is paying at this moment, is not asked for again.
+               and i.total_minor > i.paid_minor + coalesce((select sum(p.amount_minor)
+                       from payment_attempt_invoices p join payment_attempts a on a.id = p.attempt_id
+                      where p.invoice_id = i.id and a.state = 'pending' and a.holds_until > now()), 0)
         ), made as (
             insert into reminders (kind, subject_id, day)
             select d.kind, d.id, d.day

@@ -27,9 +27,9 @@ pub async fn view(db: &Db, scope: &ClientScope, period: Period) -> Result<Statem
               from payments p join invoices i on i.id = p.invoice_id
              where i.client_id = $1 and i.status <> 'draft' and p.paid_on <= $3
             union all
-            select i.id, i.currency, p.refunded_on, i.due_on, 0, -p.refunded_minor
-              from payments p join invoices i on i.id = p.invoice_id
-             where i.client_id = $1 and i.status <> 'draft' and p.refunded_minor > 0 and p.refunded_on <= $3
+            select i.id, i.currency, r.refunded_on, i.due_on, 0, -r.amount_minor
+              from payment_refunds r join payments p on p.id = r.payment_id join invoices i on i.id = p.invoice_id
+             where i.client_id = $1 and i.status <> 'draft' and r.refunded_on <= $3
         ), open as (
             select id, currency, $3 - coalesce(due_on, $3) as late, sum(invoiced - paid) as minor from moved group by id, currency, due_on
         ), ages as (
@@ -74,9 +74,9 @@ pub async fn view(db: &Db, scope: &ClientScope, period: Period) -> Result<Statem
               from payments p join invoices i on i.id = p.invoice_id
              where i.client_id = $1 and i.status <> 'draft' and p.paid_on between $2 and $3
             union all
-            select i.currency, p.refunded_on, 'refund', 2, i.id, i.number, p.reference, p.refunded_minor, p.id
-              from payments p join invoices i on i.id = p.invoice_id
-             where i.client_id = $1 and i.status <> 'draft' and p.refunded_minor > 0 and p.refunded_on between $2 and $3
+            select i.currency, r.refunded_on, 'refund', 2, i.id, i.number, p.reference, r.amount_minor, r.id
+              from payment_refunds r join payments p on p.id = r.payment_id join invoices i on i.id = p.invoice_id
+             where i.client_id = $1 and i.status <> 'draft' and r.refunded_on between $2 and $3
           ) e
          order by e.currency, e.day, e.place, e.id
          limit $4

@@ -1,7 +1,7 @@
 //! `POST /portal/payments/report-transfer`: the word of a client that it has paid, with or without a file that shows it.
 
 use super::{
-    Typed, client,
+    Typed,
     incoming::{About, Form, Incoming, receive, received},
     upload::{redirect, refused, with_notice},
     wants_html,
@@ -78,11 +78,12 @@ impl Said<'_> {
         read: Result<Vec<Incoming>, AppError>,
     ) -> Result<PaymentAttemptId, AppError> {
         // Who asks comes before what is wrong with the form.
-        let scope = client(self.facts)?;
+        let scope = &self.facts.client()?.scope;
         let files = read?;
         let wanted = NewPayment {
             invoices: read_ids(&self.invoices)?,
             amount: self.amount.clone(),
+            language: language(),
             paid_on: self.paid_on.trim().parse().ok(),
             note: self.note.clone(),
             proof: received(&files).into_iter().next(),
@@ -122,6 +123,6 @@ impl About for Said<'_> {
     }
 
     async fn ticket(&self, db: &Db) -> Result<Ticket, AppError> {
-        Ok(upload::begin_proof(db, client(self.facts)?).await?)
+        Ok(upload::begin_proof(db, &self.facts.client()?.scope).await?)
     }
 }

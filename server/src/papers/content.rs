@@ -140,7 +140,7 @@ pub(crate) fn approval(from: &ApprovalPaper, zone: Tz) -> pdf::Approval {
         "paper-device-text",
         browser = from.browser.as_str(),
         platform = from.platform.as_str(),
-        kind = from.device_type.as_str()
+        kind = device_type(&from.device_type)
     );
     let address = from.ip_address.clone().unwrap_or_else(|| say!(here, "paper-address-unknown").into_owned());
     let statement = say!(
@@ -188,15 +188,24 @@ pub(crate) fn invoice(from: &InvoicePaper) -> pdf::Invoice {
     let mut rows = sum_rows(sums(&invoice.lines, summary.total));
     let paid = summary.total.minor.saturating_sub(summary.balance.minor);
     if paid != 0 {
-        let taken_off = Money::new(paid.saturating_neg(), summary.total.currency);
-        rows.push(sum_row(say!(here, "paper-paid"), taken_off));
+        let paid = Money::new(paid, summary.total.currency);
+        rows.push(sum_row(say!(here, "paper-paid"), negative(paid)));
         rows.push(sum_row(say!(here, "paper-balance-due"), summary.balance));
     }
-    let payments = invoice.payments.iter().map(|payment| pdf::Payment {
-        paid_on: format::date(payment.paid_on),
-        method: method(&payment.method).into_owned(),
-        reference: payment.reference.clone(),
-        amount: format::money(payment.amount),
+    let payments = invoice.payments.iter().flat_map(|payment| {
+        let came = pdf::Payment {
+            paid_on: format::date(payment.paid_on),
+            method: method(&payment.method).into_owned(),
+            reference: payment.reference.clone(),
+            amount: format::money(payment.amount),
+        };
+        let went = payment.refunded_on.map(|day| pdf::Payment {
+            paid_on: format::date(day),
+            method: say!(here, "paper-refund").into_owned(),
+            reference: payment.reference.clone(),
+            amount: format::money(negative(payment.refunded)),
+        });
+        [Some(came), went].into_iter().flatten()
     });
     pdf::Invoice {
         number: summary.number.clone(),
@@ -267,6 +276,10 @@ pub(crate) fn receipt(from: &ReceiptPaper) -> pdf::Receipt {
         Fact::new(say!(here, "paper-received-on"), &paid_on),
         Fact::new(say!(here, "paper-method"), method(&payment.method)),
         Fact::new(say!(here, "paper-reference"), &payment.reference),
+        Fact::new(
+            say!(here, "paper-refunded", day = payment.refunded_on.map(format::date).unwrap_or_default()),
+            payment.refunded_on.map(|_| format::money(payment.refunded)).unwrap_or_default(),
+        ),
         Fact::new(say!(here, "paper-invoice-number"), &from.invoice_number),
         Fact::new(say!(here, "paper-for"), &from.invoice_title),
         Fact::new(say!(here, "paper-invoice-total"), format::money(from.invoice_total)),
@@ -281,8 +294,11 @@ pub(crate) fn receipt(from: &ReceiptPaper) -> pdf::Receipt {
         client = from.letterhead.client.as_str(),
         day = paid_on
     );
+    // Two payments of an invoice on one day have two numbers.
+    let id = payment.id.to_string().to_uppercase();
+    let mark = &id[id.len().saturating_sub(4)..];
     pdf::Receipt {
-        number: format!("{} {}", from.invoice_number, payment.paid_on),
+        number: format!("{} {} {mark}", from.invoice_number, payment.paid_on),
         statement: statement.into_owned(),
         amount,
         facts,
@@ -306,6 +322,18 @@ fn lines(lines: &[Line]) -> Vec<pdf::Line> {
 
 fn sum_rows(rows: impl IntoIterator<Item = (impl Into<String>, Money)>) -> Vec<Sum> {
     rows.into_iter().map(|(label, amount)| sum_row(label, amount)).collect()
+}
+
+fn negative(amount: Money) -> Money {
+    Money::new(amount.minor.saturating_neg(), amount.currency)
+}
+
+fn device_type(stored: &str) -> Cow<'static, str> {
+    match stored {
+        "mobile" => say!(language(), "paper-device-mobile"),
+        "tablet" => say!(language(), "paper-device-tablet"),
+        _ => say!(language(), "paper-device-desktop"),
+    }
 }
 
 fn sum_row(label: impl Into<String>, amount: Money) -> Sum {

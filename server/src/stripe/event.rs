@@ -22,14 +22,17 @@ struct Data {
     object: Object,
 }
 
-/// What is read of a checkout or of a charge.
+/// What is read of a checkout, of a payment intent or of a charge.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Object {
+    id: Option<String>,
     client_reference_id: Option<String>,
     metadata: Option<Metadata>,
     payment_status: Option<String>,
     payment_intent: Option<PaymentIntent>,
+    amount: Option<i64>,
+    amount_received: Option<i64>,
     amount_total: Option<i64>,
     amount_refunded: Option<i64>,
     currency: Option<String>,
@@ -62,9 +65,14 @@ pub(super) fn read(body: &[u8]) -> Option<ProviderEvent> {
             let (minor, currency) = amount::from_stripe(object.amount_total?, object.currency.as_deref()?);
             Notice::Received { minor, currency }
         }
-        "checkout.session.async_payment_failed" => {
-            Notice::Failed { reason: "Your bank did not carry out the payment.".to_owned() }
+        // The same money told of a second time, where the account sends both; whichever comes first is taken. Its failure is
+        // no news: the client may try another card on Stripe's page.
+        "payment_intent.succeeded" => {
+            let amount = object.amount_received.or(object.amount)?;
+            let (minor, currency) = amount::from_stripe(amount, object.currency.as_deref()?);
+            Notice::Received { minor, currency }
         }
+        "checkout.session.async_payment_failed" => Notice::Failed,
         "checkout.session.expired" => Notice::Expired,
         "charge.refunded" => {
             let (minor, _) = amount::from_stripe(object.amount_refunded?, object.currency.as_deref()?);
@@ -74,9 +82,10 @@ pub(super) fn read(body: &[u8]) -> Option<ProviderEvent> {
     };
     let named = object.metadata.and_then(|metadata| metadata.payment);
     let named = named.or(object.client_reference_id.filter(|_| is_checkout));
-    let reference = object.payment_intent.map_or_else(String::new, |intent| match intent {
-        PaymentIntent::Id(id) | PaymentIntent::Whole { id } => id,
-    });
+    let reference = match object.payment_intent {
+        Some(PaymentIntent::Id(id) | PaymentIntent::Whole { id }) => id,
+        None => object.id.filter(|_| kind.starts_with("payment_intent.")).unwrap_or_default(),
+    };
     let payment = named.and_then(|id| id.parse::<PaymentAttemptId>().ok());
     Some(ProviderEvent { provider: Provider::Stripe, id, kind, payment, reference, notice })
 }
@@ -99,9 +108,13 @@ mod tests {
         let received = Some(Notice::Received { minor: 1_050, currency: "EUR".to_owned() });
         assert_eq!(notice("checkout.session.completed", paid), received);
         assert_eq!(notice("checkout.session.async_payment_succeeded", paid), received);
+        let intent = r#"{"amount":1050,"amount_received":1000,"currency":"eur"}"#;
+        let received = Some(Notice::Received { minor: 1_000, currency: "EUR".to_owned() });
+        assert_eq!(notice("payment_intent.succeeded", intent), received);
+        assert_eq!(notice("payment_intent.payment_failed", intent), Some(Notice::Other));
         let unpaid = r#"{"payment_status":"unpaid","amount_total":1050,"currency":"eur"}"#;
         assert_eq!(notice("checkout.session.completed", unpaid), Some(Notice::Processing));
-        assert!(matches!(notice("checkout.session.async_payment_failed", "{}"), Some(Notice::Failed { .. })));
+        assert_eq!(notice("checkout.session.async_payment_failed", "{}"), Some(Notice::Failed));
         assert_eq!(notice("checkout.session.expired", "{}"), Some(Notice::Expired));
         let refund = r#"{"amount_refunded":300,"currency":"jpy"}"#;
         assert_eq!(notice("charge.refunded", refund), Some(Notice::Refunded { minor: 300 }));
@@ -125,6 +138,11 @@ mod tests {
             assert_eq!(event.payment, ID.parse().ok(), "{object}");
             assert_eq!((event.id.as_str(), event.reference.as_str()), ("evt_1", "pi_1"));
         }
+        let intent =
+            format!(r#"{{"id":"pi_1","amount":1,"currency":"eur","metadata":{{"payment":"{ID}"}}}}"#);
+        let intent = body(&intent).replace("checkout.session.expired", "payment_intent.succeeded");
+        let event = read(intent.as_bytes()).unwrap();
+        assert_eq!((event.payment, event.reference.as_str()), (ID.parse().ok(), "pi_1"));
         let foreign =
             read(body(r#"{"client_reference_id":"order 7","payment_intent":null}"#).as_bytes()).unwrap();
         assert_eq!((foreign.payment, foreign.reference.as_str()), (None, ""));

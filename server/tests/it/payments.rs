@@ -2,7 +2,7 @@
 
 use crate::{
     documents::{form, multipart},
-    support::{Answer, Portal, WEBHOOK_SECRET},
+    support::{Answer, Peer, Portal, WEBHOOK_SECRET},
 };
 use axum::http::{Method, StatusCode};
 use chrono::Utc;
@@ -17,8 +17,12 @@ use domain::{
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use sqlx::PgPool;
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 use uuid::Uuid;
+
+/// Starts localstripe on the port that is its last argument.
+const LOCALSTRIPE: &str = "import sys; from aiohttp.web import run_app; from localstripe.server import app; \
+                           run_app(app, host='127.0.0.1', port=int(sys.argv[1]))";
 
 const HTML: &str = "text/html,application/xhtml+xml;q=0.9";
 
@@ -166,6 +170,10 @@ async fn an_invoice_is_paid_by_card_and_its_pages_say_so(pool: PgPool) {
     let policy = page.headers["content-security-policy"].to_str().unwrap();
     assert!(policy.contains("form-action 'self' https://checkout.stripe.com;"), "{policy}");
 
+    let german = world.portal.get(world.invoice_path()).header("accept-language", "de");
+    let german = german.header("accept", HTML).session(&world.client).send().await;
+    assert!(german.body.contains("value=\"1250,00\""), "as it is typed there");
+
     let id = world.start("1250").await;
     let path = format!("/portal/payments/{id}");
     let page = world.get(&world.client, &path).await;
@@ -217,6 +225,66 @@ async fn a_forged_an_old_and_an_unreadable_notice_change_nothing(pool: PgPool) {
     assert_eq!(world.paid().await, ("sent".to_owned(), 0));
     assert_eq!(world.told(&body).await, StatusCode::OK);
     assert_eq!(world.paid().await, ("paid".to_owned(), 125_000));
+}
+
+/// Posts to localstripe as a program of Stripe's customers does; its answer, which may be a refusal.
+async fn post_to(stripe: &Peer, path: &str, fields: &[(&str, &str)]) -> (StatusCode, String) {
+    let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    let ask = stripe.http.post(format!("{}{path}", stripe.url)).bearer_auth("sk_test_key");
+    let ask = ask.header("content-type", "application/x-www-form-urlencoded").body(body);
+    let answer = ask.send().await.unwrap();
+    (answer.status(), answer.text().await.unwrap())
+}
+
+/// Lets localstripe charge a card for this payment, with Stripe's numbers for cards that play a part.
+async fn charge(stripe: &Peer, card: &str, payment: &str, amount: &str) -> StatusCode {
+    let fields = [
+        ("type", "card"),
+        ("card[number]", card),
+        ("card[exp_month]", "12"),
+        ("card[exp_year]", "2040"),
+        ("card[cvc]", "123"),
+    ];
+    let (status, body) = post_to(stripe, "/v1/payment_methods", &fields).await;
+    assert_eq!(status, StatusCode::OK, "{body}");
+    let method: serde_json::Value = serde_json::from_str(&body).unwrap();
+    let fields = [
+        ("amount", amount),
+        ("currency", "eur"),
+        ("payment_method", method["id"].as_str().unwrap()),
+        ("metadata[payment]", payment),
+        ("confirm", "true"),
+    ];
+    post_to(stripe, "/v1/payment_intents", &fields).await.0
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn notices_that_are_not_of_our_making_are_taken(pool: PgPool) {
+    let world = World::new(&pool).await;
+    let id = world.start("250").await;
+    let stripe = Peer::python(&["-c", LOCALSTRIPE]).await;
+    let address = format!("{}/webhooks/stripe", world.portal.listen().await);
+    let told = |secret| [("url", address.as_str()), ("secret", secret)];
+    let (status, body) = post_to(&stripe, "/_config/webhooks/portal", &told("whsec_other")).await;
+    assert_eq!(status, StatusCode::OK, "{body}");
+    let card = "4242424242424242";
+    assert_eq!(charge(&stripe, card, &id, "25000").await, StatusCode::OK);
+    // localstripe waits a second before it tells.
+    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    assert_eq!(world.paid().await.1, 0, "signed with another secret");
+
+    post_to(&stripe, "/_config/webhooks/portal", &told(WEBHOOK_SECRET)).await;
+    assert_eq!(charge(&stripe, "4000000000000341", &id, "25000").await, StatusCode::PAYMENT_REQUIRED);
+    assert_eq!(charge(&stripe, card, &id, "25000").await, StatusCode::OK);
+    for _ in 0..100 {
+        if world.paid().await.1 > 0 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert_eq!(world.paid().await.1, 25_000, "a card that was declined before is no end of it");
+    assert_eq!(world.told(&completed("evt_1", &id, 25_000)).await, StatusCode::OK);
+    assert_eq!(world.paid().await.1, 25_000, "the same money, told of by another notice");
 }
 
 #[sqlx::test(migrations = "../migrations")]

@@ -1,8 +1,9 @@
 //! The whole server without a network, on a database of its own, for the tests beside this file.
 
 mod mails;
+mod peer;
 
-pub(crate) use mails::Mails;
+pub(crate) use {mails::Mails, peer::Peer};
 
 use app::{context::Services, flash::Flash};
 use axum::{
@@ -22,6 +23,7 @@ use leptos::prelude::LeptosOptions;
 use server::{AppState, origin::TrustedProxies, storage::Store, worker};
 use sqlx::PgPool;
 use std::{net::SocketAddr, sync::Arc};
+use tokio::net::TcpListener;
 use tower::ServiceExt;
 use uuid::Uuid;
 
@@ -134,6 +136,14 @@ impl Portal {
             stripe_webhook_secret: Some(WEBHOOK_SECRET.into()),
             stopping: tokio_util::sync::CancellationToken::new(),
         }
+    }
+
+    /// Serves on loopback until the test ends; its address, without a slash at its end.
+    pub(crate) async fn listen(&self) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(axum::serve(listener, self.router.clone()).into_future());
+        format!("http://{address}")
     }
 
     pub(crate) fn get(&self, path: impl Into<String>) -> Ask<'_> {

@@ -125,7 +125,7 @@ impl Everything {
                        select position, description, quantity::text, unit_price_minor, discount_percent::text, total_minor
                          from lines where invoice_id = i.id) l), '[]') as "lines!: Json<Vec<LineRow>>",
                    coalesce((select jsonb_agg(y order by y.paid_on, y.id) from (
-                       select id, amount_minor, paid_on, method, reference, refunded_minor
+                       select id, amount_minor, paid_on, method, reference, refunded_minor, refunded_on
                          from payments where invoice_id = i.id) y), '[]') as "payments!: Json<Vec<PaymentRow>>",
                    (select jsonb_build_object('holder', c.bank_account_holder, 'account', c.bank_account, 'bic', c.bank_bic,
                                               'instructions', c.bank_instructions) from company c) as "bank!: Json<BankAccount>"
@@ -172,7 +172,7 @@ impl Everything {
     async fn receipt_papers(&self, after: Option<Uuid>) -> Result<Papers> {
         let rows = sqlx::query!(
             "select y.id, i.number, i.title, i.currency, i.total_minor, i.paid_minor, y.amount_minor, y.paid_on, y.method, y.reference,
-                    y.refunded_minor
+                    y.refunded_minor, y.refunded_on
                from payments y join invoices i on i.id = y.invoice_id
               where i.client_id = $1 and i.status <> 'draft' and ($2::uuid is null or y.id > $2)
               order by y.id limit $3",
@@ -191,6 +191,7 @@ impl Everything {
                 method: row.method,
                 reference: row.reference,
                 refunded_minor: row.refunded_minor,
+                refunded_on: row.refunded_on,
             };
             let paper = ReceiptPaper {
                 letterhead: self.plain_letterhead(),

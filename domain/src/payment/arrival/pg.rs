@@ -8,7 +8,7 @@ use crate::{
     id::{ClientId, InvoiceId, PaymentAttemptId, UserId},
     money::{self, Money},
     notification::{self, NewNotification},
-    payment::{Allocation, Attention, PaymentState, Provider, describe, spread},
+    payment::{Allocation, Attention, NotPaid, PaymentState, Provider, Reason, describe, spread},
     words::sentence,
 };
 use chrono::{DateTime, NaiveDate, Utc};
@@ -55,13 +55,13 @@ pub async fn apply(db: &Db, event: &ProviderEvent, today: NaiveDate, now: DateTi
             attempt.receive(&mut transaction, &came, None).await?
         }
         Notice::Processing => attempt.keep_waiting(&mut transaction, now).await?,
-        Notice::Failed { reason } => {
-            attempt.end(&mut transaction, PaymentState::Failed, reason, now, None).await?
+        Notice::Failed => {
+            let reason = Reason::NotPaid(NotPaid::NotCarriedOut);
+            attempt.end(&mut transaction, PaymentState::Failed, &reason, now, None).await?
         }
         Notice::Expired => {
-            attempt
-                .end(&mut transaction, PaymentState::Cancelled, "It was not paid in time.", now, None)
-                .await?
+            let reason = Reason::NotPaid(NotPaid::NotInTime);
+            attempt.end(&mut transaction, PaymentState::Cancelled, &reason, now, None).await?
         }
         Notice::Refunded { minor } => attempt.refund(&mut transaction, *minor, today).await?,
         Notice::Other => false,
@@ -171,7 +171,7 @@ impl Attempt {
             format!("{} smallest units of {} came instead.", came.minor, came.currency)
         };
         sqlx::query!(
-            "update payment_attempts set state = 'succeeded', received_minor = $2, provider_payment = $3, attention = $4, reason = $5,
+            "update payment_attempts set state = 'succeeded', received_minor = $2, provider_payment = $3, attention = $4, not_paid = null, reason = $5,
                                          settled_at = $6, settled_by = $7 where id = $1",
             self.id.0,
             if is_same_currency { came.minor } else { 0 },
@@ -279,18 +279,23 @@ impl Attempt {
         &self,
         connection: &mut PgConnection,
         state: PaymentState,
-        reason: &str,
+        reason: &Reason,
         now: DateTime<Utc>,
         by: Option<&Staff>,
     ) -> Result<bool> {
         if self.state != PaymentState::Pending {
             return Ok(false);
         }
+        let (not_paid, written) = match reason {
+            Reason::NotPaid(why) => (Some(why.as_str()), ""),
+            Reason::Written(words) => (None, words.as_str()),
+        };
         sqlx::query!(
-            "update payment_attempts set state = $2, reason = $3, settled_at = $4, settled_by = $5 where id = $1",
+            "update payment_attempts set state = $2, not_paid = $3, reason = $4, settled_at = $5, settled_by = $6 where id = $1",
             self.id.0,
             state.as_str(),
-            reason,
+            not_paid,
+            written,
             now,
             by.map(|staff| staff.id().0),
         )

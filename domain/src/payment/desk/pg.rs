@@ -10,7 +10,7 @@ use crate::{
     money::{self, Money},
     page::{Cursor, PAGE_SIZE, Page},
     payment::{
-        MAX_NOTE_CHARS, PaymentState, Proof, Provider,
+        MAX_NOTE_CHARS, PaymentState, Proof, Provider, Reason,
         arrival::{Attempt, Came},
         pg::PartRow,
     },
@@ -78,7 +78,7 @@ pub async fn view(db: &Db, staff: &Staff, id: PaymentAttemptId) -> Result<Paymen
     let row = sqlx::query!(
         r#"
         select a.client_id, c.name as client_name, a.provider, a.state, a.attention, a.currency, a.amount_minor, a.received_minor,
-               a.refunded_minor, a.provider_payment, a.paid_on, a.note, a.reason, a.created_at, a.settled_at,
+               a.refunded_minor, a.provider_payment, a.paid_on, a.note, a.not_paid, a.reason, a.created_at, a.settled_at,
                a.reference,
                (select jsonb_build_object('name', f.name, 'content_type', f.content_type, 'size_bytes', f.size_bytes)
                   from payment_proofs f where f.attempt_id = a.id) as "proof: Json<Proof>",
@@ -121,7 +121,7 @@ pub async fn view(db: &Db, staff: &Staff, id: PaymentAttemptId) -> Result<Paymen
         person: row.person,
         paid_on: row.paid_on,
         note: row.note,
-        reason: row.reason,
+        reason: Reason::of(row.not_paid.as_deref(), row.reason)?,
         provider_payment: row.provider_payment,
         reference: row.reference,
         proof: row.proof.map(|proof| proof.0),
@@ -175,7 +175,8 @@ pub async fn refuse(
         let sentence = format!("Tell the client why, in at most {MAX_NOTE_CHARS} characters.");
         return Err(Error::field("reason", sentence));
     }
-    if !attempt.end(&mut transaction, PaymentState::Failed, reason, now, Some(staff)).await? {
+    let reason = Reason::Written(reason.to_owned());
+    if !attempt.end(&mut transaction, PaymentState::Failed, &reason, now, Some(staff)).await? {
         return Err(Conflict::PaymentDecided.into());
     }
     log(&mut transaction, staff, &attempt, ActivityKind::RefusePayment, &attempt.amount.to_string()).await?;

@@ -11,8 +11,8 @@ use crate::{
     money::{self, Money},
     notification::{self, NewNotification},
     payment::{
-        Allocation, Provider, describe, minimum_part, proof,
-        provider::{Begun, Order, PaymentProvider, Providers},
+        Allocation, NotPaid, Provider, describe, minimum_part, proof,
+        provider::{Begun, Order, PaymentProvider, ProviderError, Providers},
         read_part, reference,
     },
     words::sentence,
@@ -45,7 +45,7 @@ pub async fn start(
     let provider = provider.ok_or(Conflict::ProviderAway)?;
     let order = insert(&mut transaction, scope, provider, wanted, &parts, now).await?;
     if by == Provider::BankTransfer {
-        let title = format!("{} was reported as paid by bank transfer", order.description).into();
+        let title = format!("{} was reported as paid by bank transfer", describe(&parts)).into();
         let href = format!("/staff/payments/{}", order.id);
         let notice = NewNotification { kind: "transfer_reported", title: &title, href: &href };
         notification::notify_staff(&mut transaction, scope.client_id(), &notice).await?;
@@ -112,7 +112,7 @@ async fn parts(
         let total = Money::new(invoice.total_minor, currency);
         let minimum = minimum_part(total, open, rule.minimum_payment_percent);
         let typed = if ids.len() == 1 { wanted.amount.as_str() } else { "" };
-        let amount = read_part(typed, open, minimum)?;
+        let amount = read_part(wanted.language, typed, open, minimum)?;
         parts.push(Allocation { invoice: InvoiceId(invoice.id), number: invoice.number, amount });
     }
     Ok((parts, rule.has_account))
@@ -132,8 +132,7 @@ async fn insert(
     let amount =
         Money::new(sum.ok_or_else(|| Error::field("invoices", sentence!("pay-too-much")))?, currency);
     if !provider.takes(amount) {
-        let sentence = sentence!(|language| "pay-not-this-way", amount = locale::money(language, amount));
-        return Err(Error::field("amount", sentence));
+        return Err(not_this_way(amount));
     }
     let id = PaymentAttemptId::generate();
     let reference = match provider.provider() {
@@ -172,7 +171,11 @@ async fn insert(
     if let Some(file) = &wanted.proof {
         proof::keep(connection, scope, id, file).await?;
     }
-    Ok(Order { id, amount, description: describe(parts).to_string() })
+    Ok(Order { id, amount, description: describe(parts).say(wanted.language).into_owned() })
+}
+
+fn not_this_way(amount: Money) -> Error {
+    Error::field("amount", sentence!(|language| "pay-not-this-way", amount = locale::money(language, amount)))
 }
 
 /// Hands the order to the provider, outside of any transaction: it may take seconds.
@@ -193,13 +196,17 @@ async fn begin(db: &Db, provider: &dyn PaymentProvider, order: &Order) -> Result
         Err(error) => {
             tracing::warn!(payment = %order.id, %error, "a payment could not be begun");
             sqlx::query!(
-                "update payment_attempts set state = 'failed', reason = 'It could not be started.', settled_at = now()
+                "update payment_attempts set state = 'failed', not_paid = $2, settled_at = now()
                   where id = $1 and state = 'pending'",
                 order.id.0,
+                NotPaid::NotStarted.as_str(),
             )
             .execute(&db.0)
             .await?;
-            Err(Conflict::ProviderAway.into())
+            Err(match error {
+                ProviderError::Refused(_) => not_this_way(order.amount),
+                ProviderError::Unreachable(_) => Conflict::ProviderAway.into(),
+            })
         }
     }
 }

@@ -8,7 +8,7 @@ use domain::{
     invoice::{self, InvoiceStatus},
     money::Money,
     payment::{
-        self, NewPayment, PaymentState, Provider,
+        self, NewPayment, NotPaid, PaymentState, Provider, Reason,
         arrival::{self, Notice, Outcome, ProviderEvent},
         provider::{Begun, Order, PaymentProvider, ProviderError, ProviderFuture, Providers},
     },
@@ -309,9 +309,12 @@ async fn a_payment_waits_fails_and_lapses_as_its_provider_says(pool: PgPool) {
     let shown = payment::view(&seed.db, &mine.scope(), started.id, now()).await.unwrap();
     assert_eq!((shown.state, shown.can_continue), (PaymentState::Pending, false));
     assert!(pay(&seed, mine, &[id], "").await.is_err(), "the money is on its way");
-    tell(&seed, &event("evt_2", started.id, Notice::Failed { reason: "No.".to_owned() })).await;
+    tell(&seed, &event("evt_2", started.id, Notice::Failed)).await;
     let shown = payment::view(&seed.db, &mine.scope(), started.id, now()).await.unwrap();
-    assert_eq!((shown.state, shown.reason.as_str()), (PaymentState::Failed, "No."));
+    assert_eq!(
+        (shown.state, shown.reason),
+        (PaymentState::Failed, Some(Reason::NotPaid(NotPaid::NotCarriedOut)))
+    );
     let lapsed = pay(&seed, mine, &[id], "").await.unwrap();
     tell(&seed, &event("evt_3", lapsed.id, Notice::Expired)).await;
     assert_eq!(attempt(&seed, lapsed.id).await.0, "cancelled");

@@ -10,7 +10,7 @@ use domain::{
     id::{InvoiceId, PaymentAttemptId},
     paper::{self, Reader},
     payment::{
-        self, Attention, NewPayment, PaymentState, Provider,
+        self, Attention, NewPayment, PaymentState, Provider, Reason,
         desk::{self, Confirmation, PaymentFilter, PaymentShow},
         provider::Providers,
         settings::{self, TypedSettings},
@@ -121,7 +121,10 @@ async fn a_transfer_is_refused_with_a_reason_and_can_still_arrive(pool: PgPool) 
     let again = desk::refuse(&seed.db, &admin, payment_id, "Nothing has come.", now()).await;
     assert!(matches!(again, Err(Error::Conflict(Conflict::PaymentDecided))), "{again:?}");
     let shown = payment::view(&seed.db, &mine.scope(), payment_id, now()).await.unwrap();
-    assert_eq!((shown.state, shown.reason.as_str()), (PaymentState::Failed, "Nothing has come."));
+    assert_eq!(
+        (shown.state, shown.reason),
+        (PaymentState::Failed, Some(Reason::Written("Nothing has come.".to_owned())))
+    );
     let bell = "select count(*) from notifications where kind = 'payment_failed' and user_id = $1";
     assert_eq!(seed.count(bell, &[mine.user.0]).await, 1);
     // A week later it is there after all, and more than was asked for.

@@ -1,57 +1,33 @@
 //! The store in S3, against a server that speaks it: moto, which `cargo xtask setup` installs for the tests.
 
 use super::{World, file, form};
+use crate::support::Peer;
 use axum::body::{Body, Bytes};
 use domain::id::DocumentId;
 use futures::{StreamExt as _, stream};
 use object_store::{ObjectStore, aws::AmazonS3Builder, prefix::PrefixStore};
-use server::storage::{Store, provide_tls};
+use server::storage::Store;
 use sqlx::{ConnectOptions as _, PgPool};
-use std::{
-    io,
-    net::TcpListener,
-    path::PathBuf,
-    process::{Child, Command, Stdio},
-    sync::Arc,
-    time::Duration,
-};
+use std::{io, sync::Arc, time::Duration};
+
+/// Starts moto on the port that is its last argument.
+const MOTO: &str = "import sys; from moto.server import main; main(['-H', '127.0.0.1', '-p', sys.argv[1]])";
 
 /// A running moto with an empty bucket; dropping it ends it.
-struct Moto {
-    process: Child,
-    url: String,
-    http: reqwest::Client,
-}
+struct Moto(Peer);
 
 impl Moto {
     async fn start() -> Self {
-        let target = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-        let installed = target.with_file_name("xtask").join("moto/bin/moto_server");
-        let program = if installed.exists() { installed } else { "moto_server".into() };
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let process = Command::new(program)
-            .args(["-H", "127.0.0.1", "-p", &port.to_string()])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("moto is there: `cargo xtask setup` installs it");
-        provide_tls();
-        let moto = Self { process, url: format!("http://127.0.0.1:{port}"), http: reqwest::Client::new() };
-        for _ in 0..600 {
-            if let Ok(answer) = moto.http.put(format!("{}/files", moto.url)).send().await
-                && answer.status().is_success()
-            {
-                return moto;
-            }
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-        panic!("moto does not answer");
+        let moto = Self(Peer::python(&["-c", MOTO]).await);
+        let made = moto.0.http.put(format!("{}/files", moto.0.url)).send().await.unwrap();
+        assert!(made.status().is_success(), "{made:?}");
+        moto
     }
 
     fn objects(&self) -> Arc<dyn ObjectStore> {
         let bucket = AmazonS3Builder::new()
             .with_bucket_name("files")
-            .with_endpoint(&self.url)
+            .with_endpoint(&self.0.url)
             .with_allow_http(true)
             .with_access_key_id("key")
             .with_secret_access_key("secret")
@@ -62,14 +38,8 @@ impl Moto {
 
     /// What the bucket says about itself.
     async fn listed(&self, query: &str) -> String {
-        self.http.get(format!("{}/files?{query}", self.url)).send().await.unwrap().text().await.unwrap()
-    }
-}
-
-impl Drop for Moto {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        let answer = self.0.http.get(format!("{}/files?{query}", self.0.url)).send().await.unwrap();
+        answer.text().await.unwrap()
     }
 }
 
@@ -111,8 +81,7 @@ async fn an_upload_that_is_cut_leaves_nothing_in_s3(pool: PgPool) {
 async fn s3_that_is_away_is_said_and_nothing_is_left(pool: PgPool) {
     let mut moto = Moto::start().await;
     let world = World::with(&pool, moto.objects()).await;
-    moto.process.kill().unwrap();
-    moto.process.wait().unwrap();
+    moto.0.stop();
     let retry = object_store::RetryConfig {
         max_retries: 1,
         retry_timeout: Duration::from_secs(2),
@@ -120,7 +89,7 @@ async fn s3_that_is_away_is_said_and_nothing_is_left(pool: PgPool) {
     };
     let away = AmazonS3Builder::new()
         .with_bucket_name("files")
-        .with_endpoint(&moto.url)
+        .with_endpoint(&moto.0.url)
         .with_allow_http(true)
         .with_access_key_id("key")
         .with_secret_access_key("secret")
@@ -151,7 +120,7 @@ async fn the_command_line_takes_the_usual_variables(pool: PgPool) {
         .arg("demo")
         .env("DATABASE_URL", pool.connect_options().to_url_lossy().as_str())
         .env("PORTAL_STORAGE_URL", "s3://files/demo")
-        .env("AWS_ENDPOINT_URL", &moto.url)
+        .env("AWS_ENDPOINT_URL", &moto.0.url)
         .env("AWS_ACCESS_KEY_ID", "key")
         .env("AWS_SECRET_ACCESS_KEY", "secret")
         .env("AWS_REGION", "eu-central-1")

@@ -62,17 +62,13 @@ async fn payments_speak_german_in_every_state(pool: PgPool) {
         ("state = 'pending'", &returned, "Ihre Zahlung wird bearbeitet"),
         ("state = 'succeeded', received_minor = 10", &card, "Vielen Dank. 0,10\u{a0}$ sind eingegangen."),
         (
-            "state = 'failed', reason = 'Your bank did not carry out the payment.'",
+            "state = 'failed', not_paid = 'not_carried_out'",
             &card,
             "Ihre Bank hat die Zahlung nicht ausgeführt.",
         ),
-        ("reason = 'It could not be started.'", &card, "Sie konnte nicht begonnen werden."),
-        (
-            "state = 'cancelled', reason = 'It was not paid in time.'",
-            &card,
-            "Es wurde nicht rechtzeitig bezahlt.",
-        ),
-        ("reason = ''", &card, "Es ist kein Geld geflossen."),
+        ("not_paid = 'not_started'", &card, "Sie konnte nicht begonnen werden."),
+        ("state = 'cancelled', not_paid = 'not_in_time'", &card, "Es wurde nicht rechtzeitig bezahlt."),
+        ("not_paid = null", &card, "Es ist kein Geld geflossen."),
     ] {
         here.says(("payment_attempts", Record::CardPayment), change, path, &[words]).await;
     }

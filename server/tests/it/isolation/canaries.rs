@@ -26,6 +26,7 @@ const OWN_WORDS: &[(&str, &str)] = &[
     ("outgoing_mails", "kind"),
     ("payment_attempts", "attention"),
     ("payment_attempts", "currency"),
+    ("payment_attempts", "not_paid"),
     ("payment_attempts", "provider"),
     ("payment_attempts", "state"),
     ("projects", "status"),

@@ -39,7 +39,8 @@ impl Attempt {
         )
         .execute(&mut *connection)
         .await?;
-        let (invoices, amount) = (describe(&asked), Money::new(minor, self.amount.currency));
+        let (invoices, amount) =
+            (describe(&asked), Money::new(minor - self.refunded_minor, self.amount.currency));
         let title = sentence!(
             |language| "news-payment-refunded",
             invoices = invoices.say(language),
@@ -67,7 +68,8 @@ impl Attempt {
                    from payments where attempt_id = $1
              )
              update payments p set refunded_minor = greatest(0, least(parts.amount_minor, $2::bigint - parts.before)), refunded_on = $3
-               from parts where p.id = parts.id and $2::bigint > parts.before",
+               from parts
+              where p.id = parts.id and p.refunded_minor < least(parts.amount_minor, $2::bigint - parts.before)",
             self.id.0,
             minor,
             today,
