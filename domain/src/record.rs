@@ -141,4 +141,6 @@ mod news;
 #[cfg(feature = "postgres")]
 mod pg;
 #[cfg(feature = "postgres")]
+mod said;
+#[cfg(feature = "postgres")]
 pub use pg::{Batch, Keeper, Mode, Refused, Report, put, store::Store};

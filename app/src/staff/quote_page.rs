@@ -4,7 +4,7 @@ use super::frame::{frame, moment};
 use crate::{
     context,
     error::AppError,
-    format,
+    flash, format,
     layout::StaffSection,
     page::page,
     portal::{
@@ -12,20 +12,26 @@ use crate::{
         parts::{day, prose},
         quote_older::{OLDER_QUERY, asked_revision, older_content, older_links},
     },
-    ui::{Breadcrumbs, ButtonLook, EmptyState, LinkButton, Money, PageHead, Section, StatusChip, Tone},
+    ui::{
+        Breadcrumbs, Button, ButtonLook, EmptyState, Field, FormErrors, LinkButton, Money, PageHead, Section,
+        StatusChip, Tone,
+    },
     words::InWords as _,
 };
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use chrono_tz::Tz;
 use domain::{
-    id::{ClientId, QuoteId},
+    id::{ClientId, InvoiceId, QuoteId},
     invoice::InvoiceStatus,
     quote::{
         Approval, Decline, QuoteStatus, may_revise,
         staff::{self as staff_quotes, Evidence, StaffQuote},
     },
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
+
+/// How long a client usually has to pay.
+const USUAL_DAYS_TO_PAY: Days = Days::new(14);
 
 /// `/staff/quotes/{id}`; with `?revision=1` that revision, if it was replaced.
 #[component]
@@ -40,6 +46,19 @@ pub(super) fn trail((id, name): &(ClientId, String)) -> Vec<(String, String)> {
         (format!("/staff/clients/{id}"), name.clone()),
         (format!("/staff/clients/{id}/quotes"), "Quotes".to_owned()),
     ]
+}
+
+/// Sends the draft invoice of an approved quote to the client.
+///
+/// # Errors
+/// As [`domain::invoice::staff::send`].
+#[server(endpoint = "staff/send-invoice")]
+pub async fn send_invoice(invoice_id: InvoiceId, #[server(default)] due_on: String) -> Result<(), AppError> {
+    let viewer = context::staff()?;
+    let (db, today) = (context::services()?.db, context::today()?);
+    domain::invoice::staff::send(&db, &viewer.staff, invoice_id, &due_on, today).await?;
+    flash::back(Some("The invoice is sent. The client’s people are told."));
+    Ok(())
 }
 
 async fn load() -> Result<AnyView, AppError> {
@@ -110,7 +129,7 @@ fn content(
                 {facts}
                 {approval.map(|(approval, evidence)| approved(id, approval, evidence, zone))}
                 {decline.map(|(decline, evidence)| declined(decline, evidence, zone))}
-                {invoice.map(|(number, status)| made_invoice(number, status))}
+                {invoice.map(|invoice| made_invoice(invoice, today))}
             </aside>
         </div>
     }
@@ -193,13 +212,32 @@ fn origin(evidence: Evidence) -> impl IntoView {
     }
 }
 
-fn made_invoice(number: String, status: InvoiceStatus) -> impl IntoView {
+/// The invoice that the approval has made, and while it is a draft the form that sends it.
+fn made_invoice((id, number, status): (InvoiceId, String, InvoiceStatus), today: NaiveDate) -> impl IntoView {
+    let send = (status == InvoiceStatus::Draft).then(|| {
+        let form = flash::form::<SendInvoice>();
+        let message = form.message().filter(|_| form.has_no_fields());
+        let usual = today.checked_add_days(USUAL_DAYS_TO_PAY).unwrap_or(today);
+        let due_on = form.value("due_on").unwrap_or_else(|| usual.to_string());
+        view! {
+            <form class="form" method="post" action=format!("{}#invoice", SendInvoice::PATH)>
+                <FormErrors message/>
+                <input type="hidden" name="invoice_id" value=id.to_string()/>
+                <Field label="Due on" name="due_on" kind="date" value=due_on error=form.error_at("due_on") required=true/>
+                <Button wide=true icon=icondata::LuSend>"Send to the client"</Button>
+                <p class="muted small">"It is issued today. The client’s people see it and are told."</p>
+            </form>
+        }
+    });
     view! {
         <Section id="invoice" title="Invoice" icon=icondata::LuReceiptText>
-            <dl class="facts">
-                <div><dt>"Number"</dt><dd>{number}</dd></div>
-                <div><dt>"Status"</dt><dd><StatusChip label=status.words() tone=status/></dd></div>
-            </dl>
+            <div class="stack">
+                <dl class="facts">
+                    <div><dt>"Number"</dt><dd>{number}</dd></div>
+                    <div><dt>"Status"</dt><dd><StatusChip label=status.words() tone=status/></dd></div>
+                </dl>
+                {send}
+            </div>
         </Section>
     }
 }

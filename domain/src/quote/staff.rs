@@ -2,7 +2,7 @@
 
 use super::{Approval, Decline, OlderRevision, QuoteStatus, QuoteSummary, RevisionInput};
 use crate::{
-    id::{ClientId, ProjectId},
+    id::{ClientId, InvoiceId, ProjectId},
     invoice::InvoiceStatus,
     line::Line,
 };
@@ -44,7 +44,7 @@ pub struct StaffQuote {
     pub approval: Option<(Approval, Evidence)>,
     pub decline: Option<(Decline, Evidence)>,
     /// The invoice that the approval has made.
-    pub invoice: Option<(String, InvoiceStatus)>,
+    pub invoice: Option<(InvoiceId, String, InvoiceStatus)>,
     /// The revision that the one who asks has typed last and could not send.
     pub draft: Option<RevisionInput>,
 }

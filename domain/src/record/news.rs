@@ -3,7 +3,7 @@
 /// Which changes are news.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum NewsOf {
-    /// A quote that was a draft, or was not there, is sent.
+    /// A quote that was a draft, or was not there, is sent; or one that the client can see is sent anew with other content.
     Quotes,
     /// The same of an invoice.
     Invoices,

@@ -97,6 +97,11 @@ pub(super) mod store {
             spoiled: &HashSet<String>,
         ) -> impl Future<Output = Result<Vec<(usize, Problem)>>> + Send;
 
+        /// What is done before anybody looks how the records stand.
+        fn prepare(_: Permitted<'_>, _: &[&Self]) -> impl Future<Output = Result<()>> + Send {
+            std::future::ready(Ok(()))
+        }
+
         /// Creates what is new and changes what differs. The records have passed [`Store::check`].
         fn write(db: Permitted<'_>, records: &[&Self]) -> impl Future<Output = Result<Counts>> + Send;
     }
@@ -151,6 +156,7 @@ pub async fn put<T: Store>(
     for chunk in chunks(records, is_good) {
         let of_chunk: Vec<&T> = chunk.iter().map(|&position| &records[position]).collect();
         let keys: Vec<&str> = of_chunk.iter().map(|record| record.key().0).collect();
+        T::prepare(Permitted(&mut tx), &of_chunk).await?;
         let tells = T::NEWS.filter(|_| matches!(keeper, Keeper::Staff(_)));
         let before = match tells {
             Some(of) => news::before(&mut tx, of, &keys).await?,

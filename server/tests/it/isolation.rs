@@ -110,6 +110,8 @@ pub(crate) enum Record {
     Quote,
     ApprovedQuote,
     Invoice,
+    /// An invoice that an approval has made and nobody has sent.
+    DraftInvoice,
     Document,
     DocumentRequest,
     Payment,

@@ -239,6 +239,38 @@ async fn the_settings_of_papers_are_saved_or_refused_at_the_field(pool: PgPool) 
 }
 
 #[sqlx::test(migrations = "../migrations")]
+async fn an_approved_quote_becomes_an_invoice_that_staff_send(pool: PgPool) {
+    let world = World::new(&pool).await;
+    sqlx::query("update company set quote_becomes_invoice = true").execute(&pool).await.unwrap();
+    let (here, id) = (format!("/portal/quotes/{}", world.quote), world.quote.to_string());
+    let fields =
+        [("quote_id", id.as_str()), ("revision", "1"), ("typed_name", "Maria"), ("terms_accepted", "true")];
+    world.post(&world.client, &here, "/fn/portal/approve-quote", &fields).await;
+    let invoice: (Uuid, String) =
+        sqlx::query_as("select id, number from invoices where quote_id is not null")
+            .fetch_one(&pool)
+            .await
+            .unwrap();
+    let path = format!("/portal/invoices/{}", invoice.0);
+    assert_eq!(world.get(&world.client, &path).await.status, StatusCode::NOT_FOUND);
+
+    let from = format!("/staff/quotes/{id}");
+    let page = world.get(&world.staff, &from).await;
+    assert!(page.body.contains(&invoice.1) && page.body.contains("Send to the client"), "{}", page.body);
+    let send = async |due_on: &str| {
+        let fields = [("invoice_id", invoice.0.to_string()), ("due_on", due_on.to_owned())];
+        let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+        world.post(&world.staff, &from, "/fn/staff/send-invoice", &fields).await.1
+    };
+    let page = send("2020-01-01").await;
+    assert!(page.body.contains("today or later") && page.body.contains("2020-01-01"), "{}", page.body);
+    let page = send("2099-12-31").await;
+    assert!(page.body.contains("The invoice is sent.") && !page.body.contains("Send to the client"));
+    let page = world.get(&world.client, &path).await;
+    assert!(page.body.contains("31 Dec 2099"), "{}", page.body);
+}
+
+#[sqlx::test(migrations = "../migrations")]
 async fn times_of_quotes_are_those_of_whoever_reads_them(pool: PgPool) {
     let world = World::new(&pool).await;
     let (path, id) = (format!("/portal/quotes/{}", world.quote), world.quote.to_string());

@@ -5,7 +5,7 @@ use crate::{
     actor::{Policy, Staff},
     db::Db,
     error::{Error, Result},
-    id::{ClientId, ProjectId, QuoteId},
+    id::{ClientId, InvoiceId, ProjectId, QuoteId},
     line,
     money::{self, Money},
     page::Page,
@@ -49,7 +49,7 @@ pub async fn get(db: &Db, staff: &Staff, id: QuoteId, today: NaiveDate) -> Resul
                u.name || ' · ' || u.email as account, host(coalesce(a.ip_address, d.ip_address)) as ip_address,
                coalesce(a.device_type, d.device_type, '') as "device_type!", coalesce(a.browser, d.browser, '') as "browser!",
                coalesce(a.platform, d.platform, '') as "platform!",
-               i.number as "invoice_number?", i.status as "invoice_status?"
+               i.id as "invoice_id?", i.number as "invoice_number?", i.status as "invoice_status?"
           from quotes q
           join clients c on c.id = q.client_id
           left join projects p on p.id = q.project_id and p.client_id = q.client_id
@@ -87,8 +87,10 @@ pub async fn get(db: &Db, staff: &Staff, id: QuoteId, today: NaiveDate) -> Resul
         }
         _ => None,
     };
-    let invoice = match (row.invoice_number, row.invoice_status) {
-        (Some(number), Some(status)) => Some((number, status.parse().map_err(Error::internal)?)),
+    let invoice = match (row.invoice_id, row.invoice_number, row.invoice_status) {
+        (Some(id), Some(number), Some(status)) => {
+            Some((InvoiceId(id), number, status.parse().map_err(Error::internal)?))
+        }
         _ => None,
     };
     Ok(StaffQuote {

@@ -1,4 +1,7 @@
 //! Lines of quotes and invoices. The lines of a document in a batch are all of its lines.
+//!
+//! Other lines of a quote that the client can see make it a new revision, and lines that the other system has said before leave a
+//! quote as staff have revised it here: see [`QuoteRecord`](crate::record::QuoteRecord).
 
 use super::LineRecord;
 use crate::{
@@ -13,6 +16,7 @@ use crate::{
             column, counts,
             store::{Permitted, Store},
         },
+        said::digest,
     },
 };
 use rust_decimal::Decimal;
@@ -29,6 +33,10 @@ struct Document {
     is_frozen: bool,
     /// The lines of an approved quote, by position.
     approved_lines: Option<Vec<ApprovedLine>>,
+    /// What was said of the lines of a quote the last time.
+    said: Option<Uuid>,
+    /// A quote that staff have given another total than the other system did.
+    is_revised_here: bool,
 }
 
 #[derive(Debug, serde::Deserialize)]
@@ -53,10 +61,11 @@ async fn documents(db: &mut PgConnection, records: &[&LineRecord]) -> Result<Has
                               'quantity', l.quantity::text, 'unit_price_minor', l.unit_price_minor,
                               'discount_percent', l.discount_percent::text) order by l.position)
                      from lines l where l.quote_id = q.id), '[]')
-               end as "approved_lines: sqlx::types::Json<Vec<ApprovedLine>>"
+               end as "approved_lines: sqlx::types::Json<Vec<ApprovedLine>>", q.lines_said as "said?",
+               q.said_total_minor is not null and q.said_total_minor <> q.total_minor as "is_revised_here!"
           from quotes q where q.number = any($1::text[])
         union all
-        select i.number, null, i.id, i.currency, i.total_minor, false, null
+        select i.number, null, i.id, i.currency, i.total_minor, false, null, null, false
           from invoices i where i.number = any($1::text[])
         "#,
         &numbers as &[&str],
@@ -72,6 +81,8 @@ async fn documents(db: &mut PgConnection, records: &[&LineRecord]) -> Result<Has
             total: Money::new(row.total_minor, currency),
             is_frozen: row.is_frozen,
             approved_lines: row.approved_lines.map(|lines| lines.0),
+            said: row.said,
+            is_revised_here: row.is_revised_here,
         });
     }
     Ok(documents)
@@ -101,6 +112,11 @@ impl LineRecord {
 }
 
 impl Document {
+    /// Whether there is nothing to do about its lines: the same was said of them before, or they belong to what staff have revised.
+    fn has_heard(&self, said: Option<&Uuid>) -> bool {
+        self.is_revised_here || (self.said.is_some() && self.said.as_ref() == said)
+    }
+
     /// What is wrong with `lines` as all the lines of this document; they are by position.
     fn check(&self, number: &str, lines: &[Line]) -> Option<Problem> {
         let sum: i128 = lines.iter().map(|line| i128::from(line.total.minor)).sum();
@@ -137,6 +153,53 @@ impl ApprovedLine {
     }
 }
 
+/// What is said of the lines of each document, in short.
+fn said<'a>(records: &[&'a LineRecord]) -> Result<HashMap<&'a str, Uuid>> {
+    let mut of_document: HashMap<&str, Vec<&LineRecord>> = HashMap::new();
+    for record in records {
+        of_document.entry(&record.document_number).or_default().push(record);
+    }
+    let one = |(number, mut lines): (&'a str, Vec<&LineRecord>)| {
+        lines.sort_by_key(|line| line.position);
+        let values = |line: &&LineRecord| {
+            let numbers = [line.quantity, line.unit_price, line.discount_percent];
+            (line.position, line.description.clone(), numbers.map(|number| number.normalize()))
+        };
+        digest(&lines.iter().map(values).collect::<Vec<_>>()).map(|said| (number, said))
+    };
+    of_document.into_iter().map(one).collect()
+}
+
+/// An approval of one of these quotes that is under way comes first, or waits: what is approved is what was frozen. Those of which
+/// nothing new is said are not touched.
+async fn lock_quotes(db: &mut PgConnection, said: &HashMap<&str, Uuid>) -> Result<()> {
+    let (numbers, said): (Vec<&str>, Vec<Uuid>) = said.iter().map(|(number, said)| (*number, *said)).unzip();
+    sqlx::query!(
+        "select q.id from quotes q join unnest($1::text[], $2::uuid[]) as i (number, said) on q.number = i.number
+          where q.lines_said is distinct from i.said order by q.id for update of q",
+        &numbers as &[&str],
+        &said,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(())
+}
+
+/// Keeps what was said of the lines of quotes.
+async fn note(db: &mut PgConnection, said: &HashMap<&str, Uuid>) -> Result<()> {
+    let (numbers, said): (Vec<&str>, Vec<Uuid>) = said.iter().map(|(number, said)| (*number, *said)).unzip();
+    sqlx::query!(
+        "update quotes q set lines_said = i.said
+           from unnest($1::text[], $2::uuid[]) as i (number, said)
+          where q.number = i.number and q.lines_said is distinct from i.said and q.status <> 'approved'",
+        &numbers as &[&str],
+        &said,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 impl Store for LineRecord {
     async fn check(
         Permitted(db): Permitted<'_>,
@@ -144,6 +207,7 @@ impl Store for LineRecord {
         spoiled: &HashSet<String>,
     ) -> Result<Vec<(usize, Problem)>> {
         let documents = documents(db, records).await?;
+        let said = said(records)?;
         let mut of_document: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (at, record) in records.iter().enumerate() {
             of_document.entry(&record.document_number).or_default().push(at);
@@ -163,6 +227,9 @@ impl Store for LineRecord {
                     continue;
                 }
             };
+            if document.has_heard(said.get(number)) {
+                continue;
+            }
             let mut lines = Vec::with_capacity(positions.len());
             for &at in &positions {
                 match records[at].priced(document.total.currency) {
@@ -181,12 +248,17 @@ impl Store for LineRecord {
     }
 
     async fn write(Permitted(db): Permitted<'_>, records: &[&Self]) -> Result<Counts> {
+        let said = said(records)?;
+        lock_quotes(db, &said).await?;
         let documents = documents(db, records).await?;
         let (mut of, mut lines) = (Vec::with_capacity(records.len()), Vec::with_capacity(records.len()));
         for record in records {
             let document = documents.get(&record.document_number).and_then(|found| found.first());
             let document = document
                 .ok_or_else(|| Error::internal("a document has gone since its lines were checked"))?;
+            if document.has_heard(said.get(record.document_number.as_str())) {
+                continue;
+            }
             lines.push(
                 record
                     .priced(document.total.currency)
@@ -220,6 +292,16 @@ impl Store for LineRecord {
                    and (l.description, l.quantity, l.unit_price_minor, l.discount_percent, l.total_minor)
                        is distinct from (k.description, k.quantity, k.unit_price_minor, k.discount_percent, k.total_minor)
                 returning 1
+            ), revised as (
+                update quotes q set revision = revision + 1
+                 where q.id = any($2::uuid[]) and q.status not in ('draft', 'approved')
+                   and exists (select from lines l where l.quote_id = q.id)
+                   and (exists (select from lines l where l.quote_id = q.id and not exists (select from known k where k.old_id = l.id))
+                        or exists (select from known k left join lines l on l.id = k.old_id
+                                    where k.quote_id = q.id
+                                      and (l.description, l.quantity, l.unit_price_minor, l.discount_percent, l.total_minor)
+                                          is distinct from
+                                          (k.description, k.quantity, k.unit_price_minor, k.discount_percent, k.total_minor)))
             ), created as (
                 insert into lines (id, quote_id, invoice_id, position, description, quantity, unit_price_minor, discount_percent,
                                    total_minor)
@@ -240,8 +322,9 @@ impl Store for LineRecord {
             &column(&lines, |line| line.discount_percent),
             &column(&lines, |line| line.total.minor),
         )
-        .fetch_one(db)
+        .fetch_one(&mut *db)
         .await?;
+        note(db, &said).await?;
         Ok(Counts { removed: row.removed.unsigned_abs(), ..counts(records.len(), row.created, row.changed) })
     }
 }

@@ -15,25 +15,25 @@ use sqlx::PgConnection;
 use std::{borrow::Cow, collections::HashMap};
 use uuid::Uuid;
 
-/// The status of each record, by its key.
-pub(in crate::record) type Statuses = HashMap<String, String>;
+/// The status of each record, and the revision of a quote, by its key.
+pub(in crate::record) type Statuses = HashMap<String, (String, i32)>;
 
 /// How the records stand now.
 pub(in crate::record) async fn before(db: &mut PgConnection, of: NewsOf, keys: &[&str]) -> Result<Statuses> {
     let rows = sqlx::query!(
         r#"
-        select external_id as "key!", status as "status!" from quotes where $1 = 'quotes' and external_id = any ($2)
+        select external_id as "key!", status as "status!", revision as "revision!" from quotes where $1 = 'quotes' and external_id = any ($2)
         union all
-        select external_id, status from invoices where $1 = 'invoices' and external_id = any ($2)
+        select external_id, status, 0 from invoices where $1 = 'invoices' and external_id = any ($2)
         union all
-        select external_id, status from projects where $1 = 'projects' and external_id = any ($2)
+        select external_id, status, 0 from projects where $1 = 'projects' and external_id = any ($2)
         "#,
         word(of),
         keys as &[&str],
     )
     .fetch_all(db)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.key, row.status)).collect())
+    Ok(rows.into_iter().map(|row| (row.key, (row.status, row.revision))).collect())
 }
 
 /// Tells the clients' people what has changed since.
@@ -46,13 +46,13 @@ pub(in crate::record) async fn tell(
     let rows = sqlx::query!(
         r#"
         select external_id as "key!", id as "id!", client_id as "client_id!", status as "status!", number as "name!",
-               currency as "currency?", total_minor as "total_minor?"
+               currency as "currency?", total_minor as "total_minor?", revision as "revision!"
           from quotes where $1 = 'quotes' and external_id = any ($2)
         union all
-        select external_id, id, client_id, status, number, currency, total_minor
+        select external_id, id, client_id, status, number, currency, total_minor, 0
           from invoices where $1 = 'invoices' and external_id = any ($2)
         union all
-        select external_id, id, client_id, status, name, null, null
+        select external_id, id, client_id, status, name, null, null, 0
           from projects where $1 = 'projects' and external_id = any ($2)
         "#,
         word(of),
@@ -61,14 +61,18 @@ pub(in crate::record) async fn tell(
     .fetch_all(&mut *db)
     .await?;
     for row in rows {
-        let was = before.get(&row.key).map(String::as_str);
+        let was = before.get(&row.key);
+        let is_revised = was.is_some_and(|(_, revision)| *revision < row.revision).then_some(row.revision);
+        let was = was.map(|(status, _)| status.as_str());
         let amount = match row.currency.zip(row.total_minor) {
             Some((currency, minor)) => {
                 Some(Money::new(minor, money::currency(&currency).map_err(Error::internal)?))
             }
             None => None,
         };
-        let Some((kind, title)) = words(of, was, &row.status, row.name, amount)? else { continue };
+        let Some((kind, title)) = words(of, (was, &row.status), is_revised, row.name, amount)? else {
+            continue;
+        };
         let href = address(of, row.id);
         let notice = NewNotification { kind, title: &title, href: &href };
         notification::notify_client(db, ClientId(row.client_id), None, &notice).await?;
@@ -88,11 +92,11 @@ fn address(of: NewsOf, id: Uuid) -> String {
     format!("/portal/{}/{id}", word(of))
 }
 
-/// Kind and title of the news, if it is any.
+/// Kind and title of the news, if it is any. `revision` is the number of a quote that has become a new one.
 fn words(
     of: NewsOf,
-    was: Option<&str>,
-    is: &str,
+    (was, is): (Option<&str>, &str),
+    revision: Option<i32>,
     name: String,
     amount: Option<Money>,
 ) -> Result<Option<(&'static str, Sentence)>> {
@@ -104,6 +108,13 @@ fn words(
             let title =
                 sentence!(|language| "news-quote-sent", number = name.as_str(), amount = amount(language));
             Some(("quote_sent", title))
+        }
+        NewsOf::Quotes
+            if is == "sent"
+                && let Some(revision) = revision =>
+        {
+            let title = sentence!("news-quote-revised", number = name.as_str(), revision = revision);
+            Some(("quote_revised", title))
         }
         NewsOf::Invoices if is_sent => {
             let title =

@@ -1,7 +1,10 @@
 //! Quotes by the other system's key.
 //!
 //! What a client decided here stands: a quote that the other system still sends unchanged as `sent` stays approved or
-//! declined, and an approved one takes no other change.
+//! declined, and an approved one takes no other change. What staff revised here stands as long as the other system says what it
+//! said before.
+//!
+//! What changes in a quote that the client can see makes it a new revision: nobody approves what they have not seen.
 
 use super::QuoteRecord;
 use crate::{
@@ -14,10 +17,12 @@ use crate::{
             client_problem, column, counts, position,
             store::{Permitted, Store},
         },
+        said::digest,
     },
 };
 use chrono::NaiveDate;
 use std::collections::HashSet;
+use uuid::Uuid;
 
 impl Store for QuoteRecord {
     const NEWS: Option<NewsOf> = Some(NewsOf::Quotes);
@@ -34,7 +39,7 @@ impl Store for QuoteRecord {
                        e.client_id is distinct from c.id and e.id is not null as "has_moved!",
                        other.id is not null as "has_number_of_another!",
                        coalesce(i.project <> '' and p.id is null, false) as "lacks_project!",
-                       coalesce(e.status = 'approved' and (
+                       coalesce(e.status = 'approved' and e.said is distinct from i.said and (
                            i.status not in ('sent', 'approved')
                            or (e.number, e.issued_on, e.valid_until, e.currency, e.total_minor, e.title, e.terms, e.project_id)
                               is distinct from
@@ -42,10 +47,10 @@ impl Store for QuoteRecord {
                                coalesce(i.terms, e.terms), case when i.project is null then e.project_id else p.id end)
                        ), false) as "is_approved!"
                   from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::date[], $6::date[], $7::text[], $8::bigint[],
-                              $9::text[], $10::text[], $11::text[])
+                              $9::text[], $10::text[], $11::text[], $12::uuid[])
                        with ordinality
                        as i (external_id, number, client_external_id, status, issued_on, valid_until, currency, total_minor,
-                             title, project, terms, position)
+                             title, project, terms, said, position)
                   left join clients c on c.external_id = i.client_external_id
                   left join quotes e on e.external_id = i.external_id
                   left join clients before on before.id = e.client_id
@@ -65,6 +70,7 @@ impl Store for QuoteRecord {
             &column(records, |r| r.title.as_deref()) as &[Option<&str>],
             &column(records, |r| r.project_external_id.as_deref()) as &[Option<&str>],
             &column(records, |r| r.terms.as_deref()) as &[Option<&str>],
+            &said(records)?,
         )
         .fetch_all(db)
         .await?;
@@ -100,13 +106,13 @@ impl Store for QuoteRecord {
             r#"
             with input as (
                 select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::date[], $7::date[], $8::text[],
-                                     $9::bigint[], $10::text[], $11::text[], $12::text[])
+                                     $9::bigint[], $10::text[], $11::text[], $12::text[], $13::uuid[])
                     as i (id, external_id, number, client_external_id, status, issued_on, valid_until, currency, total_minor,
-                          title, project, terms)
+                          title, project, terms, said)
             ), wanted as (
                 select i.id, c.id as client_id, case when i.project is null then e.project_id else p.id end as project_id,
                        i.external_id, i.number, coalesce(i.title, e.title, '') as title, i.status, i.issued_on, i.valid_until,
-                       i.currency, i.total_minor, coalesce(i.terms, e.terms, '') as terms
+                       i.currency, i.total_minor, coalesce(i.terms, e.terms, '') as terms, i.said
                   from input i
                   join clients c on c.external_id = i.client_external_id
                   left join quotes e on e.external_id = i.external_id
@@ -115,18 +121,35 @@ impl Store for QuoteRecord {
                 select w.*
                   from wanted w left join quotes e on e.external_id = w.external_id
                  where e.id is null
-                    or (e.project_id, e.number, e.title, e.issued_on, e.valid_until, e.currency, e.total_minor, e.terms)
-                       is distinct from
-                       (w.project_id, w.number, w.title, w.issued_on, w.valid_until, w.currency, w.total_minor, w.terms)
-                    or (e.status <> w.status and not (w.status = 'sent' and e.status in ('approved', 'declined')))
+                    or (e.said is distinct from w.said and (
+                            (e.project_id, e.number, e.title, e.issued_on, e.valid_until, e.currency, e.total_minor, e.terms)
+                            is distinct from
+                            (w.project_id, w.number, w.title, w.issued_on, w.valid_until, w.currency, w.total_minor, w.terms)
+                            or (e.status <> w.status and not (w.status = 'sent' and e.status in ('approved', 'declined')))))
+            ), noted as (
+                update quotes q set said = w.said, said_total_minor = w.total_minor
+                  from wanted w
+                 where q.external_id = w.external_id and q.said is distinct from w.said and q.status <> 'approved'
+                   and not exists (select from differing d where d.external_id = w.external_id)
             ), written as (
                 insert into quotes (id, client_id, project_id, external_id, number, title, status, issued_on, valid_until, currency,
-                                    total_minor, terms)
-                select * from differing
+                                    total_minor, terms, said, said_total_minor)
+                select d.*, d.total_minor from differing d
                 on conflict (external_id) do update
                    set project_id = excluded.project_id, number = excluded.number, title = excluded.title,
                        status = excluded.status, issued_on = excluded.issued_on, valid_until = excluded.valid_until,
-                       currency = excluded.currency, total_minor = excluded.total_minor, terms = excluded.terms
+                       currency = excluded.currency, total_minor = excluded.total_minor, terms = excluded.terms,
+                       said = excluded.said, said_total_minor = excluded.said_total_minor, lines_said = null,
+                       revision = quotes.revision + case
+                           when quotes.status = 'draft' then 0
+                           when excluded.status = 'draft' then 1
+                           when (quotes.number, quotes.title, quotes.issued_on, quotes.valid_until, quotes.currency, quotes.total_minor,
+                                 quotes.terms)
+                                is distinct from
+                                (excluded.number, excluded.title, excluded.issued_on, excluded.valid_until, excluded.currency,
+                                 excluded.total_minor, excluded.terms) then 1
+                           when quotes.status = 'declined' and excluded.status = 'sent' then 1
+                           else 0 end
                 returning xmax = 0 as is_new
             )
             select count(*) filter (where is_new) as "created!", count(*) filter (where not is_new) as "changed!" from written
@@ -143,10 +166,22 @@ impl Store for QuoteRecord {
             &column(records, |r| r.title.as_deref()) as &[Option<&str>],
             &column(records, |r| r.project_external_id.as_deref()) as &[Option<&str>],
             &column(records, |r| r.terms.as_deref()) as &[Option<&str>],
+            &said(records)?,
         )
         .fetch_one(db)
         .await
         .on_constraint("quotes_number_key", Error::field("number", "Expected a number that no other quote has."))?;
         Ok(counts(records.len(), row.created, row.changed))
     }
+}
+
+/// What each record says, in short.
+fn said(records: &[&QuoteRecord]) -> Result<Vec<Uuid>> {
+    let one = |r: &&QuoteRecord| {
+        digest(&(
+            (&r.number, &r.client_external_id, r.status.as_str(), r.issued_on, r.valid_until),
+            (r.total, &r.title, &r.project_external_id, &r.terms),
+        ))
+    };
+    records.iter().map(one).collect()
 }

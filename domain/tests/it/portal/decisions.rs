@@ -7,6 +7,7 @@ use domain::{
     actor::Staff,
     company::papers::{self, PaperSettingsInput},
     id::QuoteId,
+    invoice::{self, InvoiceStatus},
     money::{Currency, Money},
     paper::{self, Reader},
     quote::{self, LineInput, QuoteFilter, QuoteStatus, RevisionInput, Signature, staff as staff_quotes},
@@ -294,7 +295,27 @@ async fn an_approval_makes_one_draft_invoice_where_the_company_wants_it(pool: Pg
     .unwrap();
     assert_eq!(numbers, ["2026-7", "2026-9", "2026-10", "2026-11", "2026-12", "2026-13"]);
     let seen = staff_quotes::get(&world.seed.db, &world.staff, ids[0], today()).await.unwrap();
-    assert!(seen.invoice.is_some());
+    let (made, number, status) = seen.invoice.expect("an invoice");
+    assert_eq!(status, InvoiceStatus::Draft);
+    let (db, scope) = (&world.seed.db, world.mine.scope());
+    assert!(
+        matches!(invoice::view(db, &scope, made, today()).await, Err(Error::NotFound)),
+        "nobody sees it yet"
+    );
+    for due_on in ["", "soon", "2026-11-22"] {
+        let refused = invoice::staff::send(db, &member, made, due_on, today()).await;
+        assert!(
+            matches!(&refused, Err(Error::Invalid(fields)) if fields[0].field == "due_on"),
+            "{refused:?}"
+        );
+    }
+    invoice::staff::send(db, &member, made, "2026-12-07", today()).await.unwrap();
+    let sent = invoice::view(db, &scope, made, today()).await.unwrap().summary;
+    assert_eq!((sent.status, sent.due_on), (InvoiceStatus::Sent, Some(day("2026-12-07"))));
+    let again = invoice::staff::send(db, &member, made, "2026-12-07", today()).await;
+    assert!(matches!(again, Err(Error::Conflict(Conflict::InvoiceSent(sent))) if sent == number));
+    let told = "select count(*) from notifications where kind = 'invoice_sent'";
+    assert_eq!(world.seed.count(told, &[]).await, 1);
     let told = "select count(*) from notifications where title like 'Quote N-% was approved by Maria Anders; invoice 2026-% is a draft'";
     assert!(world.seed.count(told, &[]).await >= 6);
 }

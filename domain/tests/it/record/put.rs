@@ -251,3 +251,120 @@ async fn lines_of_an_approved_quote_stay(pool: PgPool) {
     );
     assert!(sqlx::query("delete from lines").execute(&pool).await.is_err());
 }
+
+#[sqlx::test(migrations = "../migrations")]
+async fn what_a_client_sees_of_a_quote_changes_as_a_new_revision(pool: PgPool) {
+    let state = "select concat_ws(' ', status, revision, total_minor) from quotes";
+    put_all::<ClientRecord>(&pool, &[CLIENT]).await;
+    put_all::<QuoteRecord>(&pool, &[&with(QUOTE, &[("status", "draft")])]).await;
+    put_all::<QuoteRecord>(&pool, &[&with(QUOTE, &[("status", "draft"), ("total", "10.00")])]).await;
+    assert_eq!(scalar(&pool, state).await, "draft 1 1000", "nobody has seen it");
+    put_all::<QuoteRecord>(&pool, &[QUOTE]).await;
+    let line = with(LINE, &[("document_number", "Q-1")]);
+    put_all::<LineRecord>(&pool, &[&line]).await;
+    assert_eq!(scalar(&pool, state).await, "sent 1 26600", "its first lines belong to it");
+    put_all::<LineRecord>(&pool, &[&with(&line, &[("description", "Queso Manchego")])]).await;
+    assert_eq!(scalar(&pool, state).await, "sent 2 26600");
+    put_all::<QuoteRecord>(&pool, &[&with(QUOTE, &[("terms", "Thirty days")])]).await;
+    assert_eq!(scalar(&pool, state).await, "sent 3 26600");
+
+    run(&pool, "update quotes set status = 'declined'").await;
+    put_all::<QuoteRecord>(&pool, &[&with(QUOTE, &[("terms", "Sixty days")])]).await;
+    assert_eq!(scalar(&pool, state).await, "sent 4 26600", "a new offer, which can be declined again");
+    for (status, total) in [("draft", "266.00"), ("draft", "100.00"), ("sent", "100.00")] {
+        put_all::<QuoteRecord>(&pool, &[&with(QUOTE, &[("status", status), ("total", total)])]).await;
+    }
+    assert_eq!(scalar(&pool, state).await, "sent 5 10000", "taken back, and sent with another price");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn what_staff_revised_stands_until_the_other_system_says_something_new(pool: PgPool) {
+    let state = "select concat_ws(' ', revision, total_minor, (select description from lines)) from quotes";
+    let line = with(LINE, &[("document_number", "Q-1")]);
+    put_all::<ClientRecord>(&pool, &[CLIENT]).await;
+    put_all::<QuoteRecord>(&pool, &[QUOTE]).await;
+    put_all::<LineRecord>(&pool, &[&line]).await;
+    run(
+        &pool,
+        "update quotes set revision = 2, total_minor = 30000, issued_on = '2026-11-20';
+         update lines set description = 'Revised', quantity = 1, unit_price_minor = 30000, total_minor = 30000",
+    )
+    .await;
+    assert_eq!(put_all::<QuoteRecord>(&pool, &[QUOTE]).await, counts(0, 0, 1));
+    let other = with(&line, &[("description", "Queso Manchego")]);
+    assert_eq!(put_all::<LineRecord>(&pool, &[&other]).await, counts(0, 0, 1), "of what is no more");
+    assert_eq!(put_all::<LineRecord>(&pool, &[&line]).await, counts(0, 0, 1));
+    assert_eq!(scalar(&pool, state).await, "2 30000 Revised");
+
+    run(&pool, "update quotes set status = 'approved'").await;
+    assert_eq!(put_all::<QuoteRecord>(&pool, &[QUOTE]).await, counts(0, 0, 1), "nor after the approval");
+    assert_eq!(put_all::<LineRecord>(&pool, &[&line]).await, counts(0, 0, 1));
+    run(
+        &pool,
+        "alter table quotes disable trigger quotes_stay_approved; update quotes set status = 'sent';
+         alter table quotes enable trigger quotes_stay_approved",
+    )
+    .await;
+    assert_eq!(put_all::<QuoteRecord>(&pool, &[&with(QUOTE, &[("title", "Cheese")])]).await, counts(0, 1, 0));
+    assert_eq!(put_all::<LineRecord>(&pool, &[&line]).await, counts(0, 1, 0), "the lines of what is new");
+    assert_eq!(scalar(&pool, state).await, "4 26600 Queso Cabrales");
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn money_given_back_here_does_not_come_back_with_an_old_figure(pool: PgPool) {
+    let state = "select concat_ws(' ', i.status, i.paid_minor, count(p)) from invoices i left join payments p on p.invoice_id = i.id
+                  group by i.id";
+    let said = |status, amount| {
+        with(INVOICE, &[("status", status), ("amount_paid", amount), ("paid_on", "2026-11-06")])
+    };
+    put_all::<ClientRecord>(&pool, &[CLIENT]).await;
+    put_all::<InvoiceRecord>(&pool, &[INVOICE]).await;
+    run(
+        &pool,
+        "insert into payments (id, invoice_id, amount_minor, paid_on, method)
+         select gen_random_uuid(), id, 26600, '2026-11-06', 'card' from invoices;
+         update invoices set status = 'paid'",
+    )
+    .await;
+    put_all::<InvoiceRecord>(&pool, &[&said("paid", "266.00")]).await;
+    run(
+        &pool,
+        "update payments set refunded_minor = 6600, refunded_on = '2026-11-10'; update invoices set status = 'sent'",
+    )
+    .await;
+    for record in [said("paid", "266.00"), said("sent", "266.00"), said("sent", "200.00")] {
+        put_all::<InvoiceRecord>(&pool, &[&record]).await;
+        assert_eq!(scalar(&pool, state).await, "sent 20000 1");
+    }
+    let transferred = with(&said("sent", "66.00"), &[("paid_on", "2026-11-15")]);
+    put_all::<InvoiceRecord>(&pool, &[&transferred]).await;
+    assert_eq!(scalar(&pool, state).await, "sent 20000 1", "less than what has come in and stayed");
+    let transferred = with(&said("paid", "266.00"), &[("paid_on", "2026-11-15")]);
+    put_all::<InvoiceRecord>(&pool, &[&transferred]).await;
+    assert_eq!(scalar(&pool, state).await, "paid 26600 2", "paid again after the refund");
+    let other = with(INVOICE, &[("currency", "EUR")]);
+    assert_eq!(
+        refused(&put_all::<InvoiceRecord>(&pool, &[&other]).await),
+        ["0 currency: expected USD, in which it was paid here, found “EUR”"]
+    );
+}
+
+#[sqlx::test(migrations = "../migrations")]
+async fn an_invoice_that_was_made_here_is_taken_over_by_its_number(pool: PgPool) {
+    let other = with(CLIENT, &[("external_id", "ANATR"), ("email", "")]);
+    put_all::<ClientRecord>(&pool, &[CLIENT, &other]).await;
+    run(
+        &pool,
+        "insert into invoices (id, client_id, number, status, issued_on, currency, total_minor)
+         select gen_random_uuid(), id, 'INV-1', 'draft', '2026-11-01', 'USD', 26600 from clients where external_id = 'ALFKI'",
+    )
+    .await;
+    let of_another = with(INVOICE, &[("client_external_id", "ANATR")]);
+    assert_eq!(
+        refused(&put_all::<InvoiceRecord>(&pool, &[&of_another]).await),
+        ["0 number: expected a number that no other invoice has, found “INV-1”"]
+    );
+    assert_eq!(put_all::<InvoiceRecord>(&pool, &[INVOICE]).await, counts(0, 1, 0));
+    let state = "select string_agg(concat_ws(' ', external_id, status, due_on), ',') from invoices";
+    assert_eq!(scalar(&pool, state).await, "INV-1 sent 2026-12-01");
+}

@@ -170,6 +170,7 @@ pub(crate) const FUNCTIONS: &[(&str, Audience, Record, Form)] = &[
     ("/fn/staff/cancel-bulk-invitation", Audience::PowerUsers, Record::Run, &[("run_id", "{id}")]),
     ("/fn/staff/retry-bulk-invitation", Audience::PowerUsers, Record::Run, &[("run_id", "{id}")]),
     ("/fn/staff/revise-quote", Audience::Staff, Record::Quote, &[("quote_id", "{id}"), ("revision", "1"), ("lines[0][description]", "Other"), ("lines[0][quantity]", "1"), ("lines[0][unit_price]", "1")]),
+    ("/fn/staff/send-invoice", Audience::Staff, Record::DraftInvoice, &[("invoice_id", "{id}"), ("due_on", "2099-12-31")]),
     ("/fn/staff/update-paper-settings", Audience::Administrators, Record::None, &[("address", "Other"), ("next_invoice_number", "7")]),
     ("/fn/staff/create-api-token", Audience::Administrators, Record::None, &[("owner_email", "admin@company.example"), ("name", "ERP"), ("records", "true")]),
     ("/fn/staff/revoke-api-token", Audience::Administrators, Record::Token, &[("token_id", "{id}")]),

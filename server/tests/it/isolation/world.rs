@@ -452,6 +452,10 @@ impl World {
                                   values ({id}, {client}, {id}, 'sent', current_date, 'USD', 1))
                  insert into payments (id, invoice_id, amount_minor, paid_on) values ({id}, {id}, 1, current_date)"
             }
+            Record::DraftInvoice => {
+                "insert into invoices (id, client_id, number, status, issued_on, currency, total_minor)
+                 values ({id}, {client}, {id}, 'draft', current_date, 'USD', 1)"
+            }
             Record::Invoice => {
                 "insert into invoices (id, client_id, number, status, issued_on, currency, total_minor)
                  values ({id}, {client}, {id}, 'sent', current_date, 'USD', 1)"
@@ -528,7 +532,7 @@ impl World {
                 "quotes"
             }
             Record::Payment => "payments",
-            Record::Invoice => "invoices",
+            Record::Invoice | Record::DraftInvoice => "invoices",
             Record::Document => "documents",
             Record::DocumentRequest => "document_requests",
             Record::Notification | Record::StaffNotification => "notifications",
@@ -703,6 +707,7 @@ impl Client {
             Record::Quote => self.quote_id,
             Record::ApprovedQuote => self.approved_quote_id,
             Record::Invoice => self.invoice_id,
+            Record::DraftInvoice => self.draft_invoice_id,
             Record::Payment => self.payment_id,
             Record::Notification => self.notification_id,
             Record::Document => self.document_id,

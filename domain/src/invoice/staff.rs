@@ -1,0 +1,4 @@
+//! What staff do with invoices that were made here.
+
+mod pg;
+pub use pg::send;
