@@ -1,10 +1,11 @@
 //! What a request brings to pages and server functions.
 
-use crate::{error::AppError, flash::Flash};
+use crate::{error::AppError, flash::Flash, words::say};
 use domain::{
     Db,
     activity::Origin,
     company::Company,
+    id::ClientId,
     language::Language,
     session::{ClientViewer, StaffViewer, Viewer, Visit},
 };
@@ -36,6 +37,48 @@ pub struct RequestFacts {
     pub flash: Option<Arc<Flash>>,
     /// Whether the page has said itself what is in `flash`; the frame around it says the rest.
     pub flash_is_said: Arc<AtomicBool>,
+}
+
+impl RequestFacts {
+    /// The person at a client who asks.
+    ///
+    /// # Errors
+    /// Status 401 when nobody is signed in or the access rule says no; 404 for staff, to whom the client's side does not exist.
+    pub fn client(&self) -> Result<&ClientViewer, AppError> {
+        match &self.visit.viewer {
+            Viewer::Client(viewer) => Ok(viewer),
+            Viewer::Staff(_) => Err(AppError::not_found()),
+            Viewer::SignedOut(because) => Err((*because).into()),
+        }
+    }
+
+    /// The same, for a form that names nothing of the client but the client itself: whoever is at several may have gone on
+    /// to another one in the meantime, in another window.
+    ///
+    /// # Errors
+    /// As [`Self::client`]; status 409 when the form is another client's.
+    pub fn client_of_form(&self, form: Option<ClientId>) -> Result<&ClientViewer, AppError> {
+        let viewer = self.client()?;
+        if form.is_some_and(|form| form != viewer.scope.client_id()) {
+            return Err(AppError::new(
+                409,
+                say!("form-of-another-client", client = viewer.client_name.clone()),
+            ));
+        }
+        Ok(viewer)
+    }
+
+    /// The staff user who asks.
+    ///
+    /// # Errors
+    /// Status 401 when nobody is signed in; 404 for clients, to whom the staff's side does not exist.
+    pub fn staff(&self) -> Result<&StaffViewer, AppError> {
+        match &self.visit.viewer {
+            Viewer::Staff(viewer) => Ok(viewer),
+            Viewer::Client(_) => Err(AppError::not_found()),
+            Viewer::SignedOut(because) => Err((*because).into()),
+        }
+    }
 }
 
 /// The services of this server.
@@ -97,25 +140,25 @@ pub fn today() -> Result<chrono::NaiveDate, AppError> {
 /// The person at a client who asks.
 ///
 /// # Errors
-/// Status 401 when nobody is signed in or the access rule says no; 404 for staff, to whom the client's side does not exist.
+/// As [`RequestFacts::client`].
 pub fn client() -> Result<ClientViewer, AppError> {
-    match &facts()?.visit.viewer {
-        Viewer::Client(viewer) => Ok(viewer.as_ref().clone()),
-        Viewer::Staff(_) => Err(AppError::not_found()),
-        Viewer::SignedOut(because) => Err((*because).into()),
-    }
+    facts()?.client().cloned()
+}
+
+/// The person at a client who sent this form.
+///
+/// # Errors
+/// As [`RequestFacts::client_of_form`].
+pub fn client_of_form(form: Option<ClientId>) -> Result<ClientViewer, AppError> {
+    facts()?.client_of_form(form).cloned()
 }
 
 /// The staff user who asks.
 ///
 /// # Errors
-/// Status 401 when nobody is signed in; 404 for clients, to whom the staff's side does not exist.
+/// As [`RequestFacts::staff`].
 pub fn staff() -> Result<StaffViewer, AppError> {
-    match &facts()?.visit.viewer {
-        Viewer::Staff(viewer) => Ok(viewer.as_ref().clone()),
-        Viewer::Client(_) => Err(AppError::not_found()),
-        Viewer::SignedOut(because) => Err((*because).into()),
-    }
+    facts()?.staff().cloned()
 }
 
 /// A value of the address's query; empty is as good as absent.

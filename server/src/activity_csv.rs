@@ -1,9 +1,6 @@
 //! `/staff/activity.csv`: what the page of the activity log shows, as a download.
 
-use crate::{
-    AppState,
-    staff_routes::{Refusal, staff},
-};
+use crate::{AppState, staff_routes::Refusal};
 use app::{context::RequestFacts, staff::activity_page};
 use axum::{
     Extension,
@@ -57,7 +54,7 @@ impl Rest {
 
 /// The first lines are read before the answer begins, so that a refusal is one.
 async fn csv(db: &Db, facts: &RequestFacts, query: &HashMap<String, String>) -> Result<Response, Refusal> {
-    let staff = staff(facts)?;
+    let staff = &facts.staff()?.staff;
     let company = &facts.visit.company;
     let text =
         |name: &str| query.get(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());

@@ -11,14 +11,13 @@ mod upload;
 pub(crate) use message::Typed;
 
 use crate::{AppState, error_page, routes::Routes};
-use app::{context::RequestFacts, error::AppError, portal::paying::REPORT_TRANSFER};
+use app::{error::AppError, portal::paying::REPORT_TRANSFER};
 use axum::{
     extract::DefaultBodyLimit,
     http::{HeaderMap, header},
     response::{IntoResponse as _, Response},
     routing::{get, post},
 };
-use domain::{actor::ClientScope, session::Viewer};
 use download::{For, Side, What, answers};
 use uuid::Uuid;
 
@@ -48,15 +47,6 @@ pub(crate) fn add_to(routes: Routes) -> Routes {
 /// Marks an answer whose bytes are to go out as they are: compressed ones have no length, and parts of them fit to nothing.
 #[derive(Clone, Copy, Debug)]
 pub struct AsItIs;
-
-/// The person at a client who asks.
-pub(crate) fn client(facts: &RequestFacts) -> Result<&ClientScope, AppError> {
-    match &facts.visit.viewer {
-        Viewer::Client(viewer) => Ok(&viewer.scope),
-        Viewer::Staff(_) => Err(AppError::not_found()),
-        Viewer::SignedOut(because) => Err((*because).into()),
-    }
-}
 
 /// What is no id is not found.
 fn id<Id: From<Uuid>>(text: &str) -> Result<Id, AppError> {

@@ -4,7 +4,7 @@ use crate::{
     AppState,
     documents::{
         archive::{Archive, add_document, made},
-        client, refuse,
+        refuse,
     },
     papers::{content, typeset},
     storage::Store,
@@ -39,7 +39,7 @@ pub(crate) async fn download(
     let company = &facts.visit.company;
     let today = company.today(Utc::now());
     let opened = async {
-        let scope = client(&facts)?;
+        let scope = &facts.client()?.scope;
         Ok::<_, AppError>(everything::open(&state.services.db, scope, today).await?)
     };
     match opened.await {

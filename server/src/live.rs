@@ -169,7 +169,7 @@ pub(crate) async fn of_staff(
     Extension(facts): Extension<RequestFacts>,
     jar: CookieJar,
 ) -> Result<Response, Refusal> {
-    let staff = crate::staff_routes::staff(&facts)?.id();
+    let staff = facts.staff()?.staff.id();
     bell(&state, staff, &facts, &jar)
 }
 

@@ -1,6 +1,6 @@
 //! `POST /staff/company/logo`: the one form with a file, which a server function cannot take. It answers as they do.
 
-use crate::{AppState, staff_routes};
+use crate::AppState;
 use app::{context::RequestFacts, error::AppError, flash::NOTICE_HEADER};
 use axum::{
     Extension, Json,
@@ -39,7 +39,7 @@ async fn take(
     facts: &RequestFacts,
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<(), AppError> {
-    let staff = staff_routes::staff(facts)?;
+    let staff = &facts.staff()?.staff;
     // Before the file is read.
     staff.require(Policy::ManageCompany)?;
     let picture = picture(form).await?;

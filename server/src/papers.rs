@@ -7,12 +7,7 @@ pub use templates::TemplatesError;
 pub(crate) use templates::typesetter;
 
 use crate::{
-    AppState,
-    disposition::disposition,
-    payment_routes,
-    routes::Routes,
-    staff_routes::{Refusal, staff},
-    words::say,
+    AppState, disposition::disposition, payment_routes, routes::Routes, staff_routes::Refusal, words::say,
 };
 use app::{context::RequestFacts, error::AppError, words::language};
 use axum::{
@@ -23,7 +18,7 @@ use axum::{
     routing::get,
 };
 use chrono::Utc;
-use domain::{actor::ClientScope, paper, paper::Reader, session::Viewer};
+use domain::{paper, paper::Reader};
 use pdf::{Letterhead, Paper, Typesetter};
 use std::{collections::HashMap, time::Instant};
 use tokio::sync::Semaphore;
@@ -48,19 +43,19 @@ pub(crate) fn add_to(routes: Routes) -> Routes {
 type Asked = (State<AppState>, Extension<RequestFacts>, Path<String>);
 
 async fn portal_quote((State(state), Extension(facts), Path(id)): Asked) -> Result<Response, Refusal> {
-    quote(&state, &facts, Reader::Client(client(&facts)?), &id).await
+    quote(&state, &facts, Reader::Client(&facts.client()?.scope), &id).await
 }
 
 async fn staff_quote((State(state), Extension(facts), Path(id)): Asked) -> Result<Response, Refusal> {
-    quote(&state, &facts, Reader::Staff(staff(&facts)?), &id).await
+    quote(&state, &facts, Reader::Staff(&facts.staff()?.staff), &id).await
 }
 
 async fn portal_approval((State(state), Extension(facts), Path(id)): Asked) -> Result<Response, Refusal> {
-    approval(&state, &facts, Reader::Client(client(&facts)?), &id).await
+    approval(&state, &facts, Reader::Client(&facts.client()?.scope), &id).await
 }
 
 async fn staff_approval((State(state), Extension(facts), Path(id)): Asked) -> Result<Response, Refusal> {
-    approval(&state, &facts, Reader::Staff(staff(&facts)?), &id).await
+    approval(&state, &facts, Reader::Staff(&facts.staff()?.staff), &id).await
 }
 
 async fn quote(
@@ -90,7 +85,7 @@ async fn approval(
 
 async fn portal_invoice((State(state), Extension(facts), Path(id)): Asked) -> Result<Response, Refusal> {
     let today = facts.visit.company.today(Utc::now());
-    let reader = Reader::Client(client(&facts)?);
+    let reader = Reader::Client(&facts.client()?.scope);
     let found = paper::invoice(&state.services.db, reader, parse(&id)?, today).await?;
     let name = say!(language(), "paper-invoice", number = found.invoice.summary.number.as_str());
     let paper = content::invoice(&found);
@@ -98,7 +93,7 @@ async fn portal_invoice((State(state), Extension(facts), Path(id)): Asked) -> Re
 }
 
 async fn portal_receipt((State(state), Extension(facts), Path(id)): Asked) -> Result<Response, Refusal> {
-    let reader = Reader::Client(client(&facts)?);
+    let reader = Reader::Client(&facts.client()?.scope);
     let found = paper::receipt(&state.services.db, reader, parse(&id)?).await?;
     let day = found.payment.paid_on.to_string();
     let name = say!(language(), "paper-receipt", number = found.invoice_number.as_str(), day = day);
@@ -113,20 +108,11 @@ async fn portal_statement(
     Query(query): Query<HashMap<String, String>>,
 ) -> Result<Response, Refusal> {
     let period = payment_routes::period(&query, &facts);
-    let found = paper::statement(&state.services.db, client(&facts)?, period).await?;
+    let found = paper::statement(&state.services.db, &facts.client()?.scope, period).await?;
     let (from, to) = (period.from.to_string(), period.to.to_string());
     let name = say!(language(), "paper-statement", from = from, to = to);
     let paper = content::statement(&found.statement);
     answer(&state, &name, content::letterhead(found.letterhead), paper).await
-}
-
-/// The person at a client who asks.
-fn client(facts: &RequestFacts) -> Result<&ClientScope, AppError> {
-    match &facts.visit.viewer {
-        Viewer::Client(viewer) => Ok(&viewer.scope),
-        Viewer::Staff(_) => Err(AppError::not_found()),
-        Viewer::SignedOut(because) => Err((*because).into()),
-    }
 }
 
 /// What is no id is not found.

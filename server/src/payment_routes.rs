@@ -11,11 +11,9 @@ use axum::{
 };
 use chrono::Utc;
 use domain::{
-    actor::ClientScope,
     csv::line,
     id::PaymentAttemptId,
     payment,
-    session::Viewer,
     statement::{self, CSV_HEADER, Period},
 };
 use std::collections::HashMap;
@@ -32,7 +30,7 @@ async fn checkout(
     Extension(facts): Extension<RequestFacts>,
     Path(id): Path<String>,
 ) -> Result<Response, Refusal> {
-    let scope = client(&facts)?;
+    let scope = &facts.client()?.scope;
     let id: PaymentAttemptId = id.parse().map_err(|_| AppError::not_found())?;
     let url = payment::checkout_url(&state.services.db, scope, id, Utc::now()).await?;
     // Parsed, it is fit for a header whatever the provider wrote.
@@ -47,7 +45,7 @@ async fn statement(
     Query(query): Query<HashMap<String, String>>,
 ) -> Result<Response, Refusal> {
     let period = period(&query, &facts);
-    let statement = statement::view(&state.services.db, client(&facts)?, period).await?.whole()?;
+    let statement = statement::view(&state.services.db, &facts.client()?.scope, period).await?.whole()?;
     let body: String = line(CSV_HEADER) + &statement.csv_rows().iter().map(line).collect::<String>();
     let (from, to) = (period.from.to_string(), period.to.to_string());
     let name = say!(language(), "statement-csv", from = from, to = to);
@@ -61,13 +59,4 @@ async fn statement(
 pub(crate) fn period(query: &HashMap<String, String>, facts: &RequestFacts) -> Period {
     let day = |name: &str| query.get(name).map(String::as_str);
     Period::read(day("from"), day("to"), facts.visit.company.today(Utc::now()))
-}
-
-/// The person at a client who asks.
-fn client(facts: &RequestFacts) -> Result<&ClientScope, AppError> {
-    match &facts.visit.viewer {
-        Viewer::Client(viewer) => Ok(&viewer.scope),
-        Viewer::Staff(_) => Err(AppError::not_found()),
-        Viewer::SignedOut(because) => Err((*because).into()),
-    }
 }

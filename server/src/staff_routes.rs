@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use domain::{actor::Staff, bulk_invitation, id::RunId, session::Viewer};
+use domain::{bulk_invitation, id::RunId};
 use uuid::Uuid;
 
 /// Adds the routes; they stand behind the session check.
@@ -26,7 +26,7 @@ async fn events(
     Extension(facts): Extension<RequestFacts>,
     Path(id): Path<String>,
 ) -> Result<Response, Refusal> {
-    let (staff, id) = (staff(&facts)?, run_id(&id)?);
+    let (staff, id) = (&facts.staff()?.staff, run_id(&id)?);
     bulk_invitation::get(&state.services.db, staff, id).await?;
     Ok(run_events::answer(&state, id, std::convert::identity).await?.into_response())
 }
@@ -36,16 +36,7 @@ async fn results(
     Extension(facts): Extension<RequestFacts>,
     Path(id): Path<String>,
 ) -> Result<Response, Refusal> {
-    Ok(run_results::csv(&state.services.db, staff(&facts)?, run_id(&id)?).await?)
-}
-
-/// The staff user who asks.
-pub(crate) fn staff(facts: &RequestFacts) -> Result<&Staff, AppError> {
-    match &facts.visit.viewer {
-        Viewer::Staff(viewer) => Ok(&viewer.staff),
-        Viewer::Client(_) => Err(AppError::not_found()),
-        Viewer::SignedOut(because) => Err((*because).into()),
-    }
+    Ok(run_results::csv(&state.services.db, &facts.staff()?.staff, run_id(&id)?).await?)
 }
 
 /// What is no id is not found.

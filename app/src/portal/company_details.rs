@@ -8,7 +8,10 @@ use crate::{
     words::say,
 };
 use chrono_tz::Tz;
-use domain::client::change_request::{self, ChangeState, OwnParticulars, Particulars};
+use domain::{
+    client::change_request::{self, ChangeState, OwnParticulars, Particulars},
+    id::ClientId,
+};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 /// Asks for a change of what is on file.
@@ -23,8 +26,9 @@ pub async fn request_client_change(
     #[server(default)] city: String,
     #[server(default)] region: String,
     #[server(default)] country: String,
+    #[server(default)] client_id: Option<ClientId>,
 ) -> Result<(), AppError> {
-    let viewer = context::client()?;
+    let viewer = context::client_of_form(client_id)?;
     let wanted = Particulars { phone: company_phone, address, city, region, postal_code, country };
     change_request::request(&context::services()?.db, &viewer.scope, &wanted).await?;
     flash::redirect("/portal/profile#main", Some(&say!("particulars-asked")));
@@ -32,7 +36,12 @@ pub async fn request_client_change(
 }
 
 /// What is on file, how the newest request stands, and the form.
-pub(super) fn company_details(client: &str, own: OwnParticulars, zone: Tz) -> impl IntoView + use<> {
+pub(super) fn company_details(
+    id: ClientId,
+    client: &str,
+    own: OwnParticulars,
+    zone: Tz,
+) -> impl IntoView + use<> {
     let form = flash::form::<RequestClientChange>();
     let message = form.message().filter(|_| form.has_no_fields());
     let OwnParticulars { on_file, newest } = own;
@@ -61,6 +70,7 @@ pub(super) fn company_details(client: &str, own: OwnParticulars, zone: Tz) -> im
                 {state}
                 <form class="form" method="post" action=format!("{}#company-details", RequestClientChange::PATH)>
                     <FormErrors message/>
+                    <input type="hidden" name="client_id" value=id.to_string()/>
                     <Field label=say!("particulars-street") name="address" value=value("address", &shown.address) error=form.error_at("address") autocomplete="street-address" maxlength=200/>
                     <Field label=say!("particulars-postal-code") name="postal_code" value=value("postal_code", &shown.postal_code) error=form.error_at("postal_code") autocomplete="postal-code" maxlength=200/>
                     <Field label=say!("particulars-city") name="city" value=value("city", &shown.city) error=form.error_at("city") autocomplete="address-level2" maxlength=200/>

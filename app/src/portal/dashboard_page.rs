@@ -36,7 +36,8 @@ async fn load() -> Result<AnyView, AppError> {
     let today = context::today()?;
     let dashboard = dashboard::load(&context::services()?.db, &viewer.scope, today).await?;
     let name = viewer.client_name.clone();
-    let moment = Moment { today, now: context::now(), zone: context::zone()? };
+    let client = viewer.scope.client_id();
+    let moment = Moment { client, today, now: context::now(), zone: context::zone()? };
     let content = view! {
         <PageHead greeting=say!("overview-welcome") title=name lead=format::long_date(today)/>
         {for_you(dashboard.waiting.clone(), moment)}

@@ -21,7 +21,7 @@ use domain::{
         self, DocumentFilter, DocumentSort, DocumentSummary, Preview,
         request::{self, DocumentRequest, Overview},
     },
-    id::{DocumentRequestId, ProjectId},
+    id::{ClientId, DocumentRequestId, ProjectId},
 };
 use leptos::prelude::*;
 
@@ -64,7 +64,7 @@ async fn load() -> Result<AnyView, AppError> {
     let content = view! {
         <PageHead title=say!("nav-documents")>{archive}</PageHead>
         {document_requests::checklist(&overview.requests, today)}
-        {upload(&overview, project)}
+        {upload(viewer.scope.client_id(), &overview, project)}
         <div class="list-tools">{toolbar}</div>
         {if documents.items.is_empty() {
             let nothing_yet = (say!("documents-none"), say!("documents-none-text"));
@@ -105,7 +105,7 @@ fn projects(overview: &Overview, chosen: Option<ProjectId>) -> AnyView {
 }
 
 /// The form that takes files: for a request when the address names one, else for a project or for none.
-fn upload(overview: &Overview, project: Option<ProjectId>) -> impl IntoView + use<> {
+fn upload(client: ClientId, overview: &Overview, project: Option<ProjectId>) -> impl IntoView + use<> {
     let asked_for = context::query("request").and_then(|id| id.parse::<DocumentRequestId>().ok());
     let is_asked = |request: &&DocumentRequest| {
         Some(request.id) == asked_for && request.state.may_be_handed_over().is_ok()
@@ -118,7 +118,8 @@ fn upload(overview: &Overview, project: Option<ProjectId>) -> impl IntoView + us
     let side = request.map(|_| {
         view! { <a class="more" href="/portal/documents">{say!("upload-something-else")}</a> }.into_any()
     });
-    let fields = request.map(|request| ("request_id".to_owned(), request.id.to_string()));
+    let mut fields = vec![("client_id".to_owned(), client.to_string())];
+    fields.extend(request.map(|request| ("request_id".to_owned(), request.id.to_string())));
     let projects = if request.is_some() {
         Vec::new()
     } else {
@@ -129,7 +130,7 @@ fn upload(overview: &Overview, project: Option<ProjectId>) -> impl IntoView + us
         <Section id="upload" title icon=icondata::LuUpload side=side.unwrap_or_else(|| ().into_any())>
             <UploadForm
                 action=UPLOAD_PATH.to_owned()
-                fields=fields.into_iter().collect()
+                fields
                 projects
                 project=project.map(|id| id.to_string()).unwrap_or_default()
                 asks_to_share=false

@@ -18,17 +18,21 @@ use crate::{
 };
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use domain::dashboard::waiting::{
-    Counts, FileToSend, InvoiceToPay, QuoteToDecide, REPLY_CHARS, ReplyToRead, ToDo, Waiting,
+use domain::{
+    dashboard::waiting::{
+        Counts, FileToSend, InvoiceToPay, QuoteToDecide, REPLY_CHARS, ReplyToRead, ToDo, Waiting,
+    },
+    id::ClientId,
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 
 /// Where a form of the list comes back to.
 pub(super) const OVERVIEW: &str = "/portal#for-you";
 
-/// The moment at which the list is shown.
+/// For which client, and at which moment, the list is shown.
 #[derive(Clone, Copy)]
 pub(super) struct Moment {
+    pub(super) client: ClientId,
     pub(super) today: NaiveDate,
     pub(super) now: DateTime<Utc>,
     pub(super) zone: Tz,
@@ -282,7 +286,7 @@ fn reply_row(reply: ReplyToRead, moment: Moment) -> impl IntoView {
     let key = project_id.clone().unwrap_or_else(|| "general".to_owned());
     let about = format!("for-you-reply-{key}");
     let href = topic.portal_path();
-    let mut fields = vec![("from_overview", "true".to_owned())];
+    let mut fields = vec![("client_id", moment.client.to_string()), ("from_overview", "true".to_owned())];
     fields.extend(project_id.map(|id| ("project_id", id)));
     let target = FormTarget { action: PORTAL_SEND_PATH.to_owned(), fields, has_files: true };
     let error = form.error_at("body");

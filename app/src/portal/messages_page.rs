@@ -15,6 +15,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::{
     access_preset::Section as Part,
+    actor::ClientScope,
     id::ProjectId,
     message::{self, Conversation, Paper, ProjectTopic, Reference, Topic},
 };
@@ -75,7 +76,8 @@ async fn load(project: Option<ProjectId>) -> Result<AnyView, AppError> {
     } else {
         conversation::messages(thread, Side::Client, &path, zone).into_any()
     };
-    let compose = compose(project.as_ref().map(|(id, _)| *id), about, &draft, &path, max_megabytes);
+    let compose =
+        compose(&viewer.scope, project.as_ref().map(|(id, _)| *id), about, &draft, &path, max_megabytes);
     let content = view! {
         {crumbs}
         <PageHead title=title.clone() lead>{to_project}</PageHead>
@@ -97,13 +99,14 @@ fn named_paper() -> Option<Paper> {
 }
 
 fn compose(
+    scope: &ClientScope,
     project: Option<ProjectId>,
     about: Option<Reference>,
     draft: &str,
     path: &str,
     max_megabytes: Option<i32>,
 ) -> Compose {
-    let mut fields = Vec::new();
+    let mut fields = vec![("client_id", scope.client_id().to_string())];
     fields.extend(project.map(|id| ("project_id", id.to_string())));
     let mut suggestion = String::new();
     match &about {
@@ -121,7 +124,8 @@ fn compose(
         text: conversation::begin_with(draft, suggestion),
         about,
         side: Side::Client,
-        key: path.to_owned(),
+        // One tab may see several clients, and several people.
+        key: format!("{path} {} {}", scope.client_id(), scope.user_id()),
         max_megabytes,
     }
 }

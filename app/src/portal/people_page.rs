@@ -19,7 +19,7 @@ use domain::{
     client::PortalState,
     colleague::{self, MAX_NAME_CHARS, NewColleague},
     contact::{Contact, ContactFilter},
-    id::{ContactId, UserId},
+    id::{ClientId, ContactId, UserId},
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 
@@ -40,9 +40,10 @@ pub async fn invite_colleague(
     #[server(default)] name: String,
     #[server(default)] email: String,
     #[server(default)] preset: AccessPreset,
+    #[server(default)] client_id: Option<ClientId>,
 ) -> Result<(), AppError> {
     let new = NewColleague { name, email, preset };
-    colleague::invite(&context::services()?.db, &context::client()?.scope, &new).await?;
+    colleague::invite(&context::services()?.db, &context::client_of_form(client_id)?.scope, &new).await?;
     flash::redirect(PATH, Some(&say!("people-invited")));
     Ok(())
 }
@@ -122,7 +123,7 @@ async fn load() -> Result<AnyView, AppError> {
                     .into_any()
                 }}
             </div>
-            <aside class="stack">{invite_form(presets.clone())}</aside>
+            <aside class="stack">{invite_form(viewer.scope.client_id(), presets.clone())}</aside>
         </div>
     };
     Ok(frame(viewer, PortalSection::Other, &say!("people-title"), content))
@@ -213,13 +214,14 @@ fn buttons(person: &Contact) -> impl IntoView + use<> {
     view! { <div class="actions">{again}{shut_out}</div> }
 }
 
-fn invite_form(presets: Vec<Choice>) -> impl IntoView {
+fn invite_form(client: ClientId, presets: Vec<Choice>) -> impl IntoView {
     let state = flash::form::<InviteColleague>();
     let message = state.message().filter(|_| state.has_no_fields());
     view! {
         <Section id="invite" title=say!("people-invite-title")>
             <form class="form" method="post" action=format!("{}#invite", InviteColleague::PATH)>
                 <FormErrors message/>
+                <input type="hidden" name="client_id" value=client.to_string()/>
                 <Field
                     label=say!("people-name")
                     name="name"

@@ -47,11 +47,11 @@ async fn load(account: Account) -> Result<AnyView, AppError> {
     let details = match &account {
         Account::Client(viewer) => change_request::own(&context::services()?.db, &viewer.scope)
             .await?
-            .map(|own| (viewer.client_name.clone(), own)),
+            .map(|own| (viewer.scope.client_id(), viewer.client_name.clone(), own)),
         Account::Staff(_) => None,
     };
     let zone = context::zone()?;
-    let details = details.map(|(client, own)| company_details(&client, own, zone));
+    let details = details.map(|(id, client, own)| company_details(id, &client, own, zone));
     let form = flash::form::<UpdateProfile>();
     // What is wrong at a field is said there.
     let message =

@@ -11,6 +11,7 @@ use crate::{
     token::Token,
     words::Sentence,
 };
+use sqlx::PgConnection;
 
 /// A token's last use is written down at most once in this time, so that reading by API does not write.
 const TOUCH_SECONDS: f64 = 60.0;
@@ -187,6 +188,20 @@ pub async fn revoke(db: &Db, staff: &Staff, id: ApiTokenId) -> Result<()> {
         .await?;
         transaction.commit().await?;
     }
+    Ok(())
+}
+
+/// Revokes all tokens of a staff user, where the account may be in other hands.
+///
+/// # Errors
+/// [`Error::Unavailable`].
+pub(crate) async fn revoke_all(tx: &mut PgConnection, user: UserId) -> Result<()> {
+    sqlx::query!(
+        "update api_tokens set revoked_at = now() where user_id = $1 and revoked_at is null",
+        user.0
+    )
+    .execute(tx)
+    .await?;
     Ok(())
 }
 

@@ -71,12 +71,13 @@ pub async fn invite(db: &Db, scope: &ClientScope, new: &NewColleague) -> Result<
 /// Lets a contact in again whom somebody shut out: at once when there is an account, else by a new invitation.
 ///
 /// # Errors
-/// [`Error::NotFound`] to all but the client's administrators, and for another client's contact; as
-/// [`invitation::invite_contact`].
+/// [`Error::NotFound`] to all but the client's administrators, and for another client's contact; [`Error::Invalid`] at `preset` for
+/// one who would see more than the administrator; as [`invitation::invite_contact`].
 pub async fn let_in(db: &Db, scope: &ClientScope, id: ContactId) -> Result<()> {
     scope.require_administrator()?;
     let mut tx = db.0.begin().await?;
     let contact = lock(&mut tx, scope, id).await?;
+    may_give(scope, contact.preset.parse().map_err(Error::internal)?)?;
     if !contact.has_account {
         invitation::invite_colleague(&mut tx, scope, id).await?;
     } else if !contact.portal_access {

@@ -147,6 +147,21 @@ pub(crate) async fn revoke_open(tx: &mut PgConnection, client_id: ClientId) -> R
     Ok(revoked.rows_affected())
 }
 
+/// Withdraws all open invitations to the address of an account, whichever client they are of.
+///
+/// # Errors
+/// [`Error::Unavailable`].
+pub(crate) async fn revoke_open_to(tx: &mut PgConnection, user: UserId) -> Result<()> {
+    sqlx::query!(
+        "update invitations set state = 'revoked', revoked_at = now()
+          where lower(email) = (select lower(u.email) from users u where u.id = $1) and state in ('queued', 'sent', 'failed')",
+        user.0
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
 /// For a person whose link does not work any more: sends a new one to the address on file. Whoever asks has held the old link
 /// and learns nothing but that a mail is on its way.
 ///
@@ -155,6 +170,13 @@ pub(crate) async fn revoke_open(tx: &mut PgConnection, client_id: ClientId) -> R
 /// staff did that for a reason; as [`invite_client`] and [`invite_contact`].
 pub async fn send_new_link(db: &Db, id: InvitationId, origin: &Origin) -> Result<()> {
     let mut tx = db.0.begin().await?;
+    // What is withdrawn in this moment is seen.
+    sqlx::query!(
+        "select c.id from clients c where c.id = (select client_id from invitations where id = $1) for update",
+        id.0
+    )
+    .fetch_one(&mut *tx)
+    .await?;
     let old = sqlx::query!(
         r#"select client_id, contact_id, state, invited_by,
                   (select n.state from invitations n

@@ -65,6 +65,8 @@ pub async fn view(db: &Db, scope: &ClientScope, topic: Topic, before: Option<i32
         draft: row.draft.unwrap_or_default(),
         href: topic.portal_path(),
         sees_files: scope.may(Section::Documents),
+        sees_quotes: scope.may(Section::Quotes),
+        sees_invoices: scope.may(Section::Invoices),
         max_megabytes: row.max_megabytes,
     };
     let thread = thread::read(&db.0, member(scope), standing, before).await?;

@@ -3,9 +3,11 @@
 use super::SecurityEvent;
 use crate::{
     activity::{ActivityKind, NewActivity, Subject, record},
+    api_token,
     db::Db,
     error::{Error, Result},
     id::{ActivityId, NotificationId, SessionId, UserId},
+    invitation,
     notification::{NewNotification, notify_staff},
     page::{Cursor, PAGE_SIZE, Page, PageRequest},
     passkey, password_reset,
@@ -102,7 +104,10 @@ fn place(cursor: &Cursor) -> Option<(DateTime<Utc>, Uuid)> {
 /// The owner says that this was somebody else. All sessions end, this one too; the password opens nothing any more, and a link
 /// with which the owner chooses another goes to the account's address; no browser and no address counts as the owner's. All
 /// passkeys are removed, since each opens the account without the password and may be the stranger's; where one was asked for
-/// after the password, a recovery code still is, so that whoever reports gets rid of no second step. Staff are told: for a client's person all of them, for one of their own the administrators. Gives the address that the link goes to.
+/// after the password, a recovery code still is, so that whoever reports gets rid of no second step. Open invitations to the address
+/// are withdrawn, since an account without a password takes one from whoever holds such a link; the account's API tokens open
+/// nothing any more. Staff are told: for a client's person all of them, for one of their own the administrators. Gives the address
+/// that the link goes to.
 ///
 /// # Errors
 /// [`Error::NotFound`] for what is not in one's own log, or not there at all.
@@ -129,6 +134,9 @@ pub async fn report(db: &Db, oneself: &Oneself, id: ActivityId) -> Result<String
     lifecycle::end_all(&mut *tx, user_id, None, EndedBecause::Reported).await?;
     lifecycle::forget_places(&mut tx, user_id).await?;
     passkey::remove_all(&mut tx, user_id).await?;
+    // After the account, in the order in which an acceptance locks them.
+    invitation::revoke_open_to(&mut tx, user_id).await?;
+    api_token::revoke_all(&mut tx, user_id).await?;
     password_reset::send_to_owner(&mut tx, user_id, &owner.email, oneself.origin()).await?;
     let subject = Subject { kind: "activity", id: id.0, label: kind.label() };
     let activity = NewActivity { subject: Some(subject), ..oneself.activity(ActivityKind::ReportActivity) };

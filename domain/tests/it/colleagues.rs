@@ -221,6 +221,7 @@ async fn only_an_administrator_keeps_colleagues(pool: PgPool) {
     for refused in [
         colleague::set_preset(db, &bo_scope, ana, AccessPreset::Everything).await,
         colleague::invite(db, &bo_scope, &new("x@y.example", AccessPreset::Everything)).await,
+        colleague::let_in(db, &bo_scope, ana).await,
     ] {
         assert!(
             matches!(&refused, Err(Error::Invalid(errors)) if errors[0].field == "preset"),

@@ -1,6 +1,6 @@
 //! `GET /portal/documents.zip`: all files of the list, and archives in general, made while they are sent.
 
-use super::{AsItIs, client, download::put, id, refuse};
+use super::{AsItIs, download::put, id, refuse};
 use crate::{AppState, disposition::disposition, storage::Store, words::say};
 use app::{context::RequestFacts, error::AppError, words::language};
 use async_zip::{Compression, ZipEntryBuilder, error::ZipError, tokio::write::ZipFileWriter};
@@ -45,7 +45,7 @@ pub(super) async fn download(
         };
         Ok::<_, AppError>((
             project.is_some(),
-            archive::open(&state.services.db, client(&facts)?, project).await?,
+            archive::open(&state.services.db, &facts.client()?.scope, project).await?,
         ))
     };
     match outcome.await {

@@ -1,7 +1,7 @@
 //! `…/download` and `…/preview` of one document, and of one proof of a transfer.
 
-use super::{AsItIs, client, id, refuse};
-use crate::{AppState, disposition::disposition, staff_routes, storage::Store};
+use super::{AsItIs, id, refuse};
+use crate::{AppState, disposition::disposition, storage::Store};
 use app::{context::RequestFacts, error::AppError};
 use axum::{
     Extension,
@@ -68,16 +68,16 @@ async fn give(
     // A line in the log; the parts after the first belong to the same download.
     let is_logged = purpose == For::Saving && !is_continued(headers);
     let document = match (what, side) {
-        (What::Document, Side::Staff) => {
-            document::staff::open(db, staff_routes::staff(facts)?, id(of)?).await?
-        }
+        (What::Document, Side::Staff) => document::staff::open(db, &facts.staff()?.staff, id(of)?).await?,
         (What::Document, Side::Client) if is_logged => {
-            document::download(db, client(facts)?, id(of)?).await?
+            document::download(db, &facts.client()?.scope, id(of)?).await?
         }
-        (What::Document, Side::Client) => document::open(db, client(facts)?, id(of)?).await?,
-        (What::Proof, Side::Staff) => proof::open_for(db, staff_routes::staff(facts)?, id(of)?).await?,
-        (What::Proof, Side::Client) if is_logged => proof::download(db, client(facts)?, id(of)?).await?,
-        (What::Proof, Side::Client) => proof::open(db, client(facts)?, id(of)?).await?,
+        (What::Document, Side::Client) => document::open(db, &facts.client()?.scope, id(of)?).await?,
+        (What::Proof, Side::Staff) => proof::open_for(db, &facts.staff()?.staff, id(of)?).await?,
+        (What::Proof, Side::Client) if is_logged => {
+            proof::download(db, &facts.client()?.scope, id(of)?).await?
+        }
+        (What::Proof, Side::Client) => proof::open(db, &facts.client()?.scope, id(of)?).await?,
     };
     if purpose == For::Looking {
         Preview::of(&document.content_type).ok_or_else(AppError::not_found)?;

@@ -4,12 +4,12 @@
 //! signed in any more it goes with the refusal ([`Typed`]).
 
 use super::{
-    client, id,
+    id,
     incoming::{About, Form, Incoming, MAX_VALUE_BYTES, receive, received},
     upload::{redirect, refused, with_notice},
     wants_html,
 };
-use crate::{AppState, forms::MAX_FORM_BYTES, staff_routes, words::say};
+use crate::{AppState, forms::MAX_FORM_BYTES, words::say};
 use app::{context::RequestFacts, error::AppError, words::language};
 use axum::{
     Extension, Json,
@@ -21,8 +21,9 @@ use axum::{
 use domain::{
     Db,
     document::upload::{self, Purpose, Ticket},
-    id::{ConversationId, InvoiceId, ProjectId, QuoteId},
+    id::{ClientId, ConversationId, InvoiceId, ProjectId, QuoteId},
     message::{self, MAX_FILES, Paper, Topic},
+    session::{ClientViewer, StaffViewer},
 };
 use serde::Serialize;
 
@@ -44,8 +45,14 @@ pub(super) async fn from_client(
     headers: HeaderMap,
     form: Form,
 ) -> Response {
-    let mut said =
-        OfClient { facts: &facts, project: None, paper: None, body: String::new(), is_from_overview: false };
+    let mut said = OfClient {
+        facts: &facts,
+        client: None,
+        project: None,
+        paper: None,
+        body: String::new(),
+        is_from_overview: false,
+    };
     let read = receive(&state, form, &mut said).await;
     let outcome = said.send(&state, read).await;
     let page = said.topic().portal_path();
@@ -57,7 +64,7 @@ pub(super) async fn from_client(
     }
     if outcome.is_err() && !said.body.is_empty() {
         // As well as it goes: what the form was refused for may be in the way of this, too.
-        if let Ok(scope) = client(&facts) {
+        if let Ok(ClientViewer { scope, .. }) = facts.client_of_form(said.client) {
             let _ = message::keep_draft(&state.services.db, scope, said.topic(), &said.body).await;
         }
     }
@@ -81,7 +88,7 @@ pub(super) async fn from_staff(
     let outcome = said.send(&state, read).await;
     if outcome.is_err()
         && !said.body.is_empty()
-        && let (Ok(staff), Some(id)) = (staff_routes::staff(&facts), said.conversation)
+        && let (Ok(StaffViewer { staff, .. }), Some(id)) = (facts.staff(), said.conversation)
     {
         let _ = message::staff::keep_draft(&state.services.db, staff, id, &said.body).await;
     }
@@ -97,6 +104,7 @@ fn most_bytes(field: &str) -> usize {
 /// What the form of a client has said so far.
 struct OfClient<'a> {
     facts: &'a RequestFacts,
+    client: Option<ClientId>,
     project: Option<ProjectId>,
     paper: Option<Paper>,
     body: String,
@@ -111,7 +119,7 @@ impl OfClient<'_> {
 
     async fn send(&self, state: &AppState, read: Result<Vec<Incoming>, AppError>) -> Result<(), AppError> {
         // Who asks comes before what is wrong with the form.
-        let scope = client(self.facts)?;
+        let scope = &self.facts.client_of_form(self.client)?.scope;
         let files = read?;
         let (db, received) = (&state.services.db, received(&files));
         message::send(db, scope, self.topic(), &self.body, self.paper, &received).await?;
@@ -132,6 +140,7 @@ impl About for OfClient<'_> {
             BODY => self.body = value,
             "from_overview" => self.is_from_overview = value == "true",
             _ if value.is_empty() => {}
+            "client_id" => self.client = Some(id(&value)?),
             "project_id" => self.project = Some(id(&value)?),
             "quote_id" => self.paper = Some(Paper::Quote(id::<QuoteId>(&value)?)),
             "invoice_id" => self.paper = Some(Paper::Invoice(id::<InvoiceId>(&value)?)),
@@ -142,7 +151,7 @@ impl About for OfClient<'_> {
 
     async fn ticket(&self, db: &Db) -> Result<Ticket, AppError> {
         let purpose = Purpose { project_id: self.project, request_id: None };
-        Ok(upload::begin(db, client(self.facts)?, purpose).await?)
+        Ok(upload::begin(db, &self.facts.client_of_form(self.client)?.scope, purpose).await?)
     }
 }
 
@@ -155,7 +164,7 @@ struct OfStaff<'a> {
 
 impl OfStaff<'_> {
     async fn send(&self, state: &AppState, read: Result<Vec<Incoming>, AppError>) -> Result<(), AppError> {
-        let staff = staff_routes::staff(self.facts)?;
+        let staff = &self.facts.staff()?.staff;
         let files = read?;
         let id = self.conversation.ok_or_else(AppError::not_found)?;
         message::staff::answer(&state.services.db, staff, id, &self.body, &received(&files)).await?;
@@ -181,7 +190,7 @@ impl About for OfStaff<'_> {
     }
 
     async fn ticket(&self, db: &Db) -> Result<Ticket, AppError> {
-        let staff = staff_routes::staff(self.facts)?;
+        let staff = &self.facts.staff()?.staff;
         let conversation = self.conversation.ok_or_else(AppError::not_found)?;
         Ok(upload::begin_in(db, staff, conversation).await?)
     }

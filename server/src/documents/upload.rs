@@ -3,11 +3,11 @@
 //! All files of a form are kept, or none: rows are made when all bytes are safe, and until then [`Incoming`] takes back what is there.
 
 use super::{
-    client, id,
+    id,
     incoming::{About, FIELD, Form, Incoming, receive, received, unreadable},
     wants_html,
 };
-use crate::{AppState, forms, staff_routes, words::say};
+use crate::{AppState, forms, words::say};
 use app::{context::RequestFacts, error::AppError, words::language};
 use axum::{
     Extension, Json,
@@ -18,7 +18,7 @@ use axum::{
 use base64::{Engine as _, engine::general_purpose::URL_SAFE};
 use domain::{
     Db, Error,
-    actor::{ClientScope, Staff},
+    actor::Staff,
     document::upload::{self, MAX_FILES, Purpose, Ticket},
     id::{ClientId, DocumentId},
 };
@@ -35,7 +35,7 @@ pub(super) async fn from_client(
     form: Form,
 ) -> Response {
     let mut said = Said::default();
-    let outcome = async { take(&state, Sender::Client(client(&facts)?), form, &mut said).await };
+    let outcome = async { take(&state, Sender::client(&facts)?, form, &mut said).await };
     let outcome = outcome.await;
     let page = match (said.purpose.request_id, said.purpose.project_id) {
         // The request tells the overview which of its forms was refused.
@@ -58,7 +58,7 @@ pub(super) async fn from_staff(
     form: Form,
 ) -> Response {
     let mut said = Said::default();
-    let outcome = async { take(&state, Sender::Staff(staff_routes::staff(&facts)?), form, &mut said).await };
+    let outcome = async { take(&state, Sender::Staff(&facts.staff()?.staff), form, &mut said).await };
     let outcome = outcome.await;
     let page = said
         .client_id
@@ -68,8 +68,15 @@ pub(super) async fn from_staff(
 
 #[derive(Clone, Copy)]
 enum Sender<'a> {
-    Client(&'a ClientScope),
+    Client(&'a RequestFacts),
     Staff(&'a Staff),
+}
+
+impl<'a> Sender<'a> {
+    /// Who asks comes before what is wrong with the form.
+    fn client(facts: &'a RequestFacts) -> Result<Self, AppError> {
+        facts.client().map(|_| Self::Client(facts))
+    }
 }
 
 /// The fields that stand before the files.
@@ -105,7 +112,9 @@ impl About for Upload<'_> {
 
     async fn ticket(&self, db: &Db) -> Result<Ticket, AppError> {
         Ok(match (self.sender, self.said.client_id) {
-            (Sender::Client(scope), _) => upload::begin(db, scope, self.said.purpose).await?,
+            (Sender::Client(facts), client) => {
+                upload::begin(db, &facts.client_of_form(client)?.scope, self.said.purpose).await?
+            }
             (Sender::Staff(staff), Some(client)) => {
                 upload::begin_for(db, staff, client, self.said.purpose).await?
             }
@@ -135,7 +144,9 @@ async fn take(
     let received = received(&files);
     let db = &state.services.db;
     match sender {
-        Sender::Client(scope) => upload::finish(db, scope, &received).await?,
+        Sender::Client(facts) => {
+            upload::finish(db, &facts.client_of_form(said.client_id)?.scope, &received).await?
+        }
         Sender::Staff(staff) => upload::finish_for(db, staff, &received, said.is_shared).await?,
     }
     files.into_iter().for_each(Incoming::keep);

@@ -27,3 +27,4 @@ mod portal;
 mod profile;
 mod quotes;
 mod support;
+mod two_clients;

@@ -164,6 +164,8 @@ pub async fn view(
         draft: row.draft.unwrap_or_default(),
         href: staff_path(id),
         sees_files: true,
+        sees_quotes: true,
+        sees_invoices: true,
         max_megabytes: row.max_megabytes,
     };
     let thread = thread::read(&db.0, member(staff), standing, before).await?;

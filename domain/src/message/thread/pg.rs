@@ -31,6 +31,8 @@ pub(in crate::message) struct Standing {
     pub(in crate::message) href: String,
     /// Whether this member sees documents.
     pub(in crate::message) sees_files: bool,
+    pub(in crate::message) sees_quotes: bool,
+    pub(in crate::message) sees_invoices: bool,
     pub(in crate::message) max_megabytes: i32,
 }
 
@@ -69,8 +71,8 @@ pub(in crate::message) async fn read(
           from messages m
           join conversations k on k.id = m.conversation_id
           join users u on u.id = m.author_id
-          left join quotes q on q.id = m.quote_id and q.client_id = k.client_id and (q.status <> 'draft' or $3)
-          left join invoices i on i.id = m.invoice_id and i.client_id = k.client_id and (i.status <> 'draft' or $3)
+          left join quotes q on q.id = m.quote_id and q.client_id = k.client_id and (q.status <> 'draft' or $3) and $10
+          left join invoices i on i.id = m.invoice_id and i.client_id = k.client_id and (i.status <> 'draft' or $3) and $11
          where m.conversation_id = $1 and ($7::integer is null or m.seq < $7)
          order by m.seq desc
          limit $8
@@ -84,6 +86,8 @@ pub(in crate::message) async fn read(
         before,
         THREAD_SIZE + 1,
         standing.sees_files,
+        standing.sees_quotes,
+        standing.sees_invoices,
     )
     .fetch_all(db)
     .await?;

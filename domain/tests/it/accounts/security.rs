@@ -81,6 +81,20 @@ async fn it_was_not_me_shuts_everybody_out_and_sends_the_owner_a_link(pool: PgPo
     let maria = oneself(&world, &session).await;
     let stranger =
         log(&world, &maria).await.into_iter().find(|event| event.session_id != maria.origin().session_id);
+    world
+        .execute(
+            "with another as (insert into clients (id, name) values (gen_random_uuid(), 'Another') returning id)
+             insert into invitations (id, client_id, name, email, state, expires_at)
+             select gen_random_uuid(), another.id, 'Maria', upper(u.email), 'sent', now() + interval '90 days'
+               from another cross join users u where u.kind = 'client'",
+        )
+        .await;
+    world
+        .execute(
+            "insert into api_tokens (id, user_id, name, token_sha256, scopes)
+             select gen_random_uuid(), id, 'ERP', sha256(email::bytea), '{}'::text[] from users",
+        )
+        .await;
     let email = security::report(&world.db, &maria, stranger.unwrap().id).await.unwrap();
     assert_eq!(email, MARIA);
     for token in [&thief.token, &session.token] {
@@ -91,6 +105,15 @@ async fn it_was_not_me_shuts_everybody_out_and_sends_the_owner_a_link(pool: PgPo
         Err(Error::WrongCredentials)
     ));
     assert_eq!(world.count("select count(*) from known_places").await, 0);
+    let open = "select count(*) from invitations where state <> 'revoked'";
+    assert_eq!(world.count(open).await, 0, "whoever holds a link could choose the account's password");
+    let tokens = "select count(*) from api_tokens t join users u on u.id = t.user_id where t.revoked_at is null and u.kind = 'client'";
+    assert_eq!(world.count(tokens).await, 0);
+    assert_eq!(
+        world.count("select count(*) from api_tokens where revoked_at is null").await,
+        1,
+        "others' stay"
+    );
     assert_eq!(world.count("select count(*) from outgoing_mails where kind = 'password_reset'").await, 1);
     assert_eq!(
         world.count("select count(*) from client_portal_activities where kind = 'report_activity'").await,
