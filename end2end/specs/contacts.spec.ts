@@ -1,4 +1,5 @@
 import { choosePassword, expectFigure, section } from '../support/client-pages.ts';
+import { BELL_OF_AN_ENDED_SESSION } from '../support/guard.ts';
 import { POWER_USER, expect, test } from '../support/installation.ts';
 import { invitationLink } from '../support/mail-server.ts';
 import { mailFrom } from '../support/mail-waiting.ts';
@@ -9,7 +10,7 @@ const PASSWORD = 'a long enough phrase';
 
 test('a contact is let in from the Contacts tab, is shut out, and is let in again', async ({ page, newPage, installation, guard }) => {
   // A page of somebody who was shut out asks for news once more.
-  guard.allow(/401.*notifications\/events|notifications\/events.*401/);
+  guard.allow(BELL_OF_AN_ENDED_SESSION);
   const { portal, mail, files } = installation;
   const client = files.client('GREAL');
   const contact = files.contact('GREAL');

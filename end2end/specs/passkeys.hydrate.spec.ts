@@ -2,6 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { expectNoSidewaysScroll, expectNothingForAxe } from '../support/axe.ts';
 import { expect, test } from '../support/demo.ts';
 import { Device } from '../support/device.ts';
+import { BELL_OF_AN_ENDED_SESSION } from '../support/guard.ts';
 import { fillSignIn, signIn, signOut } from '../support/sign-in.ts';
 
 // Browsers have no passkeys for addresses of numbers.
@@ -32,7 +33,7 @@ async function check(page: Page, isPhone: boolean): Promise<void> {
 for (const role of ['client_of_two', 'admin'] as const) {
   test(`passkeys of ${role}: add, in by passkey alone, after the password, remove`, async ({ page, demo, guard, isMobile }) => {
     // The bell's stream may ask just when the session ends.
-    guard.allow(/401.*notifications\/events|notifications\/events.*401/);
+    guard.allow(BELL_OF_AN_ENDED_SESSION);
     const person = demo.people[role];
     const security = role === 'admin' ? '/staff/security' : '/portal/security';
     const device = await Device.of(page);

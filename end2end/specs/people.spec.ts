@@ -1,5 +1,6 @@
 import { choosePassword } from '../support/client-pages.ts';
 import { expect, test } from '../support/demo.ts';
+import { BELL_OF_AN_ENDED_SESSION } from '../support/guard.ts';
 import { keptMail } from '../support/links.ts';
 
 test('a client’s administrator invites a colleague who sees invoices only, and shuts the colleague out', async ({
@@ -50,7 +51,7 @@ test('a client’s administrator invites a colleague who sees invoices only, and
 
   await test.step('the administrator shuts the colleague out', async () => {
     // The bell's stream learns that the session has ended, or asks for the first time just then.
-    guard.allow(/401.*notifications\/events|notifications\/events.*401/);
+    guard.allow(BELL_OF_AN_ENDED_SESSION);
     await row.getByRole('button', { name: /^Remove access/ }).click();
     await page.getByRole('dialog', { name: 'Remove this person’s access?' }).getByRole('button', { name: 'Remove access' }).click();
     await expect(row).toContainText('Access off');

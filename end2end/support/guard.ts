@@ -3,6 +3,9 @@ import type { BrowserContext } from '@playwright/test';
 /** What Chromium says of WASM that was loaded ahead for scripts that may not run. */
 const NOT_USED = /\.wasm was preloaded using link preload but not used/;
 
+/** The bell of a page whose session has just ended asks once more. */
+export const BELL_OF_AN_ENDED_SESSION = /401.*notifications\/events|notifications\/events.*401/;
+
 /**
  * Watches every page of a test: nothing may be written to the console as an error or a warning, no request may fail,
  * and no answer may be an error, unless the test says that it provokes it.

@@ -27,19 +27,14 @@ impl World {
     async fn new(pool: &PgPool) -> Self {
         let portal = Portal::new(pool);
         let [client, maria, quote, petra] = [(); 4].map(|()| Uuid::now_v7());
-        for statement in [
+        let statements = [
             "insert into users (id, kind, email, name) values ($2, 'client', 'maria@alfki.example', 'Maria Anders')",
             "insert into users (id, kind, role, email, name) values ($4, 'staff', 'member', 'petra@company.example', 'Petra Power')",
             "insert into clients (id, name, portal_enabled, portal_user_id) values ($1, '=HYPERLINK(\"//evil.example\"), Alfreds', true, $2)",
             "insert into quotes (id, client_id, number, title, status, issued_on, currency, total_minor)
              values ($3, $1, 'Q-2031', 'Relaunch', 'sent', current_date, 'EUR', 125000)",
-        ] {
-            // Every statement takes all ids, so that one loop serves them.
-            let typed = format!("with ids as (select $1::uuid, $2::uuid, $3::uuid, $4::uuid) {statement}");
-            let query =
-                sqlx::query(sqlx::AssertSqlSafe(typed)).bind(client).bind(maria).bind(quote).bind(petra);
-            query.execute(pool).await.unwrap();
-        }
+        ];
+        portal.seed(&[client, maria, quote, petra], &statements).await;
         let session = portal.session_of(petra).await;
         let new = NewApiToken {
             owner_email: "petra@company.example".into(),

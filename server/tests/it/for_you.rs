@@ -21,7 +21,7 @@ impl World {
         let portal = Portal::new(pool);
         let [user, client, quote_id, invoice_id, request_id] = [(); 5].map(|()| Uuid::now_v7());
         let [staff, conversation, message] = [(); 3].map(|()| Uuid::now_v7());
-        for statement in [
+        let statements = [
             "insert into users (id, kind, role, email, name) values ($1, 'client', null, 'maria@alfreds.example', 'Maria'),
                                                                    ($6, 'staff', 'admin', 'ada@company.example', 'Ada')",
             "insert into clients (id, name, portal_enabled, portal_user_id) values ($2, 'Alfreds', true, $1)",
@@ -33,17 +33,13 @@ impl World {
             "insert into conversations (id, client_id, last_seq, last_message_id) values ($7, $2, 1, $8)",
             "insert into messages (id, conversation_id, seq, author_id, is_from_staff, body)
              values ($8, $7, 1, $6, true, 'Shall we <script>begin</script> on Monday?')",
-        ] {
-            // Every statement takes all ids, so that one loop serves them.
-            let typed = format!(
-                "with ids as (select $1::uuid, $2::uuid, $3::uuid, $4::uuid, $5::uuid, $6::uuid, $7::uuid, $8::uuid) {statement}"
-            );
-            let mut query = sqlx::query(sqlx::AssertSqlSafe(typed));
-            for id in [user, client, quote_id, invoice_id, request_id, staff, conversation, message] {
-                query = query.bind(id);
-            }
-            query.execute(pool).await.unwrap();
-        }
+        ];
+        portal
+            .seed(
+                &[user, client, quote_id, invoice_id, request_id, staff, conversation, message],
+                &statements,
+            )
+            .await;
         let session = portal.session_of(user).await;
         Self { portal, session, quote_id, invoice_id, request_id }
     }

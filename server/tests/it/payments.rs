@@ -66,18 +66,14 @@ impl World {
         state.services.payments = Providers::new(Some(Arc::new(Card)));
         let portal = Portal::of(pool, state, [192, 0, 2, 7]);
         let [client, user, staff, invoice] = [(); 4].map(|()| Uuid::now_v7());
-        for statement in [
+        let statements = [
             "insert into users (id, kind, email, name) values ($2, 'client', 'maria@alfreds.example', 'Maria Anders')",
             "insert into users (id, kind, role, email, name) values ($3, 'staff', 'admin', 'admin@company.example', 'Ada')",
             "insert into clients (id, name, portal_enabled, portal_user_id) values ($1, 'Alfreds', true, $2)",
             "insert into invoices (id, client_id, number, status, issued_on, due_on, currency, total_minor)
              values ($4, $1, 'INV-77', 'sent', current_date - 5, current_date + 9, 'EUR', 125000)",
-        ] {
-            let typed = format!("with ids as (select $1::uuid, $2::uuid, $3::uuid, $4::uuid) {statement}");
-            let query =
-                sqlx::query(sqlx::AssertSqlSafe(typed)).bind(client).bind(user).bind(staff).bind(invoice);
-            query.execute(pool).await.unwrap();
-        }
+        ];
+        portal.seed(&[client, user, staff, invoice], &statements).await;
         let (client, staff) = (portal.session_of(user).await, portal.session_of(staff).await);
         Self { portal, client, staff, invoice }
     }

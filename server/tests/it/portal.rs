@@ -29,17 +29,7 @@ impl World {
             "insert into lines (id, quote_id, position, description, quantity, unit_price_minor, total_minor)
              values (gen_random_uuid(), $3, 1, '<b>Concept</b>', 1, 125000, 125000)",
         ];
-        for statement in statements {
-            // Every statement takes all three ids, so that one loop serves them.
-            let typed = format!("with ids as (select $1::uuid, $2::uuid, $3::uuid) {statement}");
-            sqlx::query(sqlx::AssertSqlSafe(typed))
-                .bind(client_id)
-                .bind(user_id)
-                .bind(quote_id)
-                .execute(pool)
-                .await
-                .unwrap();
-        }
+        portal.seed(&[client_id, user_id, quote_id], &statements).await;
         let session = portal.session_of(user_id).await;
         Self { portal, session, client_id, user_id, quote_id }
     }

@@ -165,6 +165,17 @@ impl Portal {
         ask.header("user-agent", USER_AGENT)
     }
 
+    /// Runs statements in which `$1`, `$2` and so on are these ids.
+    pub(crate) async fn seed(&self, ids: &[Uuid], statements: &[&str]) {
+        let places: Vec<String> = (1..=ids.len()).map(|place| format!("${place}::uuid")).collect();
+        for statement in statements {
+            // Every statement takes all ids, so that one loop serves them.
+            let typed = format!("with ids as (select {}) {statement}", places.join(", "));
+            let query = sqlx::query(sqlx::AssertSqlSafe(typed));
+            ids.iter().fold(query, |query, id| query.bind(id)).execute(&self.pool).await.unwrap();
+        }
+    }
+
     /// A session of this account as sign-in makes it; the cookie's value.
     pub(crate) async fn session_of(&self, user_id: Uuid) -> String {
         let token = Token::generate().unwrap();

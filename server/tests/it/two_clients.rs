@@ -20,16 +20,13 @@ impl World {
     async fn new(pool: &PgPool) -> Self {
         let portal = Portal::new(pool);
         let [user, shown, other] = [(); 3].map(|()| Uuid::now_v7());
-        for statement in [
+        let statements = [
             "insert into users (id, kind, email, name) values ($1, 'client', 'maria@alfreds.example', 'Maria Anders')",
             "insert into clients (id, name, portal_enabled, portal_user_id) values ($2, 'Alfreds', true, $1), ($3, 'Berglunds', true, null)",
             "insert into client_contacts (id, client_id, name, user_id, portal_access, is_administrator)
              values (gen_random_uuid(), $3, 'Maria Anders', $1, true, true)",
-        ] {
-            let typed = format!("with ids as (select $1::uuid, $2::uuid, $3::uuid) {statement}");
-            let query = sqlx::query(sqlx::AssertSqlSafe(typed)).bind(user).bind(shown).bind(other);
-            query.execute(pool).await.unwrap();
-        }
+        ];
+        portal.seed(&[user, shown, other], &statements).await;
         let session = portal.session_of(user).await;
         sqlx::query("update user_sessions set client_id = $1").bind(shown).execute(pool).await.unwrap();
         Self { portal, session, shown, other }

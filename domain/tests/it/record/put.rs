@@ -53,6 +53,21 @@ async fn run(pool: &PgPool, sql: &'static str) {
     sqlx::raw_sql(sql).execute(pool).await.unwrap();
 }
 
+/// Status of the one invoice, what is paid of it, and by how many payments.
+const INVOICE_STATE: &str = "select concat_ws(' ', i.status, i.paid_minor, count(p))
+                               from invoices i left join payments p on p.invoice_id = i.id group by i.id";
+
+/// The invoice is paid here, by card.
+async fn pay_by_card(pool: &PgPool) {
+    run(
+        pool,
+        "insert into payments (id, invoice_id, amount_minor, paid_on, method)
+         select gen_random_uuid(), id, 26600, '2026-11-06', 'card' from invoices;
+         update invoices set status = 'paid'",
+    )
+    .await;
+}
+
 #[sqlx::test(migrations = "../migrations")]
 async fn the_same_again_touches_no_row(pool: PgPool) {
     let other = with(CLIENT, &[("external_id", "ANATR"), ("name", "Ana Trujillo"), ("email", "")]);
@@ -150,8 +165,6 @@ async fn what_a_client_decided_stands(pool: PgPool) {
 
 #[sqlx::test(migrations = "../migrations")]
 async fn what_was_paid_elsewhere_is_one_payment(pool: PgPool) {
-    let state = "select concat_ws(' ', i.status, i.paid_minor, count(p)) from invoices i left join payments p on p.invoice_id = i.id
-                  group by i.id";
     let paid = |amount_paid, paid_on| with(INVOICE, &[("amount_paid", amount_paid), ("paid_on", paid_on)]);
     put_all::<ClientRecord>(&pool, &[CLIENT]).await;
     assert_eq!(put_all::<InvoiceRecord>(&pool, &[INVOICE]).await, counts(1, 0, 0));
@@ -159,22 +172,16 @@ async fn what_was_paid_elsewhere_is_one_payment(pool: PgPool) {
     let before = versions(&pool, "invoices").await;
     assert_eq!(put_all::<InvoiceRecord>(&pool, &[&paid("100.00", "2026-11-05")]).await, counts(0, 0, 1));
     assert_eq!(versions(&pool, "invoices").await, before);
-    assert_eq!(scalar(&pool, state).await, "sent 10000 1");
+    assert_eq!(scalar(&pool, INVOICE_STATE).await, "sent 10000 1");
     assert_eq!(put_all::<InvoiceRecord>(&pool, &[INVOICE]).await, counts(0, 1, 0), "taken back");
-    assert_eq!(scalar(&pool, state).await, "sent 0 0");
+    assert_eq!(scalar(&pool, INVOICE_STATE).await, "sent 0 0");
 
     // Paid here: the other system does not know, knows, and corrects other things.
-    run(
-        &pool,
-        "insert into payments (id, invoice_id, amount_minor, paid_on, method)
-         select gen_random_uuid(), id, 26600, '2026-11-06', 'card' from invoices;
-         update invoices set status = 'paid'",
-    )
-    .await;
+    pay_by_card(&pool).await;
     for (amount, day) in [("0.00", ""), ("266.00", "2026-11-06"), ("0.00", "")] {
         assert_eq!(put_all::<InvoiceRecord>(&pool, &[&paid(amount, day)]).await, counts(0, 0, 1), "{amount}");
     }
-    assert_eq!(scalar(&pool, state).await, "paid 26600 1");
+    assert_eq!(scalar(&pool, INVOICE_STATE).await, "paid 26600 1");
 }
 
 #[sqlx::test(migrations = "../migrations")]
@@ -312,20 +319,12 @@ async fn what_staff_revised_stands_until_the_other_system_says_something_new(poo
 
 #[sqlx::test(migrations = "../migrations")]
 async fn money_given_back_here_does_not_come_back_with_an_old_figure(pool: PgPool) {
-    let state = "select concat_ws(' ', i.status, i.paid_minor, count(p)) from invoices i left join payments p on p.invoice_id = i.id
-                  group by i.id";
     let said = |status, amount| {
         with(INVOICE, &[("status", status), ("amount_paid", amount), ("paid_on", "2026-11-06")])
     };
     put_all::<ClientRecord>(&pool, &[CLIENT]).await;
     put_all::<InvoiceRecord>(&pool, &[INVOICE]).await;
-    run(
-        &pool,
-        "insert into payments (id, invoice_id, amount_minor, paid_on, method)
-         select gen_random_uuid(), id, 26600, '2026-11-06', 'card' from invoices;
-         update invoices set status = 'paid'",
-    )
-    .await;
+    pay_by_card(&pool).await;
     put_all::<InvoiceRecord>(&pool, &[&said("paid", "266.00")]).await;
     run(
         &pool,
@@ -334,14 +333,14 @@ async fn money_given_back_here_does_not_come_back_with_an_old_figure(pool: PgPoo
     .await;
     for record in [said("paid", "266.00"), said("sent", "266.00"), said("sent", "200.00")] {
         put_all::<InvoiceRecord>(&pool, &[&record]).await;
-        assert_eq!(scalar(&pool, state).await, "sent 20000 1");
+        assert_eq!(scalar(&pool, INVOICE_STATE).await, "sent 20000 1");
     }
     let transferred = with(&said("sent", "66.00"), &[("paid_on", "2026-11-15")]);
     put_all::<InvoiceRecord>(&pool, &[&transferred]).await;
-    assert_eq!(scalar(&pool, state).await, "sent 20000 1", "less than what has come in and stayed");
+    assert_eq!(scalar(&pool, INVOICE_STATE).await, "sent 20000 1", "less than what has come in and stayed");
     let transferred = with(&said("paid", "266.00"), &[("paid_on", "2026-11-15")]);
     put_all::<InvoiceRecord>(&pool, &[&transferred]).await;
-    assert_eq!(scalar(&pool, state).await, "paid 26600 2", "paid again after the refund");
+    assert_eq!(scalar(&pool, INVOICE_STATE).await, "paid 26600 2", "paid again after the refund");
     let other = with(INVOICE, &[("currency", "EUR")]);
     assert_eq!(
         refused(&put_all::<InvoiceRecord>(&pool, &[&other]).await),

@@ -68,19 +68,15 @@ impl World {
         let portal = Portal::of(pool, state, [192, 0, 2, 7]);
         let ids = [(); 7].map(|()| Uuid::now_v7());
         let [client_id, user, colleague, staff, project_id, _, other_project_id] = ids;
-        for statement in [
+        let statements = [
             "insert into users (id, kind, role, email, name) values ($2, 'client', null, 'maria@alfreds.example', 'Maria Anders'),
                     ($3, 'client', null, 'hans@alfreds.example', 'Hans'), ($4, 'staff', 'member', 'staff@company.example', 'Staff')",
             "insert into clients (id, name, portal_enabled, portal_user_id) values ($1, 'Alfreds', true, $2), ($6, 'Other', true, null)",
             "insert into client_contacts (id, client_id, name, email, user_id, portal_access) values (gen_random_uuid(), $1, 'Hans',
                     'hans@alfreds.example', $3, true)",
             "insert into projects (id, client_id, name, status) values ($5, $1, 'Harbour', 'active'), ($7, $6, 'Secret', 'active')",
-        ] {
-            // Every statement takes all ids, so that one loop serves them.
-            let typed = format!("with ids as (select $1::uuid, $2::uuid, $3::uuid, $4::uuid, $5::uuid, $6::uuid, $7::uuid) {statement}");
-            let query = sqlx::query(sqlx::AssertSqlSafe(typed));
-            ids.iter().fold(query, |query, id| query.bind(id)).execute(pool).await.unwrap();
-        }
+        ];
+        portal.seed(&ids, &statements).await;
         let client = portal.session_of(user).await;
         let colleague = portal.session_of(colleague).await;
         let staff = portal.session_of(staff).await;
