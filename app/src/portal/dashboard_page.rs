@@ -1,7 +1,7 @@
 //! The ClientPortal page: what is owed and what needs a decision.
 
 use super::{
-    for_you::{Moment, for_you},
+    for_you::{Reader, for_you},
     frame,
     parts::{day, invoice_row},
 };
@@ -37,10 +37,10 @@ async fn load() -> Result<AnyView, AppError> {
     let dashboard = dashboard::load(&context::services()?.db, &viewer.scope, today).await?;
     let name = viewer.client_name.clone();
     let client = viewer.scope.client_id();
-    let moment = Moment { client, today, now: context::now(), zone: context::zone()? };
+    let reader = Reader { client, today, now: context::now(), zone: context::zone()? };
     let content = view! {
         <PageHead greeting=say!("overview-welcome") title=name lead=format::long_date(today)/>
-        {for_you(dashboard.waiting.clone(), moment)}
+        {for_you(dashboard.waiting.clone(), reader)}
         {stat_cards(&dashboard, &viewer.scope)}
         {pending_quotes(dashboard.pending_quotes, dashboard.pending_quotes_total, today)}
         <div class="two">

@@ -29,9 +29,9 @@ use leptos::{prelude::*, server_fn::ServerFn};
 /// Where a form of the list comes back to.
 pub(super) const OVERVIEW: &str = "/portal#for-you";
 
-/// For which client, and at which moment, the list is shown.
+/// At which client the reader is, and when and where.
 #[derive(Clone, Copy)]
-pub(super) struct Moment {
+pub(super) struct Reader {
     pub(super) client: ClientId,
     pub(super) today: NaiveDate,
     pub(super) now: DateTime<Utc>,
@@ -39,7 +39,7 @@ pub(super) struct Moment {
 }
 
 /// The list.
-pub(super) fn for_you(waiting: Waiting, moment: Moment) -> impl IntoView {
+pub(super) fn for_you(waiting: Waiting, reader: Reader) -> impl IntoView {
     if waiting.items.is_empty() {
         let (title, text) = (say!("for-you-nothing"), say!("for-you-nothing-text"));
         return view! {
@@ -49,7 +49,7 @@ pub(super) fn for_you(waiting: Waiting, moment: Moment) -> impl IntoView {
         }
         .into_any();
     }
-    let rows = waiting.items.into_iter().map(|one| row(one, moment)).collect_view();
+    let rows = waiting.items.into_iter().map(|one| row(one, reader)).collect_view();
     view! {
         <Section
             id="for-you"
@@ -84,13 +84,13 @@ fn more(more: Counts) -> impl IntoView {
     })
 }
 
-fn row(one: ToDo, moment: Moment) -> AnyView {
-    let look = if one.is_pressing(moment.today) { ButtonLook::Primary } else { ButtonLook::Secondary };
+fn row(one: ToDo, reader: Reader) -> AnyView {
+    let look = if one.is_pressing(reader.today) { ButtonLook::Primary } else { ButtonLook::Secondary };
     match one {
-        ToDo::Quote(quote) => quote_row(&quote, look, moment.today).into_any(),
-        ToDo::Invoice(invoice) => invoice_row(invoice, look, moment.today).into_any(),
-        ToDo::File(file) => file_row(file, look, moment.today).into_any(),
-        ToDo::Reply(reply) => reply_row(reply, moment).into_any(),
+        ToDo::Quote(quote) => quote_row(&quote, look, reader.today).into_any(),
+        ToDo::Invoice(invoice) => invoice_row(invoice, look, reader.today).into_any(),
+        ToDo::File(file) => file_row(file, look, reader.today).into_any(),
+        ToDo::Reply(reply) => reply_row(reply, reader).into_any(),
     }
 }
 
@@ -279,19 +279,19 @@ fn file_field(id: &str, error: Option<String>, max_megabytes: i32) -> impl IntoV
     }
 }
 
-fn reply_row(reply: ReplyToRead, moment: Moment) -> impl IntoView {
+fn reply_row(reply: ReplyToRead, reader: Reader) -> impl IntoView {
     let ReplyToRead { topic, project, last, draft } = reply;
     let project_id = topic.project().map(|id| id.to_string());
     let form: FormState = flash::form_about(PORTAL_SEND_PATH, "project_id", project_id.as_deref());
     let key = project_id.clone().unwrap_or_else(|| "general".to_owned());
     let about = format!("for-you-reply-{key}");
     let href = topic.portal_path();
-    let mut fields = vec![("client_id", moment.client.to_string()), ("from_overview", "true".to_owned())];
+    let mut fields = vec![("client_id", reader.client.to_string()), ("from_overview", "true".to_owned())];
     fields.extend(project_id.map(|id| ("project_id", id)));
     let target = FormTarget { action: PORTAL_SEND_PATH.to_owned(), fields, has_files: true };
     let error = form.error_at("body");
     let value = form.value("body").unwrap_or(draft);
-    let when = format::when(last.sent_at, moment.now, moment.zone);
+    let when = format::when(last.sent_at, reader.now, reader.zone);
     let is_cut = last.text.chars().count() >= REPLY_CHARS;
     let text = if is_cut { format!("{}…", last.text.trim_end()) } else { last.text };
     let excerpt: String = text.chars().take(EXCERPT).collect();

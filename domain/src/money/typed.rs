@@ -32,19 +32,12 @@ impl Money {
             text.strip_prefix(mark).or_else(|| text.strip_suffix(mark)).unwrap_or(text).trim()
         });
         let (group, decimal) = signs(language);
-        let (whole, fraction) = match digits.split_once(decimal) {
-            Some((whole, fraction)) => (ungrouped(whole, group), Some(fraction)),
-            None => match ungrouped(digits, group) {
-                Some(whole) => (Some(whole), None),
-                None => match digits.split_once(group) {
-                    Some((whole, fraction)) => (Some(whole.to_owned()), Some(fraction)),
-                    None => (None, None),
-                },
-            },
+        let plain = match digits.split_once(decimal) {
+            Some((whole, fraction)) => ungrouped(whole, group).map(|whole| format!("{whole}.{fraction}")),
+            None => ungrouped(digits, group)
+                .or_else(|| digits.split_once(group).map(|(whole, fraction)| format!("{whole}.{fraction}"))),
         };
-        let whole = whole.ok_or(MoneyError::NotAnAmount)?;
-        let plain = fraction.map_or_else(|| whole.clone(), |fraction| format!("{whole}.{fraction}"));
-        Self::parse(&plain, currency)
+        Self::parse(&plain.ok_or(MoneyError::NotAnAmount)?, currency)
     }
 }
 
