@@ -189,6 +189,8 @@ pub use frozen::{FrozenLine, FrozenQuote};
 pub use kept::KeptQuote;
 #[cfg(feature = "postgres")]
 pub use pg::*;
+#[cfg(feature = "postgres")]
+pub(crate) use revision::revised_news;
 pub use revision::{CheckedRevision, LineInput, MAX_LINES, OlderRevision, RevisionInput, may_revise};
 #[cfg(feature = "postgres")]
 pub use revision::{older, revise};

@@ -2,3 +2,4 @@
 
 mod pg;
 pub use pg::send;
+pub(crate) use pg::sent_news;

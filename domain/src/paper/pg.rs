@@ -8,7 +8,7 @@ use crate::{
     db::Db,
     error::{Error, Result},
     id::{ClientId, InvoiceId, PaymentId, ProjectId, QuoteId},
-    invoice::{self, InvoiceDetail, Payment},
+    invoice::{self, InvoiceDetail, PaymentRow},
     line,
     money::{self, Money},
     payment::settings::BankAccount,
@@ -126,8 +126,10 @@ pub async fn invoice(db: &Db, reader: Reader<'_>, id: InvoiceId, today: NaiveDat
     .ok_or(Error::NotFound)?;
     let currency = money::currency(&row.currency).map_err(Error::internal)?;
     let lines = line::of_invoice(&mut connection, id, currency).await?;
-    let payments = sqlx::query!(
-        "select id, amount_minor, paid_on, method, reference, refunded_minor, refunded_on from payments where invoice_id = $1 order by paid_on, id",
+    let payments = sqlx::query_as!(
+        PaymentRow,
+        r#"select id as "id: PaymentId", amount_minor, paid_on, method, reference, refunded_minor, refunded_on
+             from payments where invoice_id = $1 order by paid_on, id"#,
         id.0,
     )
     .fetch_all(&mut *connection)
@@ -146,22 +148,13 @@ pub async fn invoice(db: &Db, reader: Reader<'_>, id: InvoiceId, today: NaiveDat
         total_minor: row.total_minor,
         paid_minor: row.paid_minor,
     };
-    let payments = payments.into_iter().map(|payment| Payment {
-        id: PaymentId(payment.id),
-        amount: Money::new(payment.amount_minor, currency),
-        paid_on: payment.paid_on,
-        method: payment.method,
-        reference: payment.reference,
-        refunded: Money::new(payment.refunded_minor, currency),
-        refunded_on: payment.refunded_on,
-    });
     let summary = summary.summary(today)?;
     let bank = Some(row.bank.0).filter(|bank| summary.is_to_pay() && !bank.account.is_empty());
     let invoice = InvoiceDetail {
         summary,
         project: row.project_id.map(ProjectId).zip(row.project_name),
         lines,
-        payments: payments.collect(),
+        payments: payments.into_iter().map(|payment| payment.payment(currency)).collect(),
         terms: row.terms,
         paying: None,
     };
@@ -176,10 +169,10 @@ pub async fn receipt(db: &Db, reader: Reader<'_>, id: PaymentId) -> Result<Recei
     let only = reader.authorize(Section::Invoices)?;
     let mut connection = db.0.acquire().await?;
     let row = sqlx::query!(
-        "select i.client_id, i.id as invoice_id, i.number, i.title, i.currency, i.total_minor, i.paid_minor,
-                y.amount_minor, y.paid_on, y.method, y.reference, y.refunded_minor, y.refunded_on
-           from payments y join invoices i on i.id = y.invoice_id
-          where y.id = $1 and ($2::uuid is null or i.client_id = $2) and i.status <> 'draft'",
+        r#"select i.client_id, i.id as invoice_id, i.number, i.title, i.currency, i.total_minor, i.paid_minor,
+                  to_jsonb(y) as "payment!: Json<PaymentRow>"
+             from payments y join invoices i on i.id = y.invoice_id
+            where y.id = $1 and ($2::uuid is null or i.client_id = $2) and i.status <> 'draft'"#,
         id.0,
         only.map(|client| client.0),
     )
@@ -193,15 +186,7 @@ pub async fn receipt(db: &Db, reader: Reader<'_>, id: PaymentId) -> Result<Recei
     log(&mut connection, reader, client, subject).await?;
     Ok(ReceiptPaper {
         letterhead,
-        payment: Payment {
-            id,
-            amount: Money::new(row.amount_minor, currency),
-            paid_on: row.paid_on,
-            method: row.method,
-            reference: row.reference,
-            refunded: Money::new(row.refunded_minor, currency),
-            refunded_on: row.refunded_on,
-        },
+        payment: row.payment.0.payment(currency),
         invoice_number: row.number,
         invoice_title: row.title,
         invoice_total: Money::new(row.total_minor, currency),

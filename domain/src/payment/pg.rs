@@ -89,12 +89,13 @@ pub async fn view(
     scope.require(Section::Invoices)?;
     let row = sqlx::query!(
         r#"
-        select a.provider, a.state, a.currency, a.amount_minor, a.received_minor, a.refunded_minor, a.paid_on, a.note, a.not_paid, a.reason, a.created_at,
-               a.reference,
+        select a.provider, a.state, a.currency, a.amount_minor, a.received_minor, a.refunded_minor, a.paid_on, a.note, a.not_paid,
+               a.reason, a.created_at, a.reference,
                (select jsonb_build_object('name', f.name, 'content_type', f.content_type, 'size_bytes', f.size_bytes)
                   from payment_proofs f where f.attempt_id = a.id) as "proof: Json<Proof>",
                a.checkout_url <> '' and a.holds_until > $3 as "can_continue!",
-               a.provider = 'stripe' and a.provider_reference = '' and a.checkout_url = '' and a.created_at < $3 - interval '1 minute' as "has_not_begun!",
+               a.provider = 'stripe' and a.provider_reference = '' and a.checkout_url = ''
+               and a.created_at < $3 - interval '1 minute' as "has_not_begun!",
                coalesce((select jsonb_agg(jsonb_build_object('invoice_id', i.id, 'number', i.number, 'amount_minor', p.amount_minor)
                                           order by i.id)
                            from payment_attempt_invoices p join invoices i on i.id = p.invoice_id

@@ -246,6 +246,8 @@ mod pg;
 #[cfg(feature = "postgres")]
 pub(super) use pg::draft;
 #[cfg(feature = "postgres")]
+pub(crate) use pg::revised_news;
+#[cfg(feature = "postgres")]
 pub use pg::{older, revise};
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use crate::{
     access_preset::Section,
     error::{Error, Result},
     everything::{Batch, Everything},
-    id::{InvoiceId, PaymentId, ProjectId},
+    id::{InvoiceId, ProjectId},
     invoice::{self, InvoiceDetail, PaymentRow},
     line::LineRow,
     money::{self, Money},
@@ -171,11 +171,10 @@ impl Everything {
 
     async fn receipt_papers(&self, after: Option<Uuid>) -> Result<Papers> {
         let rows = sqlx::query!(
-            "select y.id, i.number, i.title, i.currency, i.total_minor, i.paid_minor, y.amount_minor, y.paid_on, y.method, y.reference,
-                    y.refunded_minor, y.refunded_on
-               from payments y join invoices i on i.id = y.invoice_id
-              where i.client_id = $1 and i.status <> 'draft' and ($2::uuid is null or y.id > $2)
-              order by y.id limit $3",
+            r#"select y.id, i.number, i.title, i.currency, i.total_minor, i.paid_minor, to_jsonb(y) as "payment!: Json<PaymentRow>"
+                 from payments y join invoices i on i.id = y.invoice_id
+                where i.client_id = $1 and i.status <> 'draft' and ($2::uuid is null or y.id > $2)
+                order by y.id limit $3"#,
             self.scope.client_id().0,
             after,
             AT_A_TIME,
@@ -184,18 +183,9 @@ impl Everything {
         .await?;
         let papers = rows.into_iter().map(|row| {
             let currency = money::currency(&row.currency).map_err(Error::internal)?;
-            let payment = PaymentRow {
-                id: PaymentId(row.id),
-                amount_minor: row.amount_minor,
-                paid_on: row.paid_on,
-                method: row.method,
-                reference: row.reference,
-                refunded_minor: row.refunded_minor,
-                refunded_on: row.refunded_on,
-            };
             let paper = ReceiptPaper {
                 letterhead: self.plain_letterhead(),
-                payment: payment.payment(currency),
+                payment: row.payment.0.payment(currency),
                 invoice_number: row.number,
                 invoice_title: row.title,
                 invoice_total: Money::new(row.total_minor, currency),

@@ -10,7 +10,7 @@ use crate::{
     locale,
     money::{self, Money},
     notification::{self, NewNotification},
-    words::sentence,
+    words::{Sentence, sentence},
 };
 use chrono::NaiveDate;
 
@@ -19,8 +19,7 @@ use chrono::NaiveDate;
 ///
 /// # Errors
 /// [`Error::Forbidden`]; [`Error::NotFound`]; [`Error::Invalid`] at `due_on` for no day or one before today;
-/// [`Conflict::InvoiceSent`] or
-/// [`Conflict::InvoiceCancelled`] for what is no draft any more.
+/// [`Conflict::InvoiceSent`] or [`Conflict::InvoiceCancelled`] for what is no draft any more.
 pub async fn send(db: &Db, staff: &Staff, id: InvoiceId, due_on: &str, today: NaiveDate) -> Result<()> {
     staff.require(Policy::ViewRecords)?;
     let mut transaction = db.0.begin().await?;
@@ -53,15 +52,20 @@ pub async fn send(db: &Db, staff: &Staff, id: InvoiceId, due_on: &str, today: Na
     record(&mut *transaction, activity).await?;
     let amount =
         Money::new(invoice.total_minor, money::currency(&invoice.currency).map_err(Error::internal)?);
-    let number = invoice.number;
+    let (kind, title) = sent_news(invoice.number, amount);
+    let href = format!("/portal/invoices/{id}");
+    let notice = NewNotification { kind, title: &title, href: &href };
+    notification::notify_client(&mut transaction, client, None, &notice).await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// Kind and title of the news that an invoice has arrived.
+pub(crate) fn sent_news(number: String, amount: Money) -> (&'static str, Sentence) {
     let title = sentence!(
         |language| "news-invoice-sent",
         number = number.as_str(),
         amount = locale::money(language, amount)
     );
-    let href = format!("/portal/invoices/{id}");
-    let notice = NewNotification { kind: "invoice_sent", title: &title, href: &href };
-    notification::notify_client(&mut transaction, client, None, &notice).await?;
-    transaction.commit().await?;
-    Ok(())
+    ("invoice_sent", title)
 }

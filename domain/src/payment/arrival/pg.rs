@@ -171,8 +171,8 @@ impl Attempt {
             format!("{} smallest units of {} came instead.", came.minor, came.currency)
         };
         sqlx::query!(
-            "update payment_attempts set state = 'succeeded', received_minor = $2, provider_payment = $3, attention = $4, not_paid = null, reason = $5,
-                                         settled_at = $6, settled_by = $7 where id = $1",
+            "update payment_attempts set state = 'succeeded', received_minor = $2, provider_payment = $3, attention = $4,
+                                         not_paid = null, reason = $5, settled_at = $6, settled_by = $7 where id = $1",
             self.id.0,
             if is_same_currency { came.minor } else { 0 },
             came.reference,

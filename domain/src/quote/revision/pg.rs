@@ -12,7 +12,7 @@ use crate::{
     money::{self, Money},
     notification::{self, NewNotification},
     quote::{FrozenLine, FrozenQuote, KeptQuote, is_current},
-    words::sentence,
+    words::{Sentence, sentence},
 };
 use chrono::NaiveDate;
 use sqlx::{PgConnection, types::Json};
@@ -97,13 +97,16 @@ pub async fn revise(
     let subject = Subject { kind: "quote", id: id.0, label: &quote.number };
     let activity = NewActivity::of_staff(staff, ActivityKind::ReviseQuote, Some(client), Some(subject));
     record(&mut *transaction, activity).await?;
-    let number = quote.number;
-    let title = sentence!("news-quote-revised", number = number.as_str(), revision = revision);
-    let notice =
-        NewNotification { kind: "quote_revised", title: &title, href: &format!("/portal/quotes/{id}") };
+    let (kind, title) = revised_news(quote.number, revision);
+    let notice = NewNotification { kind, title: &title, href: &format!("/portal/quotes/{id}") };
     notification::notify_client(&mut transaction, client, None, &notice).await?;
     transaction.commit().await?;
     Ok(revision)
+}
+
+/// Kind and title of the news that a quote has become a new revision.
+pub(crate) fn revised_news(number: String, revision: i32) -> (&'static str, Sentence) {
+    ("quote_revised", sentence!("news-quote-revised", number = number.as_str(), revision = revision))
 }
 
 async fn replace_lines(connection: &mut PgConnection, id: QuoteId, lines: &[Line]) -> Result<()> {

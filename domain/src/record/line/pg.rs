@@ -282,7 +282,7 @@ impl Store for LineRecord {
                 delete from lines l
                  where (l.quote_id = any($2::uuid[]) or l.invoice_id = any($3::uuid[]))
                    and not exists (select from known k where k.old_id = l.id)
-                returning 1
+                returning l.quote_id
             ), changed as (
                 update lines l
                    set description = k.description, quantity = k.quantity, unit_price_minor = k.unit_price_minor,
@@ -291,23 +291,19 @@ impl Store for LineRecord {
                  where l.id = k.old_id
                    and (l.description, l.quantity, l.unit_price_minor, l.discount_percent, l.total_minor)
                        is distinct from (k.description, k.quantity, k.unit_price_minor, k.discount_percent, k.total_minor)
-                returning 1
-            ), revised as (
-                update quotes q set revision = revision + 1
-                 where q.id = any($2::uuid[]) and q.status not in ('draft', 'approved')
-                   and exists (select from lines l where l.quote_id = q.id)
-                   and (exists (select from lines l where l.quote_id = q.id and not exists (select from known k where k.old_id = l.id))
-                        or exists (select from known k left join lines l on l.id = k.old_id
-                                    where k.quote_id = q.id
-                                      and (l.description, l.quantity, l.unit_price_minor, l.discount_percent, l.total_minor)
-                                          is distinct from
-                                          (k.description, k.quantity, k.unit_price_minor, k.discount_percent, k.total_minor)))
+                returning l.quote_id
             ), created as (
                 insert into lines (id, quote_id, invoice_id, position, description, quantity, unit_price_minor, discount_percent,
                                    total_minor)
                 select id, quote_id, invoice_id, position, description, quantity, unit_price_minor, discount_percent, total_minor
                   from known where old_id is null
-                returning 1
+                returning quote_id
+            ), revised as (
+                update quotes q set revision = revision + 1
+                 where q.status not in ('draft', 'approved')
+                   and q.id in (select quote_id from removed union select quote_id from changed union select quote_id from created)
+                   -- As they were before: the first lines of a quote belong to it.
+                   and exists (select from lines l where l.quote_id = q.id)
             )
             select (select count(*) from created) as "created!", (select count(*) from changed) as "changed!",
                    (select count(*) from removed) as "removed!"

@@ -4,11 +4,13 @@ use super::NewsOf;
 use crate::{
     error::{Error, Result},
     id::ClientId,
+    invoice,
     language::Language,
     locale,
     money::{self, Money},
     notification::{self, NewNotification},
     project::ProjectStatus,
+    quote,
     words::{Sentence, say, sentence},
 };
 use sqlx::PgConnection;
@@ -101,26 +103,17 @@ fn words(
     amount: Option<Money>,
 ) -> Result<Option<(&'static str, Sentence)>> {
     let is_sent = is == "sent" && matches!(was, None | Some("draft"));
-    let amount =
-        move |language: Language| amount.map(|amount| locale::money(language, amount)).unwrap_or_default();
     Ok(match of {
-        NewsOf::Quotes if is_sent => {
-            let title =
-                sentence!(|language| "news-quote-sent", number = name.as_str(), amount = amount(language));
-            Some(("quote_sent", title))
-        }
-        NewsOf::Quotes
-            if is == "sent"
-                && let Some(revision) = revision =>
-        {
-            let title = sentence!("news-quote-revised", number = name.as_str(), revision = revision);
-            Some(("quote_revised", title))
-        }
-        NewsOf::Invoices if is_sent => {
-            let title =
-                sentence!(|language| "news-invoice-sent", number = name.as_str(), amount = amount(language));
-            Some(("invoice_sent", title))
-        }
+        NewsOf::Quotes if is_sent => amount.map(|amount| {
+            let title = sentence!(
+                |language| "news-quote-sent",
+                number = name.as_str(),
+                amount = locale::money(language, amount)
+            );
+            ("quote_sent", title)
+        }),
+        NewsOf::Quotes if is == "sent" => revision.map(|revision| quote::revised_news(name, revision)),
+        NewsOf::Invoices if is_sent => amount.map(|amount| invoice::staff::sent_news(name, amount)),
         NewsOf::Projects if was.is_some_and(|was| was != is) => {
             let status: ProjectStatus = is.parse().map_err(Error::internal)?;
             let title = sentence!(
