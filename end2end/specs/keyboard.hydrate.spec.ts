@@ -39,6 +39,9 @@ test('staff: sign-in, the BulkInviteDialog and a run without a mouse', async ({ 
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/staff\/bulk-invitations\/[\da-f-]{36}$/);
   await expect(progressBar(page)).toBeVisible();
+  // A run that ends opens its page anew, without what only a run under way has; there the way begins again.
+  await expect(page.getByRole('button', { name: 'Pause' })).toHaveCount(0, { timeout: 60_000 });
+  await expect(page.getByText('All recipients have a result.')).toBeVisible();
   await tabTo(page, page.getByRole('link', { name: 'Download results' }));
 });
 
