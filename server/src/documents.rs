@@ -25,28 +25,29 @@ use uuid::Uuid;
 pub(crate) const UPLOADS: [&str; 5] =
     [upload::PORTAL_PATH, upload::STAFF_PATH, message::PORTAL_PATH, message::STAFF_PATH, REPORT_TRANSFER];
 
-/// Adds the routes; they stand behind the session check.
+/// Adds the routes of forms with files; they stand behind the session check.
 pub(crate) fn add_to(routes: Routes) -> Routes {
     routes
         .add(upload::PORTAL_PATH, post(upload::from_client).layer(DefaultBodyLimit::disable()))
-        .add("/portal/documents.zip", get(archive::download))
-        .add("/portal/documents/{id}/download", answers(What::Document, Side::Client, For::Saving))
-        .add("/portal/documents/{id}/preview", answers(What::Document, Side::Client, For::Looking))
         .add(upload::STAFF_PATH, post(upload::from_staff).layer(DefaultBodyLimit::disable()))
-        .add("/staff/documents/{id}/download", answers(What::Document, Side::Staff, For::Saving))
-        .add("/staff/documents/{id}/preview", answers(What::Document, Side::Staff, For::Looking))
         .add(message::PORTAL_PATH, post(message::from_client).layer(DefaultBodyLimit::disable()))
         .add(message::STAFF_PATH, post(message::from_staff).layer(DefaultBodyLimit::disable()))
         .add(REPORT_TRANSFER, post(proof::report).layer(DefaultBodyLimit::disable()))
+}
+
+/// Adds the routes by which files go out; they stand behind the session check.
+pub(crate) fn add_files(routes: Routes) -> Routes {
+    routes
+        .add("/portal/documents.zip", get(archive::download))
+        .add("/portal/documents/{id}/download", answers(What::Document, Side::Client, For::Saving))
+        .add("/portal/documents/{id}/preview", answers(What::Document, Side::Client, For::Looking))
+        .add("/staff/documents/{id}/download", answers(What::Document, Side::Staff, For::Saving))
+        .add("/staff/documents/{id}/preview", answers(What::Document, Side::Staff, For::Looking))
         .add("/portal/payments/{id}/proof", answers(What::Proof, Side::Client, For::Saving))
         .add("/portal/payments/{id}/proof/preview", answers(What::Proof, Side::Client, For::Looking))
         .add("/staff/payments/{id}/proof", answers(What::Proof, Side::Staff, For::Saving))
         .add("/staff/payments/{id}/proof/preview", answers(What::Proof, Side::Staff, For::Looking))
 }
-
-/// Marks an answer whose bytes are to go out as they are: compressed ones have no length, and parts of them fit to nothing.
-#[derive(Clone, Copy, Debug)]
-pub struct AsItIs;
 
 /// What is no id is not found.
 fn id<Id: From<Uuid>>(text: &str) -> Result<Id, AppError> {

@@ -1,7 +1,7 @@
 //! The web server around the pages of `app` and the operations of `domain`.
 //!
 //! [`router`] is the whole of it, so that tests can call it without a network. The layers from the outside in: metrics,
-//! protective headers, compression, refusal of other sites' forms, the session check; then pages and server functions. Files and
+//! protective headers, compression (not of event streams and documents), refusal of other sites' forms, the session check; then pages and server functions. Files and
 //! the JSON API need no session.
 
 mod activity_csv;
@@ -48,7 +48,6 @@ use app::{
 use axum::{
     Extension, Router,
     extract::{DefaultBodyLimit, FromRef},
-    http::{Extensions, HeaderMap, StatusCode, Version},
     middleware,
     response::Redirect,
     routing::{get, post},
@@ -59,10 +58,7 @@ use leptos_axum::{AxumRouteListing, LeptosRoutes};
 use routes::Routes;
 use tokio_util::sync::CancellationToken;
 use tower_http::{
-    compression::{
-        CompressionLayer,
-        predicate::{DefaultPredicate, Predicate as _},
-    },
+    compression::CompressionLayer,
     services::{ServeDir, ServeFile},
 };
 
@@ -114,13 +110,17 @@ pub fn session_routes() -> Routes {
         .add("/logout", post(logout::logout))
         .add("/brand.css", get(brand::stylesheet))
         .add(picture::PATH, post(picture::upload).layer(DefaultBodyLimit::max(picture::MAX_FORM_BYTES)))
-        .add("/account/picture/{id}", get(picture::show))
-        .add(everything::PATH, get(everything::download))
-        .add("/portal/notifications/events", get(live::of_client))
-        .add("/staff/notifications/events", get(live::of_staff));
-    let routes = live::money::add_to(routes);
+        .add("/account/picture/{id}", get(picture::show));
     let routes = payment_routes::add_to(staff_routes::add_to(routes));
     papers::add_to(documents::add_to(routes))
+}
+
+/// What goes out as it is made, with the session check around it: event streams, which nothing may hold back, and files, which have a
+/// length and parts that compressed ones have not. No encoder is kept for them either, as long as they are open.
+#[must_use]
+pub fn raw_routes() -> Routes {
+    let routes = Routes::default().add(everything::PATH, get(everything::download));
+    documents::add_files(run_events::add_to(live::add_to(routes)))
 }
 
 /// What can be asked for by anybody, and asks for no session.
@@ -153,10 +153,9 @@ pub fn router(state: AppState) -> Router {
         ))
         .layer(forms())
         .layer(middleware::from_fn_with_state(state.clone(), session::of_pages));
-    let others = session_routes()
-        .into_router()
-        .layer(forms())
-        .layer(middleware::from_fn_with_state(state.clone(), session::of_others));
+    let with_session = || middleware::from_fn_with_state(state.clone(), session::of_others);
+    let others = session_routes().into_router().layer(forms()).layer(with_session());
+    let raw = raw_routes().into_router().layer(with_session());
 
     Router::new()
         .merge(pages)
@@ -165,15 +164,11 @@ pub fn router(state: AppState) -> Router {
         .merge(assets(&state.leptos.site_root))
         .layer(middleware::from_fn_with_state(state.clone(), csrf::same_origin))
         .merge(api::router(&state))
-        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_compressible)))
+        .layer(CompressionLayer::new())
+        .merge(raw)
         .layer(middleware::from_fn_with_state(state.clone(), headers::protect))
         .layer(middleware::from_fn(metrics::count))
         .with_state(state)
-}
-
-/// What may be compressed: all but documents, which go out as they are.
-fn is_compressible(_: StatusCode, _: Version, _: &HeaderMap, extensions: &Extensions) -> bool {
-    extensions.get::<documents::AsItIs>().is_none()
 }
 
 /// The site's files: for everybody, and with no look at the database.

@@ -4,9 +4,9 @@
 //! Every event is the whole, looked up by the session anew, so that a stream says nothing that a reload would not,
 //! and ends with its session. What wakes it ([`crate::worker`]) may be lost; then it looks by itself after a while.
 
-pub(crate) mod money;
+mod money;
 
-use crate::{AppState, staff_routes::Refusal, words::say};
+use crate::{AppState, routes::Routes, staff_routes::Refusal, words::say};
 use app::{
     bell::BellSnapshot,
     context::RequestFacts,
@@ -21,6 +21,7 @@ use axum::{
         IntoResponse, Response,
         sse::{Event, KeepAlive, Sse},
     },
+    routing::get,
 };
 use axum_extra::extract::CookieJar;
 use domain::{
@@ -150,8 +151,16 @@ impl Snapshot for BellSnapshot {
 /// Looks at what there is to say to whoever the session belongs to by now; `None` when there is nothing for them any more.
 type Look<T> = Box<dyn Fn(Visit) -> BoxFuture<'static, domain::Result<Option<T>>> + Send + Sync>;
 
+/// Adds the routes; they stand behind the session check.
+pub(crate) fn add_to(routes: Routes) -> Routes {
+    let routes = routes
+        .add("/portal/notifications/events", get(of_client))
+        .add("/staff/notifications/events", get(of_staff));
+    money::add_to(routes)
+}
+
 /// `GET /portal/notifications/events`
-pub(crate) async fn of_client(
+async fn of_client(
     State(state): State<AppState>,
     Extension(facts): Extension<RequestFacts>,
     jar: CookieJar,
@@ -164,7 +173,7 @@ pub(crate) async fn of_client(
 }
 
 /// `GET /staff/notifications/events`
-pub(crate) async fn of_staff(
+async fn of_staff(
     State(state): State<AppState>,
     Extension(facts): Extension<RequestFacts>,
     jar: CookieJar,
@@ -207,8 +216,7 @@ fn answer<T: Snapshot>(
     };
     let begin = stream::iter(Event::default().json_data(first).ok());
     let rest = changes(watching).take_until(state.stopping.clone().cancelled_owned());
-    // Compression polls a stream once more after its end.
-    let events = begin.chain(rest).map(Ok::<_, std::convert::Infallible>).fuse();
+    let events = begin.chain(rest).map(Ok::<_, std::convert::Infallible>);
     Sse::new(events).keep_alive(KeepAlive::default()).into_response()
 }
 
@@ -224,9 +232,12 @@ struct Watching<T> {
 }
 
 impl<T: Snapshot> Watching<T> {
-    async fn look(&self) -> domain::Result<Option<T>> {
-        let visit = session::peek(&self.db, self.token.as_ref(), self.origin.clone()).await?;
-        answer_in(self.language, async { (self.look)(visit).await }).await
+    /// Boxed: what a look needs of memory is there for its moment, not as long as the stream.
+    fn look(&self) -> BoxFuture<'_, domain::Result<Option<T>>> {
+        Box::pin(async {
+            let visit = session::peek(&self.db, self.token.as_ref(), self.origin.clone()).await?;
+            answer_in(self.language, async { (self.look)(visit).await }).await
+        })
     }
 }
 

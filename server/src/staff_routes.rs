@@ -1,6 +1,6 @@
-//! What staff's pages ask for besides pages: a run's events, lists as CSV, and taking a file.
+//! What staff's pages ask for besides pages: lists as CSV, and taking a file.
 
-use crate::{AppState, activity_csv, logo_upload, routes::Routes, run_events, run_results};
+use crate::{AppState, activity_csv, logo_upload, routes::Routes, run_results};
 use app::{context::RequestFacts, error::AppError};
 use axum::{
     Extension,
@@ -9,26 +9,15 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use domain::{bulk_invitation, id::RunId};
+use domain::id::RunId;
 use uuid::Uuid;
 
 /// Adds the routes; they stand behind the session check.
 pub(crate) fn add_to(routes: Routes) -> Routes {
     routes
-        .add("/staff/bulk-invitations/{id}/events", get(events))
         .add("/staff/bulk-invitations/{id}/results.csv", get(results))
         .add("/staff/activity.csv", get(activity_csv::download))
         .add("/staff/company/logo", post(logo_upload::upload))
-}
-
-async fn events(
-    State(state): State<AppState>,
-    Extension(facts): Extension<RequestFacts>,
-    Path(id): Path<String>,
-) -> Result<Response, Refusal> {
-    let (staff, id) = (&facts.staff()?.staff, run_id(&id)?);
-    bulk_invitation::get(&state.services.db, staff, id).await?;
-    Ok(run_events::answer(&state, id, std::convert::identity).await?.into_response())
 }
 
 async fn results(
@@ -40,7 +29,7 @@ async fn results(
 }
 
 /// What is no id is not found.
-fn run_id(text: &str) -> Result<RunId, AppError> {
+pub(crate) fn run_id(text: &str) -> Result<RunId, AppError> {
     text.parse::<Uuid>().map(RunId).map_err(|_| AppError::not_found())
 }
 

@@ -1,6 +1,6 @@
 //! `GET /portal/documents.zip`: all files of the list, and archives in general, made while they are sent.
 
-use super::{AsItIs, download::put, id, refuse};
+use super::{download::put, id, refuse};
 use crate::{AppState, disposition::disposition, storage::Store, words::say};
 use app::{context::RequestFacts, error::AppError, words::language};
 use async_zip::{Compression, ZipEntryBuilder, error::ZipError, tokio::write::ZipFileWriter};
@@ -93,10 +93,9 @@ where
     });
     let bytes = ReaderStream::with_capacity(reader, AHEAD_BYTES)
         .chain(outcome.filter_map(async |outcome| outcome.err().map(Err)));
-    let mut response = Response::new(Body::from_stream(bytes.fuse()));
+    let mut response = Response::new(Body::from_stream(bytes));
     put(&mut response, header::CONTENT_TYPE, "application/zip");
     put(&mut response, header::CONTENT_DISPOSITION, &disposition("attachment", name));
-    response.extensions_mut().insert(AsItIs);
     response
 }
 

@@ -1,6 +1,6 @@
 //! `…/download` and `…/preview` of one document, and of one proof of a transfer.
 
-use super::{AsItIs, id, refuse};
+use super::{id, refuse};
 use crate::{AppState, disposition::disposition, storage::Store};
 use app::{context::RequestFacts, error::AppError};
 use axum::{
@@ -15,7 +15,6 @@ use domain::{
     document::{self, Preview, StoredDocument},
     payment::proof,
 };
-use futures::StreamExt as _;
 use std::ops::Range;
 
 /// What is saved and what is shown runs nothing and loads nothing; what is shown is framed by our own pages only.
@@ -109,7 +108,7 @@ async fn serve(
     };
     let bytes = store.read(document.id, range.clone()).await?;
     let length = range.as_ref().map_or(size, |range| range.end - range.start);
-    let mut response = Response::new(Body::from_stream(bytes.fuse()));
+    let mut response = Response::new(Body::from_stream(bytes));
     if let Some(range) = range {
         *response.status_mut() = StatusCode::PARTIAL_CONTENT;
         let part = format!("bytes {}-{}/{size}", range.start, range.end.saturating_sub(1));
@@ -127,7 +126,6 @@ async fn serve(
     };
     put(&mut response, header::CONTENT_DISPOSITION, &disposition(how, &document.name));
     put(&mut response, header::CONTENT_SECURITY_POLICY, policy);
-    response.extensions_mut().insert(AsItIs);
     Ok(response)
 }
 

@@ -20,7 +20,7 @@ use domain::{
 use uuid::Uuid;
 
 /// Adds the routes; they stand behind the session check.
-pub(crate) fn add_to(routes: Routes) -> Routes {
+pub(super) fn add_to(routes: Routes) -> Routes {
     routes
         .add("/portal/payments/{id}/events", get(of_payment))
         .add("/portal/invoices/{id}/events", get(of_invoice))

@@ -166,8 +166,8 @@ async fn every_other_address_has_a_row(pool: PgPool) {
     let mails = crate::support::Mails::start(&pool);
     let mut state = Portal::state(&pool, domain::password::Cost::LOWEST);
     state.kept_mails = Some(mails.folder.clone());
-    let (with_session, open) = (server::session_routes(), server::open_routes(&state));
-    let routes: BTreeSet<&str> = with_session.paths().iter().chain(open.paths()).copied().collect();
+    let lists = [server::session_routes(), server::raw_routes(), server::open_routes(&state)];
+    let routes: BTreeSet<&str> = lists.iter().flat_map(|routes| routes.paths()).copied().collect();
     let rows: BTreeSet<&str> = OTHERS.iter().map(|(_, path, ..)| *path).collect();
     assert_eq!(routes, rows);
 }
