@@ -186,6 +186,8 @@ pub use decline::decline;
 pub use decline::{Decline, MAX_REASON_CHARS, may_decline};
 pub use frozen::{FrozenLine, FrozenQuote};
 #[cfg(feature = "postgres")]
+pub(crate) use frozen::{freeze, keep_replaced};
+#[cfg(feature = "postgres")]
 pub use kept::KeptQuote;
 #[cfg(feature = "postgres")]
 pub use pg::*;

@@ -5,6 +5,13 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+#[cfg(feature = "postgres")]
+mod pg;
+#[cfg(feature = "postgres")]
+pub(in crate::quote) use pg::freeze_one;
+#[cfg(feature = "postgres")]
+pub(crate) use pg::{freeze, keep_replaced};
+
 /// The approved quote. Its JSON, in this order of fields, is what the SHA-256 of an approval covers, so that a change here would
 /// make old approvals read differently from new ones.
 #[derive(Clone, Debug, Serialize)]

@@ -1,8 +1,8 @@
 //! Reading and approving quotes.
 
 use super::{
-    Approval, Decline, FrozenLine, FrozenQuote, OlderRevision, QuoteDetail, QuoteStatus, QuoteSummary,
-    Signature, invoicing, is_current, may_approve,
+    Approval, Decline, OlderRevision, QuoteDetail, QuoteStatus, QuoteSummary, Signature, frozen::freeze_one,
+    invoicing, is_current, may_approve,
 };
 use crate::{
     access_preset::Section,
@@ -248,7 +248,7 @@ pub async fn approve(
     signature.validate()?;
     let mut transaction = db.0.begin().await?;
     let quote = sqlx::query!(
-        "select number, title, status, issued_on, valid_until, currency, total_minor, terms, revision from quotes
+        "select number, status, valid_until, revision from quotes
           where id = $1 and client_id = $2 and status <> 'draft' for update",
         id.0,
         scope.client_id().0,
@@ -259,21 +259,8 @@ pub async fn approve(
     may_approve(quote.status.parse().map_err(Error::internal)?, quote.valid_until, today)?;
     is_current(quote.revision, signature.revision)?;
 
-    let currency = money::currency(&quote.currency).map_err(Error::internal)?;
-    let lines = line::of_quote(&mut transaction, id, currency).await?;
-    let frozen = serde_json::to_string(&FrozenQuote {
-        number: &quote.number,
-        revision: quote.revision,
-        title: &quote.title,
-        issued_on: quote.issued_on,
-        valid_until: quote.valid_until,
-        lines: lines.iter().map(FrozenLine::of).collect(),
-        total: Money::new(quote.total_minor, currency).to_plain(),
-        currency: &quote.currency,
-        terms: &quote.terms,
-    })
-    .map_err(Error::internal)?;
-    let digest = Sha256::digest(&frozen);
+    let frozen = freeze_one(&mut transaction, id).await?;
+    let digest = Sha256::digest(&frozen.text);
 
     let device = user_agent::parse(&scope.origin().user_agent);
     sqlx::query!(
@@ -283,7 +270,7 @@ pub async fn approve(
         id.0,
         scope.user_id().0,
         signature.typed_name.trim(),
-        frozen,
+        frozen.text,
         digest.as_slice(),
         scope.origin().ip_address.map(ipnet::IpNet::from),
         scope.origin().user_agent,
@@ -296,7 +283,7 @@ pub async fn approve(
     sqlx::query!("update quotes set status = 'approved' where id = $1", id.0)
         .execute(&mut *transaction)
         .await?;
-    let invoice = invoicing::make_invoice(&mut transaction, id, &lines, today).await?;
+    let invoice = invoicing::make_invoice(&mut transaction, id, &frozen.lines, today).await?;
     let subject = Subject { kind: "quote", id: id.0, label: &quote.number };
     record(&mut *transaction, NewActivity::of_client(scope, ActivityKind::ApproveQuote, Some(subject)))
         .await?;

@@ -8,10 +8,14 @@ use crate::{
     db::Db,
     error::{Error, Result},
     id::{ClientId, LineId, QuoteId},
-    line::{self, Line},
-    money::{self, Money},
+    line::Line,
+    money,
     notification::{self, NewNotification},
-    quote::{FrozenLine, FrozenQuote, KeptQuote, is_current},
+    quote::{
+        KeptQuote,
+        frozen::{freeze_one, keep_replaced},
+        is_current,
+    },
     words::{Sentence, sentence},
 };
 use chrono::NaiveDate;
@@ -34,8 +38,7 @@ pub async fn revise(
     staff.require(Policy::ViewRecords)?;
     let mut transaction = db.0.begin().await?;
     let quote = sqlx::query!(
-        "select client_id, number, title, status, issued_on, valid_until, currency, total_minor, terms, revision from quotes
-          where id = $1 for update",
+        "select client_id, number, status, currency, revision from quotes where id = $1 for update",
         id.0,
     )
     .fetch_optional(&mut *transaction)
@@ -53,29 +56,7 @@ pub async fn revise(
         }
     };
 
-    let lines = line::of_quote(&mut transaction, id, currency).await?;
-    let frozen = serde_json::to_string(&FrozenQuote {
-        number: &quote.number,
-        revision: quote.revision,
-        title: &quote.title,
-        issued_on: quote.issued_on,
-        valid_until: quote.valid_until,
-        lines: lines.iter().map(FrozenLine::of).collect(),
-        total: Money::new(quote.total_minor, currency).to_plain(),
-        currency: &quote.currency,
-        terms: &quote.terms,
-    })
-    .map_err(Error::internal)?;
-    sqlx::query!(
-        "insert into quote_revisions (quote_id, revision, frozen_quote, status, replaced_by) values ($1, $2, $3, $4, $5)",
-        id.0,
-        quote.revision,
-        frozen,
-        quote.status,
-        staff.id().0,
-    )
-    .execute(&mut *transaction)
-    .await?;
+    let frozen = freeze_one(&mut transaction, id).await?;
     let revision = quote.revision + 1;
     sqlx::query!(
         "with gone as (delete from quote_revision_drafts where quote_id = $1)
@@ -92,6 +73,7 @@ pub async fn revise(
     .execute(&mut *transaction)
     .await?;
     replace_lines(&mut transaction, id, &checked.lines).await?;
+    keep_replaced(&mut transaction, &[frozen], Some(staff)).await?;
 
     let client = ClientId(quote.client_id);
     let subject = Subject { kind: "quote", id: id.0, label: &quote.number };

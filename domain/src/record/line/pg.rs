@@ -1,6 +1,6 @@
 //! Lines of quotes and invoices. The lines of a document in a batch are all of its lines.
 //!
-//! Other lines of a quote that the client can see make it a new revision, and lines that the other system has said before leave a
+//! Other lines of a quote that the client can see make it a new revision, of which the one before is kept, and lines that the other system has said before leave a
 //! quote as staff have revised it here: see [`QuoteRecord`](crate::record::QuoteRecord).
 
 use super::LineRecord;
@@ -9,6 +9,7 @@ use crate::{
     id::LineId,
     line::{Line, line_total},
     money::{self, Currency, Money, MoneyError},
+    quote::{freeze, keep_replaced},
     record::{
         Counts, Problem,
         fields::too_many_decimals,
@@ -171,18 +172,21 @@ fn said<'a>(records: &[&'a LineRecord]) -> Result<HashMap<&'a str, Uuid>> {
 }
 
 /// An approval of one of these quotes that is under way comes first, or waits: what is approved is what was frozen. Those of which
-/// nothing new is said are not touched.
-async fn lock_quotes(db: &mut PgConnection, said: &HashMap<&str, Uuid>) -> Result<()> {
+/// nothing new is said are not touched. Gives those that clients can see.
+async fn lock_quotes(db: &mut PgConnection, said: &HashMap<&str, Uuid>) -> Result<Vec<Uuid>> {
     let (numbers, said): (Vec<&str>, Vec<Uuid>) = said.iter().map(|(number, said)| (*number, *said)).unzip();
-    sqlx::query!(
-        "select q.id from quotes q join unnest($1::text[], $2::uuid[]) as i (number, said) on q.number = i.number
-          where q.lines_said is distinct from i.said order by q.id for update of q",
+    let rows = sqlx::query!(
+        r#"
+        select q.id, q.status in ('sent', 'declined') as "is_offered!"
+          from quotes q join unnest($1::text[], $2::uuid[]) as i (number, said) on q.number = i.number
+         where q.lines_said is distinct from i.said order by q.id for update of q
+        "#,
         &numbers as &[&str],
         &said,
     )
     .fetch_all(db)
     .await?;
-    Ok(())
+    Ok(rows.into_iter().filter(|row| row.is_offered).map(|row| row.id).collect())
 }
 
 /// Keeps what was said of the lines of quotes.
@@ -249,7 +253,8 @@ impl Store for LineRecord {
 
     async fn write(Permitted(db): Permitted<'_>, records: &[&Self]) -> Result<Counts> {
         let said = said(records)?;
-        lock_quotes(db, &said).await?;
+        let offered = lock_quotes(db, &said).await?;
+        let before = freeze(db, &offered).await?;
         let documents = documents(db, records).await?;
         let (mut of, mut lines) = (Vec::with_capacity(records.len()), Vec::with_capacity(records.len()));
         for record in records {
@@ -321,6 +326,7 @@ impl Store for LineRecord {
         .fetch_one(&mut *db)
         .await?;
         note(db, &said).await?;
+        keep_replaced(db, &before, None).await?;
         Ok(Counts { removed: row.removed.unsigned_abs(), ..counts(records.len(), row.created, row.changed) })
     }
 }

@@ -4,12 +4,14 @@
 //! declined, and an approved one takes no other change. What staff revised here stands as long as the other system says what it
 //! said before.
 //!
-//! What changes in a quote that the client can see makes it a new revision: nobody approves what they have not seen.
+//! What changes in a quote that the client can see makes it a new revision: nobody approves what they have not seen. The revision
+//! before it is kept.
 
 use super::QuoteRecord;
 use crate::{
     error::{Error, OnConstraint, Result},
     id::QuoteId,
+    quote::{freeze, keep_replaced},
     record::{
         Counts, Problem,
         news::NewsOf,
@@ -21,6 +23,7 @@ use crate::{
     },
 };
 use chrono::NaiveDate;
+use sqlx::PgConnection;
 use std::collections::HashSet;
 use uuid::Uuid;
 
@@ -102,6 +105,9 @@ impl Store for QuoteRecord {
     }
 
     async fn write(Permitted(db): Permitted<'_>, records: &[&Self]) -> Result<Counts> {
+        let said = said(records)?;
+        let offered = lock(db, records, &said).await?;
+        let before = freeze(db, &offered).await?;
         let row = sqlx::query!(
             r#"
             with input as (
@@ -166,13 +172,31 @@ impl Store for QuoteRecord {
             &column(records, |r| r.title.as_deref()) as &[Option<&str>],
             &column(records, |r| r.project_external_id.as_deref()) as &[Option<&str>],
             &column(records, |r| r.terms.as_deref()) as &[Option<&str>],
-            &said(records)?,
+            &said,
         )
-        .fetch_one(db)
+        .fetch_one(&mut *db)
         .await
         .on_constraint("quotes_number_key", Error::field("number", "Expected a number that no other quote has."))?;
+        keep_replaced(db, &before, None).await?;
         Ok(counts(records.len(), row.created, row.changed))
     }
+}
+
+/// Locks the quotes of which something new is said, as those who write lines do: always in the same order, so that two who write at
+/// once wait for each other. Gives those that clients can see.
+async fn lock(db: &mut PgConnection, records: &[&QuoteRecord], said: &[Uuid]) -> Result<Vec<Uuid>> {
+    let rows = sqlx::query!(
+        r#"
+        select q.id, q.status in ('sent', 'declined') as "is_offered!"
+          from quotes q join unnest($1::text[], $2::uuid[]) as i (external_id, said) on q.external_id = i.external_id
+         where q.said is distinct from i.said order by q.id for update of q
+        "#,
+        &column(records, |r| r.external_id.as_str()) as &[&str],
+        said,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().filter(|row| row.is_offered).map(|row| row.id).collect())
 }
 
 /// What each record says, in short.

@@ -282,6 +282,16 @@ async fn what_a_client_sees_of_a_quote_changes_as_a_new_revision(pool: PgPool) {
         put_all::<QuoteRecord>(&pool, &[&with(QUOTE, &[("status", status), ("total", total)])]).await;
     }
     assert_eq!(scalar(&pool, state).await, "sent 5 10000", "taken back, and sent with another price");
+
+    let kept =
+        "select string_agg(concat_ws(' ', revision, status, frozen_quote::json->'lines'->0->>'description',
+                                            nullif(frozen_quote::json->>'terms', '')), ', ' order by revision)
+                  from quote_revisions";
+    assert_eq!(
+        scalar(&pool, kept).await,
+        "1 sent Queso Cabrales, 2 sent Queso Manchego, 3 declined Queso Manchego Thirty days, 4 sent Queso Manchego Sixty days",
+        "what was offered can still be read"
+    );
 }
 
 #[sqlx::test(migrations = "../migrations")]
