@@ -17,6 +17,7 @@ use axum::{
 use chrono::Utc;
 use domain::{
     Db,
+    access_preset::Section,
     document::upload::{self, Ticket},
     id::PaymentAttemptId,
     payment::{self, NewPayment, Provider, Started},
@@ -79,6 +80,7 @@ impl Said<'_> {
     ) -> Result<PaymentAttemptId, AppError> {
         // Who asks comes before what is wrong with the form.
         let scope = &self.facts.client()?.scope;
+        scope.require(Section::Invoices)?;
         let files = read?;
         let wanted = NewPayment {
             invoices: read_ids(&self.invoices)?,

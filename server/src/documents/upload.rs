@@ -18,6 +18,7 @@ use axum::{
 use base64::{Engine as _, engine::general_purpose::URL_SAFE};
 use domain::{
     Db, Error,
+    access_preset::Section,
     actor::Staff,
     document::upload::{self, MAX_FILES, Purpose, Ticket},
     id::{ClientId, DocumentId},
@@ -75,7 +76,8 @@ enum Sender<'a> {
 impl<'a> Sender<'a> {
     /// Who asks comes before what is wrong with the form.
     fn client(facts: &'a RequestFacts) -> Result<Self, AppError> {
-        facts.client().map(|_| Self::Client(facts))
+        facts.client()?.scope.require(Section::Documents)?;
+        Ok(Self::Client(facts))
     }
 }
 

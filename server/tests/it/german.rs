@@ -92,7 +92,7 @@ async fn a_clients_pages_speak_german(pool: PgPool) {
     let here = Musterhaus::new(&pool).await;
     let mut looked_at = 0;
     for (pattern, audience, record) in PAGES {
-        let is_clients = *audience == Audience::Clients;
+        let is_clients = audience.is_of_clients();
         if !is_clients && *audience != Audience::Everybody {
             continue;
         }
@@ -181,7 +181,14 @@ async fn a_quote_speaks_german_in_every_state(pool: PgPool) {
          \"valid_until\":null,\"lines\":[],\"total\":\"1.00\",\"currency\":\"USD\",\"terms\":\"canary\"}' where quote_id = {quote}",
     )
     .await;
-    let amounts = ["1.234,50\u{a0}€", "2,5", "−12,5 %", "23.11.2020", "Weitere Kosten", "Frühere Revisionen"];
+    let amounts = [
+        "1.234,50\u{a0}€",
+        "2,5",
+        "−12,5 %",
+        "23.11.2020",
+        "Steuern und sonstige Beträge",
+        "Frühere Revisionen",
+    ];
     german(&path, &here.get(&path).await, &amounts);
     let older = format!("{path}?revision=9");
     german(&older, &here.get(&older).await, &["Diese Revision wurde ersetzt", "1,00\u{a0}$", "01.01.2026"]);

@@ -119,7 +119,7 @@ async fn pages(world: &World, client: &Client) -> Vec<(String, String)> {
     let mut pages = Vec::new();
     for (pattern, audience, record) in PAGES {
         let session = match audience {
-            Audience::Clients => Some(&client_session),
+            audience if audience.is_of_clients() => Some(&client_session),
             Audience::Everybody => None,
             _ => Some(&admin_session),
         };
@@ -146,7 +146,7 @@ async fn pages(world: &World, client: &Client) -> Vec<(String, String)> {
     }
     for (_, pattern, audience, _) in OTHERS.iter().filter(|(_, pattern, ..)| pattern.ends_with(".csv")) {
         let path = pattern.replace("{id}", &world.run_id.to_string());
-        let session = if *audience == Audience::Clients { &client_session } else { &admin_session };
+        let session = if audience.is_of_clients() { &client_session } else { &admin_session };
         let download = world.portal.get(&path).session(session).send().await;
         assert_eq!(download.status, StatusCode::OK, "{path}");
         let lines =

@@ -12,6 +12,7 @@ pub(crate) use world::{Client, World};
 
 use crate::support::Portal;
 use axum::http::{Method, StatusCode};
+use domain::access_preset::{AccessPreset, Section};
 use sqlx::PgPool;
 use std::collections::BTreeSet;
 
@@ -21,8 +22,15 @@ pub(crate) enum Actor {
     SignedOut,
     /// Signed out, in a browser on the server's machine.
     AtTheMachine,
+    /// The portal user of client A, who sees everything of it and decides who else gets in.
     ClientA,
     ClientB,
+    /// Contacts of client A who do not decide that.
+    Colleague,
+    Payer,
+    Collaborator,
+    /// A contact of A and of B, who is looking at A.
+    ContactOfBoth,
     ContactWithoutAccess,
     DisabledClient,
     Member,
@@ -31,11 +39,15 @@ pub(crate) enum Actor {
 }
 
 impl Actor {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 13] = [
         Self::SignedOut,
         Self::AtTheMachine,
         Self::ClientA,
         Self::ClientB,
+        Self::Colleague,
+        Self::Payer,
+        Self::Collaborator,
+        Self::ContactOfBoth,
         Self::ContactWithoutAccess,
         Self::DisabledClient,
         Self::Member,
@@ -51,7 +63,19 @@ impl Actor {
     }
 
     fn is_client(self) -> bool {
-        matches!(self, Self::ClientA | Self::ClientB)
+        self.preset().is_some()
+    }
+
+    /// What an actor who is in for a client may see of it.
+    fn preset(self) -> Option<AccessPreset> {
+        match self {
+            Self::ClientA | Self::ClientB | Self::Colleague | Self::ContactOfBoth => {
+                Some(AccessPreset::Everything)
+            }
+            Self::Payer => Some(AccessPreset::InvoicesOnly),
+            Self::Collaborator => Some(AccessPreset::ProjectsAndDocumentsOnly),
+            _ => None,
+        }
     }
 
     fn is_staff(self) -> bool {
@@ -67,6 +91,10 @@ pub(crate) enum Audience {
     /// Anybody who is in.
     SignedIn,
     Clients,
+    /// Clients' people whose preset has this part.
+    With(Section),
+    /// Who decides at a client who else gets in.
+    ClientAdministrators,
     Staff,
     /// Holders of `managePortalAccess`.
     PowerUsers,
@@ -81,11 +109,17 @@ impl Audience {
             Self::Everybody => true,
             Self::SignedIn => actor.is_in(),
             Self::Clients => actor.is_client(),
+            Self::With(section) => actor.preset().is_some_and(|preset| preset.covers(section)),
+            Self::ClientAdministrators => matches!(actor, Actor::ClientA | Actor::ClientB),
             Self::Staff => actor.is_staff(),
             Self::PowerUsers => matches!(actor, Actor::PowerUser | Actor::Admin),
             Self::Administrators => actor == Actor::Admin,
             Self::ThisMachine => actor == Actor::AtTheMachine,
         }
+    }
+
+    pub(crate) fn is_of_clients(self) -> bool {
+        matches!(self, Self::Clients | Self::With(_) | Self::ClientAdministrators)
     }
 
     /// The status of a refusal: sign in, or not for you, or (for the other side) nothing here.
@@ -94,7 +128,7 @@ impl Audience {
             StatusCode::NOT_FOUND
         } else if !actor.is_in() {
             StatusCode::UNAUTHORIZED
-        } else if actor.is_staff() && self != Self::Clients {
+        } else if actor.is_staff() && !self.is_of_clients() {
             StatusCode::FORBIDDEN
         } else {
             StatusCode::NOT_FOUND
@@ -310,18 +344,22 @@ const GUARDED: &[&str] = &[
     "invitation_tokens",
     "invitations",
     "invoices",
+    "known_places",
     "lines",
     "messages",
     "notification_preferences",
     "notifications",
     "outgoing_mails",
     "passkey_additions",
+    "passkey_challenges",
     "passkeys",
+    "password_resets",
     "payment_attempt_invoices",
     "payment_attempts",
     "payment_events",
     "payment_proofs",
     "payments",
+    "pending_sign_ins",
     "projects",
     "quote_approvals",
     "quote_declines",
@@ -335,11 +373,15 @@ const GUARDED: &[&str] = &[
     "users",
 ];
 
-/// A digest of the guarded tables, and of which sessions have ended.
+/// A digest of the guarded tables, of which sessions have ended, and of what is read in conversations. A draft there stays when its
+/// message is refused.
 async fn fingerprint(pool: &PgPool) -> String {
     let rows = |table: &str| format!("(select string_agg(t::text, '|' order by t::text) from {table} t)");
     let mut tables = GUARDED.iter().copied().map(rows).collect::<Vec<_>>();
     tables.push(rows("(select * from user_sessions where ended_at is not null)"));
+    tables.push(rows(
+        "(select conversation_id, user_id, read_seq from conversation_members where read_seq > 0)",
+    ));
     let sql = format!("select md5(concat({}))", tables.join(", "));
     sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).fetch_one(pool).await.unwrap()
 }

@@ -1,6 +1,6 @@
 //! Messages go by forms with files, whose fields the tables of the isolation tests do not fill in: here are theirs.
 
-use super::{Actor, Record, World, fingerprint};
+use super::{Actor, Audience, MESSAGES, PROJECTS, Record, World, fingerprint};
 use crate::documents::{file, form, multipart};
 use app::flash::Flash;
 use axum::http::{Method, StatusCode};
@@ -9,12 +9,12 @@ use uuid::Uuid;
 
 const TO_COMPANY: &str = "/portal/messages/send";
 const TO_CLIENT: &str = "/staff/messages/send";
-/// Each field that names a record, who may name it, and what it names.
-const NAMED: [(&str, &[Actor], &str, Record); 4] = [
-    (TO_COMPANY, &[Actor::ClientA, Actor::ClientB], "project_id", Record::Project),
-    (TO_COMPANY, &[Actor::ClientA, Actor::ClientB], "quote_id", Record::Quote),
-    (TO_COMPANY, &[Actor::ClientA, Actor::ClientB], "invoice_id", Record::Invoice),
-    (TO_CLIENT, &[Actor::Member, Actor::PowerUser, Actor::Admin], "conversation_id", Record::Conversation),
+/// Each field that names a record, who may name it, and what it names. A question about a paper stands in the general conversation.
+const NAMED: [(&str, Audience, &str, Record); 4] = [
+    (TO_COMPANY, PROJECTS, "project_id", Record::Project),
+    (TO_COMPANY, MESSAGES, "quote_id", Record::Quote),
+    (TO_COMPANY, MESSAGES, "invoice_id", Record::Invoice),
+    (TO_CLIENT, Audience::Staff, "conversation_id", Record::Conversation),
 ];
 
 /// Status, body, where a browser is led, and what it is told there.
@@ -40,8 +40,8 @@ async fn send(world: &World, actor: Actor, path: &str, field: (&str, &str), with
 #[sqlx::test(migrations = "../migrations")]
 async fn messages_about_what_is_not_there_are_all_refused_the_same(pool: PgPool) {
     let world = World::new(&pool).await;
-    for (path, actors, field, record) in NAMED {
-        for actor in actors.iter().copied() {
+    for (path, audience, field, record) in NAMED {
+        for actor in Actor::ALL.into_iter().filter(|actor| audience.holds(*actor)) {
             for with_file in [false, true] {
                 let ask = async |id: &str| send(&world, actor, path, (field, id), with_file).await;
                 let own = world.own_id(actor, record).await.to_string();
@@ -63,8 +63,8 @@ async fn messages_about_what_is_not_there_are_all_refused_the_same(pool: PgPool)
 #[sqlx::test(migrations = "../migrations")]
 async fn messages_of_strangers_are_not_taken(pool: PgPool) {
     let world = World::new(&pool).await;
-    for (path, actors, field, record) in NAMED {
-        for actor in Actor::ALL.into_iter().filter(|actor| !actors.contains(actor)) {
+    for (path, audience, field, record) in NAMED {
+        for actor in Actor::ALL.into_iter().filter(|actor| !audience.holds(*actor)) {
             let id = world.own_id(actor, record).await.to_string();
             let before = settled(&pool).await;
             let (status, body, ..) = send(&world, actor, path, (field, &id), true).await;

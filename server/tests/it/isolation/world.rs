@@ -4,7 +4,7 @@ use super::{Actor, Record};
 use crate::support::{Answer, Ask, PUBLIC_URL, Portal};
 use app::{error::AppError, flash::Flash};
 use axum::http::Method;
-use domain::{id::DocumentId, password::Cost, token::Token};
+use domain::{access_preset::AccessPreset, id::DocumentId, password::Cost, token::Token};
 use server::storage::Store;
 use sqlx::PgPool;
 use std::{path::PathBuf, sync::Arc};
@@ -13,6 +13,37 @@ use uuid::Uuid;
 
 /// What a client sees neither of its own nor of another's.
 const UNSEEN: [&str; 4] = ["-draftquote", "-draftinvoice", "-secret", "-unshared"];
+/// What of its client somebody does not see who only pays; each is where a canary stands.
+const NOT_FOR_PAYERS: [&str; 13] = [
+    "-project",
+    "-description",
+    "-milestone",
+    "-quote",
+    "-approved",
+    "-frozen",
+    "-replaced",
+    "-document",
+    "-file",
+    "-ask",
+    "-message",
+    "-attached",
+    "-draft",
+];
+/// What somebody does not see who has projects and documents only.
+const NOT_FOR_COLLABORATORS: [&str; 12] = [
+    "-quote",
+    "-approved",
+    "-frozen",
+    "-replaced",
+    "-invoice",
+    "-method",
+    "-reference",
+    "-provider",
+    "-transfer",
+    "-proof",
+    "-message",
+    "-draft",
+];
 /// Redirects that a browser follows after a form here; more would be a circle.
 const MAX_REDIRECTS: usize = 3;
 
@@ -24,6 +55,10 @@ pub(crate) struct World {
     pub(super) a: Client,
     pub(super) b: Client,
     disabled: Client,
+    colleague: Uuid,
+    payer: Uuid,
+    collaborator: Uuid,
+    contact_of_both: Uuid,
     contact_without_access: Uuid,
     member: Uuid,
     power_user: Uuid,
@@ -197,6 +232,34 @@ async fn user(pool: &PgPool, kind: &str, role: Option<&str>, email: &str) -> Uui
     id
 }
 
+/// Somebody at these clients.
+async fn contact(
+    pool: &PgPool,
+    clients: &[&Client],
+    name: &str,
+    preset: AccessPreset,
+    has_access: bool,
+) -> Uuid {
+    let email = format!("{name}@mail.example");
+    let user = user(pool, "client", None, &email).await;
+    for client in clients {
+        sqlx::query(
+            "insert into client_contacts (id, client_id, name, email, user_id, portal_access, access_preset)
+             values (gen_random_uuid(), $1, $2, $3, $4, $5, $6)",
+        )
+        .bind(client.id)
+        .bind(name)
+        .bind(&email)
+        .bind(user)
+        .bind(has_access)
+        .bind(preset.as_str())
+        .execute(pool)
+        .await
+        .unwrap();
+    }
+    user
+}
+
 impl World {
     pub(crate) async fn new(pool: &PgPool) -> Self {
         let mails = TempDir::new().unwrap();
@@ -226,21 +289,29 @@ impl World {
         let a = Client::new(pool, "canaryalpha", run_id).await;
         let b = Client::new(pool, "canarybravo", run_id).await;
         let disabled = Client::new(pool, "canarydelta", run_id).await;
-        let contact_without_access = user(pool, "client", None, "without@mail.example").await;
-        let ids = [("client", a.id), ("disabled", disabled.id), ("user", contact_without_access)];
-        for statement in [
+        execute(
+            pool,
             "update clients set portal_enabled = false where id = {disabled}",
-            "insert into client_contacts (id, client_id, name, email, user_id, portal_access)
-             values (gen_random_uuid(), {client}, 'Without', 'without@mail.example', {user}, false)",
-        ] {
-            execute(pool, statement, &ids, "").await;
-        }
+            &[("disabled", disabled.id)],
+            "",
+        )
+        .await;
+        let contact_without_access = contact(pool, &[&a], "without", AccessPreset::Everything, false).await;
+        let colleague = contact(pool, &[&a], "colleague", AccessPreset::Everything, true).await;
+        let payer = contact(pool, &[&a], "payer", AccessPreset::InvoicesOnly, true).await;
+        let collaborator =
+            contact(pool, &[&a], "collaborator", AccessPreset::ProjectsAndDocumentsOnly, true).await;
+        let contact_of_both = contact(pool, &[&a, &b], "both", AccessPreset::Everything, true).await;
         let world = Self {
             portal,
             at_machine,
             a,
             b,
             disabled,
+            colleague,
+            payer,
+            collaborator,
+            contact_of_both,
             contact_without_access,
             member,
             power_user,
@@ -265,6 +336,10 @@ impl World {
             Actor::SignedOut | Actor::AtTheMachine => None,
             Actor::ClientA => Some(self.a.user_id),
             Actor::ClientB => Some(self.b.user_id),
+            Actor::Colleague => Some(self.colleague),
+            Actor::Payer => Some(self.payer),
+            Actor::Collaborator => Some(self.collaborator),
+            Actor::ContactOfBoth => Some(self.contact_of_both),
             Actor::ContactWithoutAccess => Some(self.contact_without_access),
             Actor::DisabledClient => Some(self.disabled.user_id),
             Actor::Member => Some(self.member),
@@ -288,23 +363,37 @@ impl World {
         };
         let answer = ask.send().await;
         let headers = answer.headers.values().filter_map(|value| value.to_str().ok()).collect::<Vec<_>>();
-        let seen = format!("{}\n{}\n{:?}", answer.body, headers.join("\n"), answer.flash()).to_lowercase();
+        let mut seen =
+            format!("{}\n{}\n{:?}", answer.body, headers.join("\n"), answer.flash()).to_lowercase();
+        if actor == Actor::ContactOfBoth {
+            // The other client's name is what one switches to it by.
+            seen = seen.replace(&format!("{}-name", self.b.text), "…");
+        }
         for hidden in self.hidden_from(actor) {
-            assert!(!seen.contains(hidden), "{actor:?} sees {hidden} at {path}: {seen}");
+            assert!(!seen.contains(&hidden), "{actor:?} sees {hidden} at {path}: {seen}");
         }
         answer
     }
 
-    fn hidden_from(&self, actor: Actor) -> Vec<&str> {
+    fn hidden_from(&self, actor: Actor) -> Vec<String> {
         let of_clients = match actor {
-            Actor::ClientA => vec![&self.b, &self.disabled],
+            Actor::ClientA | Actor::Colleague | Actor::Payer | Actor::Collaborator | Actor::ContactOfBoth => {
+                vec![&self.b, &self.disabled]
+            }
             Actor::ClientB => vec![&self.a, &self.disabled],
             Actor::SignedOut | Actor::AtTheMachine | Actor::ContactWithoutAccess | Actor::DisabledClient => {
                 vec![&self.a, &self.b, &self.disabled]
             }
             Actor::Member | Actor::PowerUser | Actor::Admin => return Vec::new(),
         };
-        of_clients.into_iter().map(|client| client.text.as_str()).chain(UNSEEN).collect()
+        let of_own: &[&str] = match actor {
+            Actor::Payer => &NOT_FOR_PAYERS,
+            Actor::Collaborator => &NOT_FOR_COLLABORATORS,
+            _ => &[],
+        };
+        let texts = of_clients.into_iter().map(|client| client.text.clone());
+        let of_own = of_own.iter().map(|text| format!("{}{text}", self.a.text));
+        texts.chain(of_own).chain(UNSEEN.map(str::to_owned)).collect()
     }
 
     pub(crate) async fn get(&self, actor: Actor, path: &str) -> Answer {
@@ -358,6 +447,10 @@ impl World {
             Record::Mail => self.mail_id,
             // A new one each time: some forms leave nothing of it.
             Record::Document | Record::DocumentRequest => Box::pin(self.fresh_id(actor, record)).await,
+            // Of the person, not of the client.
+            Record::Notification if self.user_of(actor) != Some(self.client_of(actor).user_id) => {
+                Box::pin(self.fresh_id(actor, record)).await
+            }
             Record::StaffNotification => {
                 self.staff_notification(self.user_of(actor).unwrap_or(self.member)).await
             }
@@ -514,7 +607,8 @@ impl World {
                  values ({id}, {admin}, 'New', sha256(convert_to({id}, 'UTF8')), '{}')"
             }
         };
-        let ids = [("id", id), ("client", client.id), ("user", client.user_id), ("admin", self.admin)];
+        let user = self.user_of(actor).filter(|_| actor.is_client()).unwrap_or(client.user_id);
+        let ids = [("id", id), ("client", client.id), ("user", user), ("admin", self.admin)];
         execute(&self.portal.pool, statement, &ids, "").await;
         id
     }
@@ -603,10 +697,12 @@ impl World {
             }
         } else if actor.is_client() {
             let (own, other, other_actor) = match actor {
-                Actor::ClientA => (&self.a, &self.b, Actor::ClientB),
-                _ => (&self.b, &self.a, Actor::ClientA),
+                Actor::ClientB => (&self.b, &self.a, Actor::ClientA),
+                _ => (&self.a, &self.b, Actor::ClientB),
             };
-            ids.push(("another's", other.id_of(record)));
+            if !(actor == Actor::ContactOfBoth && record == Record::Client) {
+                ids.push(("another's", other.id_of(record)));
+            }
             ids.push(("a disabled client's", self.disabled.id_of(record)));
             ids.push(("another's and deleted", deleted(other_actor).await));
             match record {
@@ -625,6 +721,9 @@ impl World {
                         ("draft", own.draft_invoice_id),
                         ("another's draft", other.draft_invoice_id),
                     ]);
+                }
+                Record::Notification if self.user_of(actor) != Some(own.user_id) => {
+                    ids.push(("a colleague's", own.notification_id));
                 }
                 Record::Document => ids.extend([
                     ("not shared", own.unshared_document_id),
