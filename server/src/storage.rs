@@ -9,16 +9,32 @@ mod writer;
 pub use url::StorageUrl;
 pub use writer::Writer;
 
-use app::error::{AppError, RETRY_SECONDS};
+use crate::words::say;
+use app::{
+    error::{AppError, RETRY_SECONDS},
+    words::language,
+};
 use axum::body::Bytes;
 use domain::id::DocumentId;
-use futures::stream::BoxStream;
+use futures::{StreamExt as _, TryStreamExt as _, stream::BoxStream};
 use object_store::{
-    ClientOptions, GetOptions, GetRange, ObjectStore, ObjectStoreExt as _, RetryConfig, aws::AmazonS3Builder,
-    local::LocalFileSystem, path::Path, prefix::PrefixStore,
+    ClientOptions, GetOptions, GetRange, GetResultPayload, ObjectStore, ObjectStoreExt as _, RetryConfig,
+    aws::AmazonS3Builder, local::LocalFileSystem, path::Path, prefix::PrefixStore,
 };
-use std::{error::Error as _, io, ops::Range, path::PathBuf, sync::Arc, time::Duration};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use std::{
+    error::Error as _,
+    io::{self, SeekFrom},
+    ops::Range,
+    path::PathBuf,
+    sync::Arc,
+    time::Duration,
+};
+use tokio::{
+    fs::File,
+    io::{AsyncReadExt as _, AsyncSeekExt as _},
+    sync::{Semaphore, SemaphorePermit},
+};
+use tokio_util::io::ReaderStream;
 
 /// How much of a file is sent to the store at a time; S3 takes no smaller parts.
 const PART_BYTES: usize = 5 * 1024 * 1024;
@@ -26,6 +42,8 @@ const PART_BYTES: usize = 5 * 1024 * 1024;
 const PARTS_UNDER_WAY: usize = 2;
 /// Files that are taken at once; the next ones wait.
 const UPLOADS_AT_ONCE: usize = 32;
+/// How much of a file is read at a time. By itself the library reads a thirty-second of that, each in a turn of its own.
+const READ_BYTES: usize = 256 * 1024;
 /// How long S3 may take to connect, and between two pieces of an answer.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 const READ_TIMEOUT: Duration = Duration::from_secs(15);
@@ -78,15 +96,12 @@ impl From<object_store::Error> for StoreError {
 impl From<StoreError> for AppError {
     fn from(error: StoreError) -> Self {
         tracing::error!(%error, "a document's bytes could not be stored or read");
+        let language = language();
         match error {
-            StoreError::Full => Self::new(
-                507,
-                "There is no room left for files at the moment, and nothing was kept. Please tell us.",
-            ),
-            StoreError::Missing => Self::new(500, "This file cannot be found on our side. Please tell us."),
+            StoreError::Full => Self::new(507, say!(language, "store-full")),
+            StoreError::Missing => Self::new(500, say!(language, "store-missing")),
             StoreError::Away(_) => {
-                let sentence = "Files cannot be reached at the moment. Please try again in a minute.";
-                Self { retry_after: Some(RETRY_SECONDS), ..Self::new(503, sentence) }
+                Self { retry_after: Some(RETRY_SECONDS), ..Self::new(503, say!(language, "store-away")) }
             }
         }
     }
@@ -184,9 +199,18 @@ impl Store {
         &self,
         id: DocumentId,
         range: Option<Range<u64>>,
-    ) -> Result<BoxStream<'static, object_store::Result<Bytes>>, StoreError> {
+    ) -> Result<BoxStream<'static, io::Result<Bytes>>, StoreError> {
         let options = GetOptions { range: range.map(GetRange::Bounded), ..GetOptions::default() };
-        Ok(self.objects.get_opts(&key(id), options).await?.into_stream())
+        let found = self.objects.get_opts(&key(id), options).await?;
+        let range = found.range.clone();
+        Ok(match found.payload {
+            GetResultPayload::File(file, _) => {
+                let mut file = File::from_std(file);
+                file.seek(SeekFrom::Start(range.start)).await.map_err(unreadable)?;
+                ReaderStream::with_capacity(file.take(range.end - range.start), READ_BYTES).boxed()
+            }
+            GetResultPayload::Stream(bytes) => bytes.map_err(io::Error::other).boxed(),
+        })
     }
 
     /// Removes a document's bytes, whole or not; that they are gone already is no failure.
@@ -202,6 +226,10 @@ impl Store {
             Err(error) => Err(error),
         }
     }
+}
+
+fn unreadable(error: io::Error) -> object_store::Error {
+    object_store::Error::Generic { store: "folder", source: Box::new(error) }
 }
 
 /// The last letters of an id are spread evenly, so that no folder holds more than its share.

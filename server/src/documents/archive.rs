@@ -114,8 +114,7 @@ pub(crate) async fn add_document(
         None => format!("{folder}{name}"),
     };
     let entry = ZipEntryBuilder::new(names.take(&path).into(), Compression::Stored);
-    let bytes = store.read(document.id, None).await.map_err(io::Error::other)?;
-    let mut bytes = bytes.map_err(io::Error::other);
+    let mut bytes = store.read(document.id, None).await.map_err(io::Error::other)?;
     let mut to = archive.write_entry_stream(entry).await?.compat_write();
     while let Some(chunk) = bytes.try_next().await? {
         tokio::io::AsyncWriteExt::write_all(&mut to, &chunk).await?;
