@@ -7,7 +7,7 @@
 //! | surfaces | [`Section`], [`StatCard`], [`EmptyState`], [`Alert`] |
 //! | the top of a page | [`Breadcrumbs`], [`PageHead`], [`Tabs`] |
 //! | lists | [`Toolbar`], [`FilterLinks`], [`Table`], [`SortHeader`], [`Pagination`] |
-//! | forms | [`Field`], [`TextArea`], [`PasswordField`], [`Select`], [`Checkbox`], [`FormErrors`], [`Button`], [`LinkButton`] |
+//! | forms | [`Field`], [`TextArea`], [`PasswordField`], [`Select`], [`TimeZones`], [`Checkbox`], [`FormErrors`], [`Button`], [`LinkButton`] |
 //! | running work | [`ProgressBar`] |
 //! | questions | [`DialogFrame`], [`Confirm`], [`FormDialog`] |
 //! | words | [`Icon`], [`Avatar`], [`Money`], [`DateText`] |
@@ -42,6 +42,8 @@ pub mod status_chip;
 pub mod table;
 pub mod text;
 pub mod text_area;
+#[cfg(feature = "ssr")]
+pub mod time_zones;
 pub mod tone;
 pub mod toolbar;
 
@@ -73,6 +75,8 @@ pub use status_chip::StatusChip;
 pub use table::{Order, SortHeader, Table};
 pub use text::{DateText, Money};
 pub use text_area::TextArea;
+#[cfg(feature = "ssr")]
+pub use time_zones::TimeZones;
 pub use tone::Tone;
 pub use toolbar::{Toolbar, ToolbarSelect};
 

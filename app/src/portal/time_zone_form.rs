@@ -5,7 +5,7 @@ use crate::{
     context,
     error::AppError,
     flash,
-    ui::{Button, FormErrors, Icon, Section},
+    ui::{Button, FormErrors, Icon, Section, TimeZones},
     words::say,
 };
 use chrono_tz::Tz;
@@ -31,10 +31,6 @@ pub(super) fn time_zone_form(chosen: Option<Tz>, of_company: Tz) -> impl IntoVie
     let value = form.value("time_zone").unwrap_or_else(|| chosen.map_or("", |zone| zone.name()).to_owned());
     let described_by =
         if error.is_some() { "f-time_zone-error f-time_zone-hint" } else { "f-time_zone-hint" };
-    let zones = chrono_tz::TZ_VARIANTS
-        .iter()
-        .map(|zone| view! { <option value=zone.name()></option> })
-        .collect_view();
     view! {
         <Section id="time" title=say!("settings-time")>
             <form class="form" method="post" action=format!("{}#time", SetTimeZone::PATH)>
@@ -59,7 +55,7 @@ pub(super) fn time_zone_form(chosen: Option<Tz>, of_company: Tz) -> impl IntoVie
                     <p class="field-hint" id="f-time_zone-hint">
                         {say!("settings-time-zone-hint", zone = of_company.name())}
                     </p>
-                    <datalist id="time-zones">{zones}</datalist>
+                    <TimeZones id="time-zones"/>
                 </div>
                 <div class="form-actions"><Button>{say!("save")}</Button></div>
             </form>

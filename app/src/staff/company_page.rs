@@ -13,7 +13,7 @@ use crate::{
     flash,
     layout::StaffSection,
     page::page,
-    ui::{Button, Choice, Confirm, Field, FormErrors, Icon, PageHead, Section, Select},
+    ui::{Button, Choice, Confirm, Field, FormErrors, Icon, PageHead, Section, Select, TimeZones},
 };
 use domain::{
     actor::Policy,
@@ -98,10 +98,6 @@ fn settings_form(company: &Company) -> impl IntoView + use<> {
     let message = state.message().filter(|_| fields.iter().all(|field| state.error_at(field).is_none()));
     let typed = state.clone();
     let value = move |name: &str, stored: String| typed.value(name).unwrap_or(stored);
-    let zones = chrono_tz::TZ_VARIANTS
-        .iter()
-        .map(|zone| view! { <option value=zone.name()></option> })
-        .collect_view();
     view! {
         <Section id="company" title="Settings">
             <form class="form" method="post" action=UpdateCompany::PATH>
@@ -131,7 +127,7 @@ fn settings_form(company: &Company) -> impl IntoView + use<> {
                         view! { <p class="field-error"><Icon icon=icondata::LuCircleAlert/>{error}</p> }
                     })}
                     <p class="field-hint" id="f-time_zone-hint">"“Today” is a day in this time zone, such as Europe/Berlin."</p>
-                    <datalist id="time-zones">{zones}</datalist>
+                    <TimeZones id="time-zones"/>
                 </div>
                 <Field
                     label="Brand colour"
