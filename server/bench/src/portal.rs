@@ -10,7 +10,7 @@ use nix::{
     sys::signal::{Signal, kill},
     unistd::Pid,
 };
-use reqwest::RequestBuilder;
+use reqwest::{RequestBuilder, multipart::Form};
 use std::{
     ffi::OsStr,
     net::SocketAddr,
@@ -30,6 +30,18 @@ pub(crate) fn email(number: u32) -> String {
 /// A session's cookie.
 pub(crate) fn cookie(session: &str) -> String {
     format!("session={session}")
+}
+
+/// Sends a form, and gives back the answer to one that was taken.
+async fn taken(form: RequestBuilder, path: &str, session: &str) -> Result<String, Failure> {
+    let ask = form.header("cookie", cookie(session)).header("accept", "application/json");
+    let answer = ask.send().await?;
+    let (status, text) = (answer.status(), answer.text().await?);
+    if status.is_success() || status.is_redirection() {
+        Ok(text)
+    } else {
+        Err(Failure::told(format!("{path} was not taken: {status} {text}")))
+    }
 }
 
 /// One installation: a folder with a private PostgreSQL, filled with many clients.
@@ -203,15 +215,12 @@ impl Server {
         fields: &[(&str, &str)],
         session: &str,
     ) -> Result<(), Failure> {
-        let form = self.form(path, fields).header("cookie", cookie(session));
-        let answer = form.header("accept", "application/json").send().await?;
-        let status = answer.status();
-        let text = answer.text().await?;
-        if status.is_success() || status.is_redirection() {
-            Ok(())
-        } else {
-            Err(Failure::told(format!("{path} was not taken: {status} {text}")))
-        }
+        taken(self.form(path, fields), path, session).await.map(drop)
+    }
+
+    /// Sends a form that may have files, and gives the answer back.
+    pub(crate) async fn send(&self, path: &str, form: Form, session: &str) -> Result<String, Failure> {
+        taken(self.http.post(self.url(path)).multipart(form), path, session).await
     }
 
     /// A page as somebody sees it who is signed in, read to its end.

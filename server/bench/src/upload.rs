@@ -3,7 +3,7 @@
 use crate::{
     Arguments,
     failure::Failure,
-    portal::{Installation, Server, cookie, email},
+    portal::{Installation, Server, email},
     report::{Goal, Report},
 };
 use axum::body::Bytes;
@@ -64,15 +64,10 @@ pub(crate) async fn measure(arguments: &Arguments, report: &mut Report) -> Resul
 pub(crate) async fn send(server: &Server, session: &str, bytes: u64) -> Result<String, Failure> {
     let part = Part::stream_with_length(content(bytes), bytes).file_name("Plan.pdf");
     let form = Form::new().part("file", part);
-    let ask = server.http.post(server.url("/portal/documents/upload")).multipart(form);
-    let answer = ask.header("cookie", cookie(session)).header("accept", "application/json").send().await?;
-    let (status, text) = (answer.status(), answer.text().await?);
-    let told = || Failure::told(format!("the file was not taken: {status} {text}"));
-    if !status.is_success() {
-        return Err(told());
-    }
+    let text = server.send("/portal/documents/upload", form, session).await?;
     let kept: Value = serde_json::from_str(&text)?;
-    kept[0]["id"].as_str().map(str::to_owned).ok_or_else(told)
+    let id = kept[0]["id"].as_str().map(str::to_owned);
+    id.ok_or_else(|| Failure::told(format!("the file was not taken: {text}")))
 }
 
 /// Begins as a PDF file does, so that the portal takes it for one.

@@ -1,7 +1,7 @@
 //! Sends the statements of a page once more.
 //!
 //! They come from PostgreSQL's log of one real request (see `bench`'s `recorder.rs`), so that they are the page's own, with the same
-//! parameters. The log writes parameters as text; before the first request PostgreSQL itself is asked what each looks like in the format
+//! parameters but for the keys of new rows. The log writes parameters as text; before the first request PostgreSQL itself is asked what each looks like in the format
 //! in which the portal sends it, so that what goes over the wire is the same, byte for byte. From then on a request does what a
 //! handler written by hand would do, and less: prepared statements from the connection's cache, one connection for all of
 //! them, and the values go into the answer as they came, read by nobody. `bench` measures this against the handler by hand.
@@ -15,14 +15,23 @@ use sqlx::{
     postgres::{PgArgumentBuffer, PgArguments, PgRow, PgTypeInfo},
 };
 use std::sync::Arc;
+use uuid::Uuid;
 
 /// A page's statements, ready to be sent.
 pub(crate) struct Replay(Vec<Ready>);
 
 struct Ready {
     sql: Arc<str>,
-    /// `None` for one that is sent as it is.
-    arguments: Option<PgArguments>,
+    values: Values,
+}
+
+enum Values {
+    /// The statement is sent as it is.
+    None,
+    /// The same each time.
+    Same(PgArguments),
+    /// The first one is the key of a new row.
+    WithNewKey(Vec<Raw>),
 }
 
 impl Replay {
@@ -30,11 +39,15 @@ impl Replay {
         let mut ready = Vec::new();
         for statement in recorded {
             let sql: Arc<str> = statement.sql.as_str().into();
-            let arguments = match &statement.parameters {
-                Some(values) => Some(encode(db, &sql, values).await?),
-                None => None,
+            let values = match &statement.parameters {
+                Some(values) => {
+                    let values = encode(db, &sql, values).await?;
+                    let inserts = sql.trim_start().starts_with("insert into") && sql.contains("(id,");
+                    if inserts { Values::WithNewKey(values) } else { Values::Same(arguments(values)?) }
+                }
+                None => Values::None,
             };
-            ready.push(Ready { sql, arguments });
+            ready.push(Ready { sql, values });
         }
         Ok(Self(ready))
     }
@@ -43,12 +56,19 @@ impl Replay {
     pub(crate) async fn run(&self, db: &PgPool) -> sqlx::Result<Vec<u8>> {
         let mut connection = db.acquire().await?;
         let mut answer = Vec::new();
-        for Ready { sql, arguments } in &self.0 {
+        for Ready { sql, values } in &self.0 {
             let sql = AssertSqlSafe(sql.clone());
-            let rows = match arguments {
-                Some(arguments) => {
-                    sqlx::query_with(sql, arguments.clone()).fetch_all(&mut *connection).await?
+            let arguments = match values {
+                Values::None => None,
+                Values::Same(arguments) => Some(arguments.clone()),
+                Values::WithNewKey(values) => {
+                    let mut values = values.clone();
+                    values[0].bytes = Some(Uuid::now_v7().as_bytes().to_vec());
+                    Some(arguments(values)?)
                 }
+            };
+            let rows = match arguments {
+                Some(arguments) => sqlx::query_with(sql, arguments).fetch_all(&mut *connection).await?,
                 None => sqlx::raw_sql(sql).fetch_all(&mut *connection).await?,
             };
             for row in &rows {
@@ -70,11 +90,7 @@ fn write(row: &PgRow, answer: &mut Vec<u8>) -> sqlx::Result<()> {
 }
 
 /// The parameters in the format in which they are sent.
-async fn encode(
-    db: &mut PgConnection,
-    sql: &Arc<str>,
-    values: &[Option<String>],
-) -> sqlx::Result<PgArguments> {
+async fn encode(db: &mut PgConnection, sql: &Arc<str>, values: &[Option<String>]) -> sqlx::Result<Vec<Raw>> {
     let statement = db.prepare(AssertSqlSafe(sql.clone()).into_sql_str()).await?;
     let types = match statement.parameters() {
         Some(sqlx::Either::Left(types)) => types.to_vec(),
@@ -84,7 +100,7 @@ async fn encode(
         let sentence = format!("{} parameters of {} are in the log: {sql}", values.len(), types.len());
         return Err(sqlx::Error::Protocol(sentence));
     }
-    let mut arguments = PgArguments::default();
+    let mut encoded = Vec::new();
     for (type_info, value) in types.into_iter().zip(values) {
         // PostgreSQL reads the text as a value of the parameter's type, and gives the value back as it travels.
         let cast = format!("select $1::text::{}", type_info.name());
@@ -92,12 +108,21 @@ async fn encode(
         let read = row.try_get_raw(0)?;
         let bytes =
             if read.is_null() { None } else { Some(read.as_bytes().map_err(sqlx::Error::Decode)?.to_vec()) };
-        arguments.add(Raw { type_info, bytes }).map_err(sqlx::Error::Encode)?;
+        encoded.push(Raw { type_info, bytes });
+    }
+    Ok(encoded)
+}
+
+fn arguments(values: Vec<Raw>) -> sqlx::Result<PgArguments> {
+    let mut arguments = PgArguments::default();
+    for value in values {
+        arguments.add(value).map_err(sqlx::Error::Encode)?;
     }
     Ok(arguments)
 }
 
 /// A value of any type, as it travels.
+#[derive(Clone)]
 struct Raw {
     type_info: PgTypeInfo,
     bytes: Option<Vec<u8>>,
