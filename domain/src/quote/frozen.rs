@@ -1,4 +1,4 @@
-//! A quote as it was when somebody approved it: what the evidence keeps.
+//! A quote as it was when somebody approved or replaced it: what the evidence keeps, and what earlier revisions are read from.
 
 use crate::{line::Line, money::Money};
 use chrono::NaiveDate;
@@ -12,7 +12,7 @@ pub(in crate::quote) use pg::freeze_one;
 #[cfg(feature = "postgres")]
 pub(crate) use pg::{freeze, keep_replaced};
 
-/// The approved quote. Its JSON, in this order of fields, is what the SHA-256 of an approval covers, so that a change here would
+/// A quote that is kept. Its JSON, in this order of fields, is what the SHA-256 of an approval covers, so that a change here would
 /// make old approvals read differently from new ones.
 #[derive(Clone, Debug, Serialize)]
 pub struct FrozenQuote<'a> {

@@ -81,7 +81,7 @@ pub(crate) async fn keep_replaced(
          select f.id, f.revision, f.text, f.status, $5
            from unnest($1::uuid[], $2::integer[], $3::text[], $4::text[]) as f (id, revision, text, status)
            join quotes q on q.id = f.id and q.revision > f.revision
-          where f.status in ('sent', 'declined')",
+          where f.status in ('sent', 'declined', 'cancelled')",
         &frozen.iter().map(|frozen| frozen.id).collect::<Vec<_>>(),
         &frozen.iter().map(|frozen| frozen.revision).collect::<Vec<_>>(),
         &text(|frozen| &frozen.text),

@@ -17,7 +17,7 @@ use crate::{
             column, counts,
             store::{Permitted, Store},
         },
-        said::digest,
+        said::{Locked, digest},
     },
 };
 use rust_decimal::Decimal;
@@ -172,12 +172,18 @@ fn said<'a>(records: &[&'a LineRecord]) -> Result<HashMap<&'a str, Uuid>> {
 }
 
 /// An approval of one of these quotes that is under way comes first, or waits: what is approved is what was frozen. Those of which
-/// nothing new is said are not touched. Gives those that clients can see.
-async fn lock_quotes(db: &mut PgConnection, said: &HashMap<&str, Uuid>) -> Result<Vec<Uuid>> {
+/// nothing new is said are not touched.
+///
+/// Lines follow their quote. One whose lines do not add up to what was said of it is between the two, and was offered by nobody.
+async fn lock_quotes(db: &mut PgConnection, said: &HashMap<&str, Uuid>) -> Result<Locked> {
     let (numbers, said): (Vec<&str>, Vec<Uuid>) = said.iter().map(|(number, said)| (*number, *said)).unzip();
     let rows = sqlx::query!(
         r#"
-        select q.id, q.status in ('sent', 'declined') as "is_offered!"
+        select q.id,
+               q.status not in ('draft', 'approved') and (
+                   q.said_total_minor is distinct from q.total_minor
+                   or q.total_minor = (select sum(l.total_minor) from lines l where l.quote_id = q.id)
+               ) is true as "is_offered!"
           from quotes q join unnest($1::text[], $2::uuid[]) as i (number, said) on q.number = i.number
          where q.lines_said is distinct from i.said order by q.id for update of q
         "#,
@@ -186,7 +192,7 @@ async fn lock_quotes(db: &mut PgConnection, said: &HashMap<&str, Uuid>) -> Resul
     )
     .fetch_all(db)
     .await?;
-    Ok(rows.into_iter().filter(|row| row.is_offered).map(|row| row.id).collect())
+    Ok(Locked::from_rows(rows.into_iter().map(|row| (row.id, row.is_offered))))
 }
 
 /// Keeps what was said of the lines of quotes.
@@ -253,7 +259,7 @@ impl Store for LineRecord {
 
     async fn write(Permitted(db): Permitted<'_>, records: &[&Self]) -> Result<Counts> {
         let said = said(records)?;
-        let offered = lock_quotes(db, &said).await?;
+        let Locked { all, offered } = lock_quotes(db, &said).await?;
         let before = freeze(db, &offered).await?;
         let documents = documents(db, records).await?;
         let (mut of, mut lines) = (Vec::with_capacity(records.len()), Vec::with_capacity(records.len()));
@@ -261,7 +267,8 @@ impl Store for LineRecord {
             let document = documents.get(&record.document_number).and_then(|found| found.first());
             let document = document
                 .ok_or_else(|| Error::internal("a document has gone since its lines were checked"))?;
-            if document.has_heard(said.get(record.document_number.as_str())) {
+            let is_locked = document.quote_id.is_none_or(|id| all.contains(&id));
+            if !is_locked || document.has_heard(said.get(record.document_number.as_str())) {
                 continue;
             }
             lines.push(

@@ -19,7 +19,7 @@ use crate::{
             client_problem, column, counts, position,
             store::{Permitted, Store},
         },
-        said::digest,
+        said::{Locked, digest},
     },
 };
 use chrono::NaiveDate;
@@ -106,7 +106,7 @@ impl Store for QuoteRecord {
 
     async fn write(Permitted(db): Permitted<'_>, records: &[&Self]) -> Result<Counts> {
         let said = said(records)?;
-        let offered = lock(db, records, &said).await?;
+        let Locked { all, offered } = lock(db, records, &said).await?;
         let before = freeze(db, &offered).await?;
         let row = sqlx::query!(
             r#"
@@ -127,7 +127,7 @@ impl Store for QuoteRecord {
                 select w.*
                   from wanted w left join quotes e on e.external_id = w.external_id
                  where e.id is null
-                    or (e.said is distinct from w.said and (
+                    or (e.id = any ($14::uuid[]) and (
                             (e.project_id, e.number, e.title, e.issued_on, e.valid_until, e.currency, e.total_minor, e.terms)
                             is distinct from
                             (w.project_id, w.number, w.title, w.issued_on, w.valid_until, w.currency, w.total_minor, w.terms)
@@ -135,7 +135,7 @@ impl Store for QuoteRecord {
             ), noted as (
                 update quotes q set said = w.said, said_total_minor = w.total_minor
                   from wanted w
-                 where q.external_id = w.external_id and q.said is distinct from w.said and q.status <> 'approved'
+                 where q.external_id = w.external_id and q.id = any ($14::uuid[]) and q.status <> 'approved'
                    and not exists (select from differing d where d.external_id = w.external_id)
             ), written as (
                 insert into quotes (id, client_id, project_id, external_id, number, title, status, issued_on, valid_until, currency,
@@ -173,6 +173,7 @@ impl Store for QuoteRecord {
             &column(records, |r| r.project_external_id.as_deref()) as &[Option<&str>],
             &column(records, |r| r.terms.as_deref()) as &[Option<&str>],
             &said,
+            &all,
         )
         .fetch_one(&mut *db)
         .await
@@ -182,12 +183,12 @@ impl Store for QuoteRecord {
     }
 }
 
-/// Locks the quotes of which something new is said, as those who write lines do: always in the same order, so that two who write at
-/// once wait for each other. Gives those that clients can see.
-async fn lock(db: &mut PgConnection, records: &[&QuoteRecord], said: &[Uuid]) -> Result<Vec<Uuid>> {
+/// Locks the quotes of which something new is said, and no others are changed. Those who write lines lock in the same order, so that
+/// two who write at once wait for each other; of very large batches, which are written in parts, one may be refused as unavailable.
+async fn lock(db: &mut PgConnection, records: &[&QuoteRecord], said: &[Uuid]) -> Result<Locked> {
     let rows = sqlx::query!(
         r#"
-        select q.id, q.status in ('sent', 'declined') as "is_offered!"
+        select q.id, q.status not in ('draft', 'approved') as "is_offered!"
           from quotes q join unnest($1::text[], $2::uuid[]) as i (external_id, said) on q.external_id = i.external_id
          where q.said is distinct from i.said order by q.id for update of q
         "#,
@@ -196,7 +197,7 @@ async fn lock(db: &mut PgConnection, records: &[&QuoteRecord], said: &[Uuid]) ->
     )
     .fetch_all(db)
     .await?;
-    Ok(rows.into_iter().filter(|row| row.is_offered).map(|row| row.id).collect())
+    Ok(Locked::from_rows(rows.into_iter().map(|row| (row.id, row.is_offered))))
 }
 
 /// What each record says, in short.

@@ -295,6 +295,25 @@ async fn what_a_client_sees_of_a_quote_changes_as_a_new_revision(pool: PgPool) {
 }
 
 #[sqlx::test(migrations = "../migrations")]
+async fn what_was_withdrawn_is_kept_and_what_lies_between_two_messages_is_not(pool: PgPool) {
+    let kept = "select coalesce(string_agg(concat_ws(' ', revision, status, frozen_quote::json->>'total'), ', ' order by revision), '')
+                  from quote_revisions";
+    put_all::<ClientRecord>(&pool, &[CLIENT]).await;
+    put_all::<QuoteRecord>(&pool, &[QUOTE]).await;
+    let line = with(LINE, &[("document_number", "Q-1")]);
+    put_all::<LineRecord>(&pool, &[&line]).await;
+    // A new price comes in two messages; between them total and lines do not belong together.
+    put_all::<QuoteRecord>(&pool, &[&with(QUOTE, &[("total", "133.00")])]).await;
+    let cheaper = with(&line, &[("unit_price", "7.00")]);
+    assert_eq!(put_all::<LineRecord>(&pool, &[&cheaper]).await.counts.changed, 1);
+    assert_eq!(scalar(&pool, kept).await, "1 sent 266.00");
+    for (status, total) in [("cancelled", "133.00"), ("sent", "100.00")] {
+        put_all::<QuoteRecord>(&pool, &[&with(QUOTE, &[("status", status), ("total", total)])]).await;
+    }
+    assert_eq!(scalar(&pool, kept).await, "1 sent 266.00, 3 cancelled 133.00");
+}
+
+#[sqlx::test(migrations = "../migrations")]
 async fn what_staff_revised_stands_until_the_other_system_says_something_new(pool: PgPool) {
     let state = "select concat_ws(' ', revision, total_minor, (select description from lines)) from quotes";
     let line = with(LINE, &[("document_number", "Q-1")]);
