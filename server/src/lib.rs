@@ -1,7 +1,7 @@
 //! The web server around the pages of `app` and the operations of `domain`.
 //!
 //! [`router`] is the whole of it, so that tests can call it without a network. The layers from the outside in: metrics,
-//! protective headers, compression (not of event streams and documents), refusal of other sites' forms, the session check; then pages and server functions. Files and
+//! protective headers, compression (not of pages' event streams and of documents), refusal of other sites' forms, the session check; then pages and server functions. Files and
 //! the JSON API need no session.
 
 mod activity_csv;

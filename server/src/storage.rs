@@ -1,7 +1,7 @@
 //! Where the bytes of documents lie: a folder, or anything that speaks S3 (PORTAL_STORAGE_URL).
 //!
 //! Keys are made from documents' ids, never from names that people gave. Bytes stream both ways; what is held in memory is bounded by
-//! [`PART_BYTES`] and [`PARTS_UNDER_WAY`] for each of [`UPLOADS_AT_ONCE`].
+//! [`PART_BYTES`] and [`PARTS_UNDER_WAY`] for each of [`UPLOADS_AT_ONCE`], and by a few times [`READ_BYTES`] for each download.
 
 mod url;
 mod writer;
@@ -42,8 +42,8 @@ const PART_BYTES: usize = 5 * 1024 * 1024;
 const PARTS_UNDER_WAY: usize = 2;
 /// Files that are taken at once; the next ones wait.
 const UPLOADS_AT_ONCE: usize = 32;
-/// How much of a file is read at a time. By itself the library reads a thirty-second of that, each in a turn of its own.
-const READ_BYTES: usize = 256 * 1024;
+/// How much of a file is read at a time. By itself the library reads an eighth of that, each in a turn of its own.
+const READ_BYTES: usize = 64 * 1024;
 /// How long S3 may take to connect, and between two pieces of an answer.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
 const READ_TIMEOUT: Duration = Duration::from_secs(15);

@@ -15,8 +15,7 @@ use reqwest::{
 use serde_json::Value;
 use std::{io, path::PathBuf};
 
-pub(crate) const KIB: u64 = 1024;
-pub(crate) const MIB: u64 = 1024 * KIB;
+pub(crate) const MIB: u64 = 1024 * 1024;
 const CLIENTS: u32 = 10;
 const LARGE: u64 = 1024 * MIB;
 /// The company's setting while it is sent, in megabytes.

@@ -116,8 +116,14 @@ pub(crate) async fn add_document(
     let entry = ZipEntryBuilder::new(names.take(&path).into(), Compression::Stored);
     let mut bytes = store.read(document.id, None).await.map_err(io::Error::other)?;
     let mut to = archive.write_entry_stream(entry).await?.compat_write();
+    let mut size = 0;
     while let Some(chunk) = bytes.try_next().await? {
+        size += chunk.len() as u64;
         tokio::io::AsyncWriteExt::write_all(&mut to, &chunk).await?;
+    }
+    // Half a file in a good archive would be taken for a whole one.
+    if u64::try_from(document.size_bytes) != Ok(size) {
+        return Err(io::Error::from(io::ErrorKind::UnexpectedEof).into());
     }
     to.into_inner().close().await
 }

@@ -191,7 +191,7 @@ impl Incoming {
 
     async fn write(&mut self, chunk: Bytes) -> Result<(), StoreError> {
         match &mut self.writer {
-            Some(writer) => writer.write(chunk).await,
+            Some(writer) => writer.write(&chunk).await,
             None => Ok(()),
         }
     }

@@ -76,8 +76,7 @@ enum Sender<'a> {
 impl<'a> Sender<'a> {
     /// Who asks comes before what is wrong with the form.
     fn client(facts: &'a RequestFacts) -> Result<Self, AppError> {
-        facts.client()?.scope.require(Section::Documents)?;
-        Ok(Self::Client(facts))
+        facts.client().map(|_| Self::Client(facts))
     }
 }
 
@@ -139,7 +138,12 @@ async fn take(
     form: Form,
     said: &mut Said,
 ) -> Result<Vec<Kept>, AppError> {
-    let files = receive(state, form, &mut Upload { sender, said: &mut *said }).await?;
+    let read = receive(state, form, &mut Upload { sender, said: &mut *said }).await;
+    // A part of the portal that is not there for somebody has no form, either, whatever is wrong with it.
+    if let Sender::Client(facts) = sender {
+        facts.client_of_form(said.client_id)?.scope.require(Section::Documents)?;
+    }
+    let files = read?;
     if files.is_empty() {
         return Err(Error::field(FIELD, say!(language(), "upload-missing")).into());
     }

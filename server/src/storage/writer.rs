@@ -1,7 +1,6 @@
 //! Writing one document's bytes.
 
 use super::{PART_BYTES, PARTS_UNDER_WAY, StoreError};
-use axum::body::Bytes;
 use object_store::{ObjectStore, ObjectStoreExt as _, PutPayloadMut, WriteMultipart, path::Path};
 use std::sync::Arc;
 
@@ -20,17 +19,18 @@ impl Writer {
         Self { objects, key, first: PutPayloadMut::new(), parts: None }
     }
 
-    /// Takes more bytes, when the store has room for them.
+    /// Takes more bytes, when the store has room for them. They are copied: a piece of what the network brought holds on to all of
+    /// the buffer in which it came.
     ///
     /// # Errors
     /// [`StoreError`]; then [`Writer::give_up`].
-    pub async fn write(&mut self, bytes: Bytes) -> Result<(), StoreError> {
+    pub async fn write(&mut self, bytes: &[u8]) -> Result<(), StoreError> {
         if let Some(parts) = &mut self.parts {
             parts.wait_for_capacity(PARTS_UNDER_WAY).await?;
-            parts.put(bytes);
+            parts.write(bytes);
             return Ok(());
         }
-        self.first.push(bytes);
+        self.first.extend_from_slice(bytes);
         if self.first.content_length() >= PART_BYTES {
             let upload = self.objects.put_multipart(&self.key).await?;
             let parts = self.parts.insert(WriteMultipart::new_with_chunk_size(upload, PART_BYTES));

@@ -257,6 +257,23 @@ async fn pages_open_to_their_audience_only(pool: PgPool) {
 }
 
 #[sqlx::test(migrations = "../migrations")]
+async fn older_revisions_open_as_their_quotes_do(pool: PgPool) {
+    let world = World::new(&pool).await;
+    for (side, audience) in [("portal", QUOTES), ("staff", Audience::Staff)] {
+        for actor in Actor::ALL {
+            let id = world.own_id(actor, Record::Quote).await;
+            let path = format!("/{side}/quotes/{id}?revision=9");
+            let answer = world.get(actor, &path).await;
+            let is_shown = answer.status == StatusCode::OK && answer.body.contains("-replaced");
+            assert_eq!(is_shown, audience.holds(actor), "{actor:?} at {path}: {}", answer.status);
+        }
+        let path = format!("/{side}/quotes/{}?revision=9", world.b.id_of(Record::Quote));
+        let actor = if side == "portal" { Actor::ClientA } else { Actor::SignedOut };
+        assert!(!world.get(actor, &path).await.body.contains("-replaced"), "{path}");
+    }
+}
+
+#[sqlx::test(migrations = "../migrations")]
 async fn functions_answer_to_their_audience_only(pool: PgPool) {
     let world = World::new(&pool).await;
     for (path, audience, record, fields) in FUNCTIONS {

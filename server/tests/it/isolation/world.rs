@@ -4,7 +4,12 @@ use super::{Actor, Record};
 use crate::support::{Answer, Ask, PUBLIC_URL, Portal};
 use app::{error::AppError, flash::Flash};
 use axum::http::Method;
-use domain::{access_preset::AccessPreset, id::DocumentId, password::Cost, token::Token};
+use domain::{
+    access_preset::{AccessPreset, Section},
+    id::DocumentId,
+    password::Cost,
+    token::Token,
+};
 use server::storage::Store;
 use sqlx::PgPool;
 use std::{path::PathBuf, sync::Arc};
@@ -13,37 +18,22 @@ use uuid::Uuid;
 
 /// What a client sees neither of its own nor of another's.
 const UNSEEN: [&str; 4] = ["-draftquote", "-draftinvoice", "-secret", "-unshared"];
-/// What of its client somebody does not see who only pays; each is where a canary stands.
-const NOT_FOR_PAYERS: [&str; 13] = [
-    "-project",
-    "-description",
-    "-milestone",
+/// Where canaries stand that are of one part of the portal, each of them seen by somebody who has all parts.
+const OF_QUOTES: [&str; 8] = [
     "-quote",
-    "-approved",
+    "-quotetitle",
+    "-quoteterms",
+    "-quoteline",
+    "-approvedquote",
+    "-typedname",
     "-frozen",
     "-replaced",
-    "-document",
-    "-file",
-    "-ask",
-    "-message",
-    "-attached",
-    "-draft",
 ];
-/// What somebody does not see who has projects and documents only.
-const NOT_FOR_COLLABORATORS: [&str; 12] = [
-    "-quote",
-    "-approved",
-    "-frozen",
-    "-replaced",
-    "-invoice",
-    "-method",
-    "-reference",
-    "-provider",
-    "-transfer",
-    "-proof",
-    "-message",
-    "-draft",
-];
+const OF_INVOICES: [&str; 7] =
+    ["-invoice", "-invoicetitle", "-invoiceterms", "-invoiceline", "-reference", "-transfernote", "-proof"];
+const OF_PROJECTS: [&str; 3] = ["-project", "-description", "-milestone"];
+const OF_DOCUMENTS: [&str; 6] = ["-document", "-file", "-asked", "-asknote", "-sentback", "-attached"];
+const OF_MESSAGES: [&str; 2] = ["-message", "-draft"];
 /// Redirects that a browser follows after a form here; more would be a circle.
 const MAX_REDIRECTS: usize = 3;
 
@@ -151,7 +141,9 @@ const CLIENT: &[&str] = &[
                \"total\":\"1.00\",\"currency\":\"USD\",\"terms\":\"\"}', sha256('x'), $1 || '-agent', $1 || '-device', $1 || '-browser',
              $1 || '-platform')",
     "insert into quote_revisions (quote_id, revision, frozen_quote, status, replaced_by)
-     select {quote}, 9, $1 || '-replaced', 'sent', u.id from users u where u.kind = 'staff' limit 1",
+     select {quote}, 9, '{\"number\":\"1\",\"title\":\"' || $1 || '-replaced\",\"issued_on\":\"2026-01-01\",\"valid_until\":null,\"lines\":[],
+                          \"total\":\"1.00\",\"currency\":\"USD\",\"terms\":\"\"}', 'sent', u.id
+       from users u where u.kind = 'staff' limit 1",
     "insert into quote_revision_drafts (quote_id, user_id, typed)
      select {quote}, u.id, jsonb_build_object('title', $1 || '-typed') from users u where u.kind = 'staff' limit 1",
     "insert into quote_declines (quote_id, revision, user_id, person_name, reason, user_agent, device_type, browser, platform)
@@ -203,6 +195,17 @@ const CLIENT: &[&str] = &[
      values (gen_random_uuid(), 'view_project', {client}, {user}, $1 || '-type', {project}, $1 || '-label', $1 || '-agent', $1 || '-browser',
              $1 || '-platform')",
 ];
+
+/// Where the canaries of a part of the portal stand.
+pub(super) fn words_of(section: Section) -> &'static [&'static str] {
+    match section {
+        Section::Projects => &OF_PROJECTS,
+        Section::Quotes => &OF_QUOTES,
+        Section::Invoices => &OF_INVOICES,
+        Section::Documents => &OF_DOCUMENTS,
+        Section::Messages => &OF_MESSAGES,
+    }
+}
 
 /// A kept mail.
 const MAIL: &str = "From: portal@company.example\r\nTo: r@mail.example\r\nSubject: Kept\r\n\r\nKept.\r\n";
@@ -386,13 +389,11 @@ impl World {
             }
             Actor::Member | Actor::PowerUser | Actor::Admin => return Vec::new(),
         };
-        let of_own: &[&str] = match actor {
-            Actor::Payer => &NOT_FOR_PAYERS,
-            Actor::Collaborator => &NOT_FOR_COLLABORATORS,
-            _ => &[],
-        };
         let texts = of_clients.into_iter().map(|client| client.text.clone());
-        let of_own = of_own.iter().map(|text| format!("{}{text}", self.a.text));
+        let parts = actor.preset().into_iter().flat_map(|preset| {
+            Section::ALL.into_iter().filter(move |section| !preset.covers(*section)).flat_map(words_of)
+        });
+        let of_own = parts.map(|text| format!("{}{text}", self.a.text));
         texts.chain(of_own).chain(UNSEEN.map(str::to_owned)).collect()
     }
 
