@@ -156,8 +156,8 @@ impl Statement {
         Ok(self)
     }
 
-    /// The lines of the CSV, safe to open in a spreadsheet: for each currency the opening balance, the entries and the closing
-    /// balance.
+    /// The lines of the CSV, safe to open in a spreadsheet: for each currency the opening balance, the entries, the closing balance,
+    /// and how long what is open has been due.
     #[must_use]
     pub fn csv_rows(&self) -> Vec<[String; 7]> {
         let mut rows = Vec::new();
@@ -188,6 +188,8 @@ impl Statement {
                 ]
             }));
             rows.push(edge(self.period.to, "Closing balance", account.closing));
+            let ages = account.ages.groups(Language::English).into_iter();
+            rows.extend(ages.map(|(age, open)| edge(self.period.to, &format!("Of that: {age}"), open)));
         }
         rows
     }

@@ -93,6 +93,20 @@ test('a question about a quote has the quote with it', async ({ pageOf }) => {
   await expect(staff).toHaveURL(new RegExp(quote.replace('/portal/', '/staff/')));
 });
 
+test('a question about an invoice has the invoice with it', async ({ pageOf }) => {
+  const client = await pageOf('client');
+  await client.goto('/portal/invoices');
+  await client.getByRole('main').locator('a[href^="/portal/invoices/0"]').first().click();
+  await expect(client.getByRole('heading', { level: 1 })).toContainText('Invoice ');
+  const invoice = new URL(client.url()).pathname;
+  await client.getByRole('main').getByRole('link', { name: 'Ask a question' }).click();
+  const question = `May we pay a week later? ${Date.now()}`;
+  await expect(client.locator('.compose .message-about')).toContainText('Invoice ');
+  await client.getByLabel('Your message').fill(question);
+  await client.getByRole('button', { name: 'Send message' }).click();
+  await expect(client.locator('.message').filter({ hasText: question }).locator(`a[href="${invoice}"]`)).toBeVisible();
+});
+
 test('a refused file leaves the text', async ({ pageOf, guard }) => {
   guard.allow(/\b422\b/);
   const page = await pageOf('client');

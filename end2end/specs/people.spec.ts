@@ -1,7 +1,6 @@
-import { choosePassword } from '../support/client-pages.ts';
+import { acceptInvitation, inviteColleague } from '../support/colleagues.ts';
 import { expect, test } from '../support/demo.ts';
 import { BELL_OF_AN_ENDED_SESSION } from '../support/guard.ts';
-import { keptMail } from '../support/links.ts';
 
 test('a client’s administrator invites a colleague who sees invoices only, and shuts the colleague out', async ({
   pageOf,
@@ -10,26 +9,18 @@ test('a client’s administrator invites a colleague who sees invoices only, and
   guard,
 }, { project }) => {
   const email = `paula.${project.name}@fairwaterferries.example`;
+  const person = { name: 'Paula Payer', email, password: 'a long enough phrase' };
   const page = await pageOf('client');
   const row = page.getByRole('row').filter({ hasText: email });
   const colleague = await newPage();
 
   await test.step('the administrator invites', async () => {
-    await page.goto('/portal');
-    await page.getByRole('button', { name: 'Account menu' }).click();
-    await page.getByRole('link', { name: 'People' }).click();
-    await page.getByLabel('Name', { exact: true }).fill('Paula Payer');
-    await page.getByLabel('E-mail address').fill(email);
-    await page.getByRole('combobox', { name: 'Sees', exact: true }).selectOption('Invoices only');
-    await page.getByRole('button', { name: 'Invite', exact: true }).click();
-    await expect(page.getByRole('main')).toContainText('The invitation is on its way.');
+    await inviteColleague(page, person, 'Invoices only');
     await expect(row).toContainText('Invited');
   });
 
   await test.step('the colleague sees invoices and nothing else', async () => {
-    const { link } = await keptMail(demo.portal, email);
-    await colleague.goto(`${demo.portal.url}${link}`);
-    await choosePassword(colleague, 'a long enough phrase');
+    await acceptInvitation(colleague, demo, person);
     const sections = colleague.getByRole('navigation', { name: 'Sections' });
     await expect(sections.getByRole('link')).toHaveText(['Overview', 'Invoices']);
     await expect(colleague.getByRole('main')).not.toContainText('Active Projects');

@@ -18,6 +18,7 @@ use crate::{
 };
 use chrono::NaiveDate;
 use domain::{
+    access_preset::Section as Part,
     invoice::{self, InvoiceDetail, InvoiceStatus, InvoiceSummary, Payment},
     money::Money as Amount,
     payment::{Paying, PendingPayment, Provider},
@@ -55,12 +56,19 @@ async fn load() -> Result<AnyView, AppError> {
         view! { <MoneyWatch address page shown=snapshot(&summary) words=MoneyWords::new() then=OnNews::Tell/> }
     });
     let credit = (summary.balance.minor < 0).then(|| credit(summary.balance));
+    let to_question = viewer.scope.may(Part::Messages).then(|| {
+        let href = format!("/portal/messages?invoice={}", summary.id);
+        view! {
+            <LinkButton href look=ButtonLook::Secondary icon=icondata::LuMessageCircle>{say!("ask-question")}</LinkButton>
+        }
+    });
     let content = view! {
         <Breadcrumbs
             trail=vec![("/portal/invoices".to_owned(), say!("invoices-title").into_owned())]
             here=summary.number.clone()
         />
         <PageHead title=heading.clone() lead=summary.title.clone() status=(summary.status.words(), summary.status.into())>
+            {to_question}
             <LinkButton href=format!("/portal/invoices/{}/invoice.pdf", summary.id) look=ButtonLook::Secondary icon=icondata::LuDownload>
                 {say!("invoice-pdf")}
             </LinkButton>

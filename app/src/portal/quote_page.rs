@@ -72,7 +72,7 @@ async fn load_current(id: QuoteId) -> Result<AnyView, AppError> {
         <PageHead title=heading.clone() lead=summary.title.clone() status=(summary.status.words(), summary.status.into())>
             {to_approval}
             <LinkButton href=format!("/portal/messages?quote={id}") look=ButtonLook::Secondary icon=icondata::LuMessageCircle>
-                {say!("quote-ask")}
+                {say!("ask-question")}
             </LinkButton>
             <LinkButton href=format!("/portal/quotes/{id}/quote.pdf") look=ButtonLook::Secondary icon=icondata::LuDownload>
                 {say!("quote-pdf")}

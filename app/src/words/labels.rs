@@ -185,6 +185,7 @@ impl InWords for Event {
             Self::Invoice => say!("event-invoice"),
             Self::Payment => say!("event-payment"),
             Self::Document => say!("event-document"),
+            Self::Request => say!("event-request"),
             Self::Message => say!("event-message"),
             Self::Project => say!("event-project"),
         }

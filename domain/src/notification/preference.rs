@@ -11,13 +11,21 @@ pub enum Event {
     Invoice,
     Payment,
     Document,
+    Request,
     Message,
     Project,
 }
 
 impl Event {
-    pub const ALL: [Self; 6] =
-        [Self::Quote, Self::Invoice, Self::Payment, Self::Document, Self::Message, Self::Project];
+    pub const ALL: [Self; 7] = [
+        Self::Quote,
+        Self::Invoice,
+        Self::Payment,
+        Self::Document,
+        Self::Request,
+        Self::Message,
+        Self::Project,
+    ];
 
     /// The name in the table.
     #[must_use]
@@ -27,6 +35,7 @@ impl Event {
             Self::Invoice => "invoice",
             Self::Payment => "payment",
             Self::Document => "document",
+            Self::Request => "request",
             Self::Message => "message",
             Self::Project => "project",
         }
@@ -37,7 +46,7 @@ impl Event {
     pub fn is_mailed_unasked(self, is_staff: bool) -> bool {
         match self {
             Self::Message => true,
-            Self::Quote | Self::Invoice => !is_staff,
+            Self::Quote | Self::Invoice | Self::Request => !is_staff,
             Self::Payment | Self::Document | Self::Project => false,
         }
     }
@@ -61,7 +70,7 @@ pub fn section_of(kind: &str) -> Option<Section> {
         (DOCUMENT_OF_QUOTE, _) | (_, Event::Quote) => Some(Section::Quotes),
         (DOCUMENT_OF_INVOICE, _) | (_, Event::Invoice | Event::Payment) => Some(Section::Invoices),
         (DOCUMENT_OF_MESSAGE, _) => Some(Section::Messages),
-        (_, Event::Document) => Some(Section::Documents),
+        (_, Event::Document | Event::Request) => Some(Section::Documents),
         (_, Event::Message) => Some(Section::Messages),
     }
 }
@@ -119,6 +128,7 @@ mod tests {
         assert_eq!(section_of(MESSAGE_ABOUT_PROJECT), Some(Section::Projects));
         assert_eq!(section_of("account_reported"), None);
         assert_eq!(section_of("document_shared"), Some(Section::Documents));
+        assert_eq!(section_of("request_made"), Some(Section::Documents));
     }
 
     #[cfg(feature = "postgres")]

@@ -175,7 +175,7 @@ pub async fn ask(
         ),
         None => sentence!("news-document-requested", title = wanted.as_str()),
     };
-    tell(&mut transaction, client, "document_requested", id, &title).await?;
+    tell(&mut transaction, client, "request_made", id, &title).await?;
     transaction.commit().await?;
     Ok(())
 }
@@ -221,7 +221,7 @@ pub async fn send_back(db: &Db, staff: &Staff, id: DocumentRequestId, reason: &s
     .await?;
     note(&mut transaction, staff, ActivityKind::SendBackFile, client, (id, &title)).await?;
     let title = sentence!("news-document-sent-back", title = title.as_str());
-    tell(&mut transaction, client, "document_sent_back", id, &title).await?;
+    tell(&mut transaction, client, "request_sent_back", id, &title).await?;
     transaction.commit().await?;
     Ok(client)
 }

@@ -47,7 +47,7 @@ pub async fn start(
     if by == Provider::BankTransfer {
         let title = format!("{} was reported as paid by bank transfer", describe(&parts)).into();
         let href = format!("/staff/payments/{}", order.id);
-        let notice = NewNotification { kind: "transfer_reported", title: &title, href: &href };
+        let notice = NewNotification { kind: "payment_reported", title: &title, href: &href };
         notification::notify_staff(&mut transaction, scope.client_id(), &notice).await?;
     }
     transaction.commit().await?;

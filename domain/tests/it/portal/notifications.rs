@@ -136,18 +136,30 @@ async fn people_choose_how_they_hear_of_news(pool: PgPool) {
     let colleague = seed.contact(mine, "colleague@clients.example").await;
     let owner = BellOwner::from(&mine.scope_of(colleague));
     let before = preference::preferences(&seed.db, owner).await.unwrap();
-    assert!(before.iter().all(|one| one.in_portal) && before[0].by_mail && !before[5].by_mail, "{before:?}");
+    assert!(before.iter().all(|one| one.in_portal), "{before:?}");
+    let mailed: Vec<Event> = before.iter().filter(|one| one.by_mail).map(|one| one.event).collect();
+    assert_eq!(mailed, [Event::Quote, Event::Invoice, Event::Request, Event::Message]);
     preference::set_preferences(&seed.db, owner, &[Event::Message], &[Event::Project]).await.unwrap();
-    let chosen = preference::preferences(&seed.db, owner).await.unwrap();
-    let wanted = |event, in_portal, by_mail| preference::Preference { event, in_portal, by_mail };
-    assert_eq!(chosen[0], wanted(Event::Quote, false, false));
-    assert_eq!(chosen[4], wanted(Event::Message, true, false));
-    assert_eq!(chosen[5], wanted(Event::Project, false, true));
+    for chosen in preference::preferences(&seed.db, owner).await.unwrap() {
+        let wanted = (chosen.event == Event::Message, chosen.event == Event::Project);
+        assert_eq!((chosen.in_portal, chosen.by_mail), wanted, "{chosen:?}");
+    }
 
-    let id = seed.quote(mine, Quote::default()).await;
-    let signature = Signature { typed_name: "Maria Anders".into(), terms_accepted: true, revision: 1 };
-    quote::approve(&seed.db, &mine.scope(), id, &signature, today()).await.unwrap();
-    assert!(bell(&seed, mine, colleague).await.is_empty(), "neither in the portal nor by mail");
+    let by_mail = seed.contact(mine, "by-mail@clients.example").await;
+    let in_portal = seed.contact(mine, "in-portal@clients.example").await;
+    for (person, bell, mail) in
+        [(by_mail, &[][..], &[Event::Invoice][..]), (in_portal, &[Event::Invoice], &[])]
+    {
+        let owner = BellOwner::from(&mine.scope_of(person));
+        preference::set_preferences(&seed.db, owner, bell, mail).await.unwrap();
+    }
+    seed.invoice(mine, Invoice { due_on: Some(day("2026-11-20")), ..Invoice::default() }).await;
+    reminder::remind(&seed.db, today()).await.unwrap();
+    for (person, heard) in [(colleague, (0, 0)), (by_mail, (0, 1)), (in_portal, (1, 0))] {
+        let mails = "select count(*) from outgoing_mails where kind = 'notification' and user_id = $1";
+        let mails: i64 = sqlx::query_scalar(mails).bind(person.0).fetch_one(&seed.pool).await.unwrap();
+        assert_eq!((bell(&seed, mine, person).await.len(), mails), heard);
+    }
 }
 
 #[sqlx::test(migrations = "../migrations")]

@@ -92,7 +92,12 @@ async fn a_statement_agrees_with_itself_in_every_currency(pool: PgPool) {
     assert_eq!(rows[0], ["2026-10-01", "Opening balance", "", "", "EUR", "", "60.00"]);
     assert_eq!(rows[1], ["2026-10-02", "Invoice", "'=PAID", "", "EUR", "50.00", "110.00"]);
     assert_eq!(rows[2], ["2026-10-05", "Payment", "OLD", "'=pi_1", "EUR", "-10.00", "100.00"]);
-    assert_eq!(rows.last().unwrap(), &["2026-10-31", "Closing balance", "", "", "JPY", "", "1200"]);
+    let [closing, ages @ ..] = &rows[rows.len() - 7..] else { panic!("{rows:?}") };
+    assert_eq!(closing, &["2026-10-31", "Closing balance", "", "", "JPY", "", "1200"]);
+    assert_eq!(ages.len(), 6);
+    let [.., over_90, credit] = &rows[..rows.len() - 9] else { panic!("{rows:?}") };
+    assert_eq!(over_90, &["2026-10-31", "Of that: Over 90 days overdue", "", "", "EUR", "", "54.00"]);
+    assert_eq!(credit, &["2026-10-31", "Of that: Credit", "", "", "EUR", "", "-5.50"]);
 
     let later = Period { from: day("2026-11-01"), to: day("2026-12-31") };
     let statement = statement::view(&seed.db, &mine.scope(), later).await.unwrap();

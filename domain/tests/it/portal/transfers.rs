@@ -76,7 +76,7 @@ async fn a_transfer_is_told_of_confirmed_once_and_both_sides_know(pool: PgPool) 
     let waiting = PaymentFilter { show: PaymentShow::ToConfirm, ..PaymentFilter::default() };
     let list = desk::list(&seed.db, &member, &waiting).await.unwrap();
     assert_eq!((list.items.len(), list.items[0].invoices.as_str()), (1, "INV-1"));
-    let bell = "select count(*) from notifications where kind = 'transfer_reported'";
+    let bell = "select count(*) from notifications where kind = 'payment_reported'";
     assert_eq!(seed.count(bell, &[]).await, 2, "both staff");
 
     for wrong in [
