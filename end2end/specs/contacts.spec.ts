@@ -37,6 +37,18 @@ test('a contact is let in from the Contacts tab, is shut out, and is let in agai
     for (const { number } of client.pendingQuotes) await expect(section(visitor, 'Pending Quotes')).toContainText(number);
   });
 
+  await test.step('staff make the contact the client’s administrator', async () => {
+    expect((await visitor.request.get(`${portal.url}/portal/people`)).status()).toBe(404);
+    await page.reload();
+    await row.locator('summary').click();
+    await row.getByLabel('Lets colleagues in').check();
+    await row.getByRole('button', { name: 'Save' }).click();
+    await expect(row).toContainText('Everything, administrator');
+    await visitor.goto(`${portal.url}/portal/people`);
+    await expect(visitor.getByRole('heading', { level: 1 })).toHaveText('People');
+    await visitor.goto(`${portal.url}/portal`);
+  });
+
   await test.step('staff shut the contact out: the next click shows why', async () => {
     await page.reload();
     await expect(row).toContainText('Has access');

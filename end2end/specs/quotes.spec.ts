@@ -88,3 +88,46 @@ test('a quote is revised, declined with a reason, revised again and approved', a
   await expect(staff.getByRole('main').getByText('Nadia Norton')).toBeVisible();
   await expect(staff.getByRole('link', { name: 'Revise' })).toHaveCount(0);
 });
+
+test('an approved quote becomes a draft invoice, which staff send', async ({ pageOf }) => {
+  const [client, staff, admin] = [await pageOf('client'), await pageOf('member'), await pageOf('admin')];
+  const becomesInvoice = async (is: boolean) => {
+    await admin.goto('/staff/company');
+    const papers = admin.getByRole('region', { name: 'Papers' });
+    await papers.getByLabel('An approved quote becomes a draft invoice').setChecked(is);
+    await papers.getByRole('button', { name: 'Save' }).click();
+    await expect(admin.getByRole('main').getByRole('status')).toBeVisible();
+    await expect(papers.getByLabel('An approved quote becomes a draft invoice')).toBeChecked({ checked: is });
+  };
+  await becomesInvoice(true);
+  const number = await openQuote(client);
+  await approveQuote(client, 'Nadia Norton');
+  await expect(client.getByText('Thank you. The quote is approved.')).toBeVisible();
+  await becomesInvoice(false);
+
+  await openClient(staff, CLIENT);
+  await staff.getByRole('navigation', { name: 'Client', exact: true }).getByRole('link', { name: 'Quotes' }).click();
+  await staff.getByRole('main').getByRole('link', { name: number }).click();
+  const made = staff.getByRole('region', { name: 'Invoice' });
+  await expect(made).toContainText('Draft');
+  const invoice = await made.getByRole('definition').first().innerText();
+  await client.goto(`/portal/invoices?q=${encodeURIComponent(invoice)}`);
+  await expect(client.getByRole('main').locator('a.row-link')).toHaveCount(0);
+
+  await made.getByRole('button', { name: 'Send to the client' }).click();
+  await expect(made).toContainText('Sent');
+  await client.reload();
+  await client.getByRole('main').getByRole('link', { name: invoice }).click();
+  await expect(client.getByRole('heading', { level: 1 })).toHaveText(`Invoice ${invoice}`);
+});
+
+test('an expired quote leads to a question for a new one', async ({ pageOf }) => {
+  const page = await pageOf('client');
+  await page.goto('/portal/quotes?status=expired');
+  await first('/portal/quotes')(page);
+  await expect(page.getByRole('button', { name: 'Approve quote' })).toHaveCount(0);
+  await page.getByRole('link', { name: 'Ask for a new quote' }).click();
+  await expect(page.getByLabel('Your message')).toHaveValue(/^Please send us a new quote instead of /);
+  await page.getByRole('button', { name: 'Send message' }).click();
+  await expect(page.locator('.message').last()).toContainText('Please send us a new quote');
+});
