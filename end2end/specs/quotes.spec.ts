@@ -45,8 +45,17 @@ test('a client takes papers as PDF files', async ({ pageOf }) => {
   expect((await download(page, 'Receipt')).file).toMatch(/^Receipt .*\.pdf$/);
 });
 
-test('a quote is revised, declined with a reason, revised again and approved', async ({ pageOf }) => {
-  const [client, staff] = [await pageOf('client'), await pageOf('member')];
+/** Whether an approved quote becomes a draft invoice. */
+async function setBecomesInvoice(admin: Page, is: boolean): Promise<void> {
+  await admin.goto('/staff/company');
+  const papers = admin.getByRole('region', { name: 'Papers' });
+  await papers.getByLabel('An approved quote becomes a draft invoice').setChecked(is);
+  await papers.getByRole('button', { name: 'Save' }).click();
+  await expect(admin.getByRole('main').getByRole('status')).toContainText('The settings of papers are saved.');
+}
+
+test('a quote is revised, declined with a reason, revised again, approved and invoiced', async ({ pageOf }) => {
+  const [client, staff, admin] = [await pageOf('client'), await pageOf('member'), await pageOf('admin')];
   const number = await openQuote(client);
 
   await openClient(staff, CLIENT);
@@ -81,39 +90,21 @@ test('a quote is revised, declined with a reason, revised again and approved', a
   await staff.reload();
   await expect(staff.getByText('Still too dear.')).toBeVisible();
   await revise('99.00');
+  await setBecomesInvoice(admin, true);
   await client.reload();
   await approveQuote(client, 'Nadia Norton');
   await expect(client.getByText('Thank you. The quote is approved.')).toBeVisible();
+  await setBecomesInvoice(admin, false);
   await staff.reload();
   await expect(staff.getByRole('main').getByText('Nadia Norton')).toBeVisible();
   await expect(staff.getByRole('link', { name: 'Revise' })).toHaveCount(0);
-});
 
-test('an approved quote becomes a draft invoice, which staff send', async ({ pageOf }) => {
-  const [client, staff, admin] = [await pageOf('client'), await pageOf('member'), await pageOf('admin')];
-  const becomesInvoice = async (is: boolean) => {
-    await admin.goto('/staff/company');
-    const papers = admin.getByRole('region', { name: 'Papers' });
-    await papers.getByLabel('An approved quote becomes a draft invoice').setChecked(is);
-    await papers.getByRole('button', { name: 'Save' }).click();
-    await expect(admin.getByRole('main').getByRole('status')).toBeVisible();
-    await expect(papers.getByLabel('An approved quote becomes a draft invoice')).toBeChecked({ checked: is });
-  };
-  await becomesInvoice(true);
-  const number = await openQuote(client);
-  await approveQuote(client, 'Nadia Norton');
-  await expect(client.getByText('Thank you. The quote is approved.')).toBeVisible();
-  await becomesInvoice(false);
-
-  await openClient(staff, CLIENT);
-  await staff.getByRole('navigation', { name: 'Client', exact: true }).getByRole('link', { name: 'Quotes' }).click();
-  await staff.getByRole('main').getByRole('link', { name: number }).click();
+  // The client sees the invoice when staff send it.
   const made = staff.getByRole('region', { name: 'Invoice' });
   await expect(made).toContainText('Draft');
   const invoice = await made.getByRole('definition').first().innerText();
   await client.goto(`/portal/invoices?q=${encodeURIComponent(invoice)}`);
   await expect(client.getByRole('main').locator('a.row-link')).toHaveCount(0);
-
   await made.getByRole('button', { name: 'Send to the client' }).click();
   await expect(made).toContainText('Sent');
   await client.reload();
