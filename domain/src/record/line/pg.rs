@@ -195,15 +195,16 @@ async fn lock_quotes(db: &mut PgConnection, said: &HashMap<&str, Uuid>) -> Resul
     Ok(Locked::from_rows(rows.into_iter().map(|row| (row.id, row.is_offered))))
 }
 
-/// Keeps what was said of the lines of quotes.
-async fn note(db: &mut PgConnection, said: &HashMap<&str, Uuid>) -> Result<()> {
+/// Keeps what was said of the lines of quotes that are locked.
+async fn note(db: &mut PgConnection, said: &HashMap<&str, Uuid>, locked: &[Uuid]) -> Result<()> {
     let (numbers, said): (Vec<&str>, Vec<Uuid>) = said.iter().map(|(number, said)| (*number, *said)).unzip();
     sqlx::query!(
         "update quotes q set lines_said = i.said
            from unnest($1::text[], $2::uuid[]) as i (number, said)
-          where q.number = i.number and q.lines_said is distinct from i.said and q.status <> 'approved'",
+          where q.number = i.number and q.id = any ($3::uuid[]) and q.status <> 'approved'",
         &numbers as &[&str],
         &said,
+        locked,
     )
     .execute(db)
     .await?;
@@ -262,13 +263,15 @@ impl Store for LineRecord {
         let Locked { all, offered } = lock_quotes(db, &said).await?;
         let before = freeze(db, &offered).await?;
         let documents = documents(db, records).await?;
+        let locked: HashSet<&Uuid> = all.iter().collect();
         let (mut of, mut lines) = (Vec::with_capacity(records.len()), Vec::with_capacity(records.len()));
         for record in records {
             let document = documents.get(&record.document_number).and_then(|found| found.first());
             let document = document
                 .ok_or_else(|| Error::internal("a document has gone since its lines were checked"))?;
-            let is_locked = document.quote_id.is_none_or(|id| all.contains(&id));
-            if !is_locked || document.has_heard(said.get(record.document_number.as_str())) {
+            // A quote that is not locked has heard the same before.
+            let is_to_write = document.quote_id.as_ref().is_none_or(|id| locked.contains(id));
+            if !is_to_write || document.is_revised_here {
                 continue;
             }
             lines.push(
@@ -332,7 +335,7 @@ impl Store for LineRecord {
         )
         .fetch_one(&mut *db)
         .await?;
-        note(db, &said).await?;
+        note(db, &said, &all).await?;
         keep_replaced(db, &before, None).await?;
         Ok(Counts { removed: row.removed.unsigned_abs(), ..counts(records.len(), row.created, row.changed) })
     }
