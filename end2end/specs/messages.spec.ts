@@ -1,5 +1,7 @@
+import type { Page } from '@playwright/test';
 import { expect, test } from '../support/demo.ts';
 import { picture } from '../support/files.ts';
+import { first } from '../support/pages.ts';
 
 test('a client asks, staff answer, and both see that it was read', async ({ pageOf }) => {
   const client = await pageOf('client');
@@ -73,18 +75,24 @@ test('files go with messages both ways, and are documents', async ({ pageOf }) =
   await expect(client.locator('.message').filter({ hasText: answer })).toBeVisible();
 });
 
-test('a question about a quote has the quote with it', async ({ pageOf }) => {
-  const client = await pageOf('client');
-  await client.goto('/portal/quotes?status=sent');
-  await client.locator('main a[href^="/portal/quotes/"]').first().click();
-  await expect(client).toHaveURL(/\/portal\/quotes\/[0-9a-f-]+$/);
-  const quote = new URL(client.url()).pathname;
+/** Asks about the first paper of a list, from its page; gives the paper's path. */
+async function askAbout(client: Page, list: string, kind: 'Quote' | 'Invoice', question: string): Promise<string> {
+  await client.goto(list);
+  await first(list.split('?')[0]!)(client);
+  await expect(client.getByRole('heading', { level: 1 })).toContainText(`${kind} `);
+  const paper = new URL(client.url()).pathname;
   await client.getByRole('main').getByRole('link', { name: 'Ask a question' }).click();
-  const question = `Is delivery included? ${Date.now()}`;
-  await expect(client.locator('.compose .message-about')).toContainText('Quote ');
+  await expect(client.locator('.compose .message-about')).toContainText(`${kind} `);
   await client.getByLabel('Your message').fill(question);
   await client.getByRole('button', { name: 'Send message' }).click();
-  await expect(client.locator('.message').filter({ hasText: question }).locator(`a[href="${quote}"]`)).toBeVisible();
+  await expect(client.locator('.message').filter({ hasText: question }).locator(`a[href="${paper}"]`)).toBeVisible();
+  return paper;
+}
+
+test('a question about a quote has the quote with it', async ({ pageOf }) => {
+  const question = `Is delivery included? ${Date.now()}`;
+  const quote = await askAbout(await pageOf('client'), '/portal/quotes?status=sent', 'Quote', question);
+  expect(quote).toMatch(/^\/portal\/quotes\/[0-9a-f-]+$/);
 
   const staff = await pageOf('power_user');
   await staff.goto('/staff/messages?q=Fairwater');
@@ -94,17 +102,8 @@ test('a question about a quote has the quote with it', async ({ pageOf }) => {
 });
 
 test('a question about an invoice has the invoice with it', async ({ pageOf }) => {
-  const client = await pageOf('client');
-  await client.goto('/portal/invoices');
-  await client.getByRole('main').locator('a[href^="/portal/invoices/0"]').first().click();
-  await expect(client.getByRole('heading', { level: 1 })).toContainText('Invoice ');
-  const invoice = new URL(client.url()).pathname;
-  await client.getByRole('main').getByRole('link', { name: 'Ask a question' }).click();
-  const question = `May we pay a week later? ${Date.now()}`;
-  await expect(client.locator('.compose .message-about')).toContainText('Invoice ');
-  await client.getByLabel('Your message').fill(question);
-  await client.getByRole('button', { name: 'Send message' }).click();
-  await expect(client.locator('.message').filter({ hasText: question }).locator(`a[href="${invoice}"]`)).toBeVisible();
+  const invoice = await askAbout(await pageOf('client'), '/portal/invoices', 'Invoice', `May we pay a week later? ${Date.now()}`);
+  expect(invoice).toMatch(/^\/portal\/invoices\/[0-9a-f-]+$/);
 });
 
 test('a refused file leaves the text', async ({ pageOf, guard }) => {

@@ -44,7 +44,7 @@ const OWN_WORDS: &[(&str, &str)] = &[
 ];
 /// What a client sees of itself besides the parts of its portal: where its canary stands.
 const SEEN: &[&str] =
-    &["-user", "-userphone", "-newstreet", "@mail.example", "-method", "-notice", "-browser on ", "-passkey"];
+    &["-user", "-userphone", "-newstreet", "@mail.example", "-notice", "-browser on ", "-passkey"];
 
 #[sqlx::test(migrations = "../migrations")]
 async fn every_text_of_a_client_is_a_canary(pool: PgPool) {

@@ -29,8 +29,16 @@ const OF_QUOTES: [&str; 8] = [
     "-frozen",
     "-replaced",
 ];
-const OF_INVOICES: [&str; 7] =
-    ["-invoice", "-invoicetitle", "-invoiceterms", "-invoiceline", "-reference", "-transfernote", "-proof"];
+const OF_INVOICES: [&str; 8] = [
+    "-invoice",
+    "-invoicetitle",
+    "-invoiceterms",
+    "-invoiceline",
+    "-method",
+    "-reference",
+    "-transfernote",
+    "-proof",
+];
 const OF_PROJECTS: [&str; 3] = ["-project", "-description", "-milestone"];
 const OF_DOCUMENTS: [&str; 6] = ["-document", "-file", "-asked", "-asknote", "-sentback", "-attached"];
 const OF_MESSAGES: [&str; 2] = ["-message", "-draft"];
